@@ -70,8 +70,6 @@ static const struct answer answers[] = {
 
 	{ RUST_TYPE, "RwLock", NULL, "SpinLock<T>" },
 	{ RUST_TYPE, "RwSemaphore", NULL, "Mutex<T>" },
-	{ RUST_TYPE, "RefCell", NULL, "'let mut', or UnsafeCell in a variable of the test" },
-	{ RUST_TYPE, "Cell", NULL, "'let mut', or UnsafeCell in a variable of the test" },
 	{ RUST_TYPE, "SyncUnsafeCell", NULL, "UnsafeCell" },
 	{ RUST_TYPE, "ARef", NULL, "a reference, and a Refcount that counts" },
 	{ RUST_TYPE, "Rc", NULL, "Arc<T>" },

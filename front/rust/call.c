@@ -268,8 +268,8 @@ static bool parse_new(struct rust *r, const struct token *type, const struct tok
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");
 	if (v->type->kind != RUST_NEVER)
-		v->type = lock ? t :
-				 rust_type_of(r, atomic ? RUST_ATOMIC : RUST_CELL, true, v->type);
+		*v = rust_retyped(r, *v, lock ? t :
+				  rust_type_of(r, atomic ? RUST_ATOMIC : RUST_CELL, true, v->type));
 	v->local = NULL;
 	return true;
 }

@@ -20,7 +20,7 @@ static void check_storable(struct rust *r, const struct token *name, const struc
 	bool unit = *name->text == '_';		/* let _x = f(); */
 	char text[RUST_TYPE_TEXT];
 
-	while (t->kind == RUST_RESULT || t->kind == RUST_OPTION) {
+	while (t->kind == RUST_RESULT || t->kind == RUST_OPTION || t->kind == RUST_CELL) {
 		t = t->of;
 		unit = true;
 	}

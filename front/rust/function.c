@@ -278,7 +278,8 @@ static void bind_parameters(struct rust *r, const struct signature *s, struct va
 			bind_pattern(r, p, v[i]);
 		} else if (v[i].type->kind != RUST_CLOSURE &&
 			   (p->mut || (r->l->thread &&
-				       rust_is_dropped(r, known_type(p, &v[i]))))) {
+				       (rust_has_cell(known_type(p, &v[i])) ||
+					rust_is_dropped(r, known_type(p, &v[i])))))) {
 			struct binding *b = rust_declare(r, &p->name, known_type(p, &v[i]),
 							 p->mut);
 

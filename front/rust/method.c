@@ -411,6 +411,75 @@ struct value parse_rust_method(struct rust *r, struct value self)
 	return method_of(r, self, &name);
 }
 
+/* The parts of @b, which may be written. */
+static void make_mutable(struct rust *r, struct binding *b)
+{
+	int n = rust_parts(b->type);
+	struct binding *part = b->part;
+
+	b->mut = true;
+	if (!part || r->x->error[0])
+		return;
+	b->part = litmus_alloc(r->l, (size_t)(n ? n : 1) * sizeof(*b->part));
+	for (int i = 0; b->part && i < n; i++) {
+		b->part[i] = part[i];
+		make_mutable(r, &b->part[i]);
+	}
+}
+
+/* Whether a @t leads anywhere. */
+static bool has_pointers(const struct rust_type *t)
+{
+	bool has = t->kind == RUST_REFERENCE || t->kind == RUST_POINTER;
+
+	for (int i = 0; !has && i < rust_parts(t); i++)
+		has = has_pointers(rust_part_type(t, i));
+	return has || ((t->kind == RUST_OPTION || t->kind == RUST_RESULT) && t->of &&
+		       has_pointers(t->of));
+}
+
+/* What is in a local UnsafeCell: everybody who sees the cell may write it. */
+static struct binding *in_cell(struct rust *r, struct binding *cell)
+{
+	struct binding *in = litmus_alloc(r->l, sizeof(*in));
+
+	if (!in)
+		return NULL;
+	/* an Option is a part of it */
+	*in = cell->part && rust_is_nested(cell->type) ? cell->part[0] : *cell;
+	in->type = cell->type->of;
+	in->drop = NULL;
+	make_mutable(r, in);
+	if (has_pointers(in->type) || rust_is_dropped(r, in->type))
+		rust_error(r, r->x->tok.at, "a Cell that is a local variable cannot hold a "
+			   "pointer, or what is dropped: write 'let mut'");
+	return in;
+}
+
+/* The methods of an UnsafeCell that is a local variable, which has no address. */
+static struct value parse_local_cell(struct rust *r, struct value self, const struct token *name)
+{
+	struct binding *in = in_cell(r, self.local);
+	bool get = is_name(name, "get");
+
+	lex_expect(r->x, "(");
+	close_call(r);
+	if (!in || r->x->error[0])
+		return rust_nothing(r, &rust_never, name->at);
+	if (is_name(name, "into_inner"))
+		return rust_read(r, rust_local(r, in, name->at));
+	if (!get && !is_name(name, "get_mut"))
+		return rust_no_method(r, self.type, name, "get_mut or into_inner");
+	/* those of Cell and RefCell keep it to themselves */
+	if (get && !(r->in && r->in->in_library))
+		rust_error(r, name->at, "a local variable is a register here, and has no address: "
+			   "write a Cell, or the variable in { } before the processes");
+	self = rust_lend(r, in, true, name->at);
+	if (get)
+		self.type = rust_type_of(r, RUST_POINTER, true, in->type);
+	return self;
+}
+
 static struct value method_of(struct rust *r, struct value self, const struct token *method)
 {
 	struct token name = *method;
@@ -420,6 +489,8 @@ static struct value method_of(struct rust *r, struct value self, const struct to
 	if (parse_rust_uninit_method(r, self, &name, &to))
 		return to;
 	to = rust_place(r, self);
+	if (to.type->kind == RUST_CELL && to.where == IS_LOCAL && to.local)
+		return parse_local_cell(r, to, &name);
 	if (to.type->kind == RUST_ARRAY)
 		return parse_rust_array_method(r, rust_placed(r, to), by_value, &name);
 	if (self.type->kind == RUST_REFERENCE || is_struct_like(self.type))

@@ -6,7 +6,7 @@
  * An Option or Result has a register that says whether it is Some or Ok; what it holds has the
  * same registers as its error. Where these need such a register of their own, as in
  * Option<Option<T>> and Result<T, (A, B)>, it is nested: the contents are its first part, and the
- * error is its second one.
+ * error is its second one. So is an Option in an UnsafeCell.
  */
 #include "rust.h"
 
@@ -18,10 +18,22 @@ static bool has_ok(const struct rust_type *t)
 	return t->kind == RUST_RESULT || t->kind == RUST_OPTION;
 }
 
+bool rust_has_cell(const struct rust_type *t)
+{
+	if (t->kind == RUST_CELL)
+		return true;
+	for (int i = 0; i < rust_parts(t); i++)
+		if (rust_has_cell(rust_part_type(t, i)))
+			return true;
+	return false;
+}
+
 bool rust_is_nested(const struct rust_type *t)
 {
 	const struct rust_type *err = t->kind == RUST_RESULT ? rust_err_type(t) : NULL;
 
+	if (t->kind == RUST_CELL)
+		return t->of && has_ok(t->of);
 	if (!has_ok(t) || !t->of)
 		return false;
 	return has_ok(t->of) || (err && (has_ok(err) || rust_parts(err))) ||
@@ -38,14 +50,14 @@ const struct rust_type *rust_contents(const struct rust_type *t)
 bool rust_has_parts(const struct rust_type *t)
 {
 	t = rust_contents(t);
-	return t->kind == RUST_STRUCT || t->kind == RUST_ARRAY || has_ok(t) ||
+	return t->kind == RUST_STRUCT || t->kind == RUST_ARRAY || rust_is_nested(t) ||
 	       (t->kind == RUST_ENUM && t->has_values);
 }
 
 int rust_parts(const struct rust_type *t)
 {
 	t = rust_contents(t);
-	if (has_ok(t))
+	if (rust_is_nested(t))
 		return t->kind == RUST_RESULT ? 2 : 1;
 	return t->kind == RUST_ARRAY ? t->n : rust_has_parts(t) ? t->nfields : 0;
 }
@@ -53,7 +65,7 @@ int rust_parts(const struct rust_type *t)
 const struct rust_type *rust_part_type(const struct rust_type *t, int i)
 {
 	t = rust_contents(t);
-	if (has_ok(t))
+	if (rust_is_nested(t))
 		return i ? rust_err_type(t) : t->of;
 	return t->kind == RUST_ARRAY ? t->of : t->field[i].type;
 }
@@ -154,6 +166,16 @@ struct value rust_wrap(struct rust *r, const struct rust_type *t, struct value v
 	return v;
 }
 
+struct value rust_retyped(struct rust *r, struct value v, const struct rust_type *t)
+{
+	if (t->kind == RUST_CELL && rust_is_nested(t)) {
+		v = nest(r, t, v, true);
+		v.ok = NULL;
+	}
+	v.type = t;
+	return v;
+}
+
 struct value rust_nested(struct rust *r, const struct rust_type *t, struct value v)
 {
 	struct value to = rust_composite(r, t, v.at);
@@ -196,7 +218,8 @@ bool rust_is_in_register(struct rust *r, const struct rust_type *t, struct lkmm_
 {
 	char text[RUST_TYPE_TEXT];
 
-	if (!rust_is_object(t) || t->kind == RUST_STRUCT || t->kind == RUST_ARRAY)
+	if (!rust_is_object(t) || t->kind == RUST_STRUCT || t->kind == RUST_ARRAY ||
+	    t->kind == RUST_CELL)
 		return false;
 	rust_error(r, at, "a local variable is a register here, and cannot hold %s: "
 		   "write the variable in { } before the processes", rust_type_text(t, text));

@@ -164,8 +164,7 @@ struct value rust_default(struct rust *r, const struct rust_type *t, struct lkmm
 	if (t->kind == RUST_ATOMIC || t->kind == RUST_CELL) {
 		struct value v = rust_default(r, t->of, at);
 
-		v.type = t;
-		return v;
+		return rust_retyped(r, v, t);
 	}
 	rust_error(r, at,
 		   "expected a type whose default() is known, found %s: write 'impl Default'",

@@ -76,12 +76,16 @@ struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a
 /* Whether a value of type @t consists of parts: a struct, a tuple, an enum with values. */
 bool rust_has_parts(const struct rust_type *t);
 int rust_parts(const struct rust_type *t);
+/* Whether there is an UnsafeCell in a @t, which may be written where it is shared. */
+bool rust_has_cell(const struct rust_type *t);
 /* Whether the contents of an Option or Result, or its error, have parts of their own. */
 bool rust_is_nested(const struct rust_type *t);
 /* What an Option, a Result or an UnsafeCell holds whose registers are those of its contents. */
 const struct rust_type *rust_contents(const struct rust_type *t);
 /* @v, an Option or Result, as a @t, which is nested. */
 struct value rust_nested(struct rust *r, const struct rust_type *t, struct value v);
+/* @v in a cell, of type @t. */
+struct value rust_retyped(struct rust *r, struct value v, const struct rust_type *t);
 /* The variable that is in the Some(), Ok() or with @err in the Err() of @b. */
 struct binding *rust_binding_inside(struct rust *r, struct binding *b, bool err);
 const struct rust_type *rust_part_type(const struct rust_type *t, int i);

@@ -297,6 +297,8 @@ RUST = {
                        ".unwrap(); let r0 = *g;"),
     "LockedBy": ("LockedBy<i32, i32>", "let r0 = v.owner.is_null();"),
     "Opaque": ("Opaque<i32>", "unsafe { *v.get() = 1 };"),
+    "Cell": ("Atomic<i32>", "let c = Cell::new(1i32); c.set(c.get() + v.load(Relaxed));"),
+    "RefCell": ("Atomic<i32>", "let c = RefCell::new(1i32); *c.borrow_mut() += v.load(Relaxed);"),
     "KBox": ("Atomic<i32>", "let b: KBox<i32> = KBox::new(1, GFP_KERNEL).unwrap();"
              " v.store(*b, Relaxed);"),
     "AllocError": ("Atomic<i32>", "let r: Result<KBox<i32>, AllocError> = KBox::new(1, GFP_NOWAIT);"

@@ -67,17 +67,16 @@ fn step(n: u32) -> Result<Option<u32>, u32> {
         n => Ok(Some(n - 1)),
     }
 }
-fn drain(mut n: u32) -> Result<u32, u32> {
+fn one(n: u32) -> Result<u32, u32> {
     let mut turns = 0;
-    while let Some(next) = step(n)? {
-        n = next;
-        turns += 1;
+    if let Some(next) = step(n)? {
+        turns += next;
     }
     Ok(turns)
 }
 // body
-let r0 = drain(x.load(Relaxed) - 2).unwrap() + 2;
-let r1 = drain(x.load(Relaxed)).unwrap_err();
+let r0 = one(x.load(Relaxed)).unwrap() + 1;
+let r1 = one(x.load(Relaxed) - 1).unwrap_err();
 let o = loop {
     if r0 == 3 {
         break Some(Some(1u32));
