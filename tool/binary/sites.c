@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME = 160 };
+enum { NAME = 160, PART = 72 };
 
 struct finding {
 	struct sites *s;
@@ -29,45 +29,50 @@ static Dwarf_Die original(Dwarf_Die die)
 	return die;
 }
 
-/* The modules around it: "lkmm::ops::inline::u32". */
-static void put_modules(Dwarf_Die *function, char out[NAME])
+/* Of "9fetch_add17h": "fetch_add". What follows; or NULL. */
+static const char *take_part(const char *p, char out[PART])
 {
-	Dwarf_Die *scopes = NULL;
-	int n = dwarf_getscopes_die(function, &scopes), len = 0;
+	char *end;
+	unsigned long n = p ? strtoul(p, &end, 10) : 0;
 
-	*out = '\0';
-	for (int i = n - 1; i > 0 && len < NAME; i--)
-		if (dwarf_tag(&scopes[i]) != DW_TAG_compile_unit)
-			len += snprintf(out + len, (size_t)(NAME - len), "%s%s", len ? "::" : "",
-					dwarf_diename(&scopes[i]) ? dwarf_diename(&scopes[i]) : "");
-	free(scopes);
+	if (!n || n >= PART || strlen(end) < n)
+		return NULL;
+	memcpy(out, end, n);
+	out[n] = '\0';
+	return end + n;
 }
 
 /*
  * As C calls it: lkmm::ops::inline::atomic::inc is lkmm_atomic_inc, lkmm::ops::inline::u32::xchg is
- * lkmm_xchg_u32, and lkmm::barrier::smp_mb is lkmm_smp_mb.
+ * lkmm_xchg_u32, and lkmm::barrier::smp_mb is lkmm_smp_mb. The linker's name has all parts of such
+ * a name, each behind its length; to look for the modules around a function takes long.
  */
-static const char *name_in_c(Dwarf_Die function, char out[NAME])
+static const char *name_in_c(Dwarf_Die *function, char out[NAME])
 {
-	static const char inlined[] = "lkmm::ops::inline::";
-	const char *name = dwarf_diename(&function), *type;
-	char modules[NAME];
+	static const char operations[] = "4lkmm3ops6inline", barriers[] = "4lkmm7barrier";
+	Dwarf_Attribute a;
+	const char *linked = dwarf_attr(function, DW_AT_linkage_name, &a) ?
+			     dwarf_formstring(&a) : NULL;
+	const char *operation = linked ? strstr(linked, operations) : NULL;
+	const char *barrier = linked ? strstr(linked, barriers) : NULL;
+	char type[PART], name[PART];
 
-	put_modules(&function, modules);
-	type = !strncmp(modules, inlined, strlen(inlined)) ? modules + strlen(inlined) : NULL;
-	if (type)
+	if (operation && take_part(take_part(operation + strlen(operations), type), name)) {
 		snprintf(out, NAME, *type == 'a' ? "lkmm_%s_%s" : "lkmm_%2$s_%1$s", type, name);
-	else
+		return out;
+	}
+	if (barrier && take_part(barrier + strlen(barriers), name)) {
 		snprintf(out, NAME, "lkmm_%s", name);
-	return type || !strcmp(modules, "lkmm::barrier") ? out : name;
+		return out;
+	}
+	return dwarf_diename(function);
 }
 
 static const char *name_of(const struct finding *f, Dwarf_Die *die, char out[NAME])
 {
 	Dwarf_Die function = original(*die);
 
-	return f->rust && dwarf_diename(&function) ? name_in_c(function, out) :
-						     dwarf_diename(&function);
+	return f->rust ? name_in_c(&function, out) : dwarf_diename(&function);
 }
 
 /* From an address in debug information to that in the file; and the section. */
