@@ -89,10 +89,8 @@ static void init_reads(struct graph *g, struct state *st)
 {
 	for_each(r, &g->reads) {
 		set_add(&st->unread, r);
-		if (may_read_outside(g, st, r)) {
+		if (may_read_outside(g, st, r))
 			set_add(&st->dom[r], g->outside);
-			continue;
-		}
 		for_each(w, &g->writes)
 			if (may_read(g, r, w) && may_meet(g, st, r, w))
 				set_add(&st->dom[r], w);

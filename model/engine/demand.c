@@ -75,7 +75,11 @@ static bool starts_open(struct graph *g)
 	d->started = calloc(threads + 1, sizeof(*d->started));
 	d->later = calloc(threads * nlocs + 1, sizeof(*d->later));
 	d->holds = (struct holds){ g->q->test, calloc(nlocs + 1, sizeof(*d->holds.at)) };
-	if (!d->start || !d->started || !d->later || !d->holds.at || !feed_open(g)) {
+	d->arena = lkmm_arena_new();
+	d->effect = calloc(threads + 1, sizeof(*d->effect));
+	d->scratch = calloc(nlocs + 1, sizeof(*d->scratch));
+	if (!d->start || !d->started || !d->later || !d->holds.at || !d->arena || !d->effect ||
+	    !d->scratch || !feed_open(g)) {
 		g->q->status = LKMM_NO_MEMORY;
 		return false;
 	}
@@ -127,7 +131,7 @@ static void find_later(struct graph *g, int t, int n)
 
 		for (int k = n; k < p->nevents; k++)
 			if (p->event[k].type == EVENT_WRITE)
-				lkmm_may_write(&d->holds, p, k, later);
+				add_effect(g, t, i, k, later);
 		g->q->work += (unsigned long)p->nevents;
 	}
 }
@@ -187,6 +191,7 @@ static bool can_begin(struct graph *g)
 
 	probe_begin(g, &p);
 	g->outside = 0;
+	g->demand.asked = 0;
 	for (int t = 0; t < g->q->test->nthreads; t++)
 		g->path[t] = &g->demand.start[t];
 	if (build_graph(g) && first_state(g, g->first) && settle(g, g->first))

@@ -11,6 +11,7 @@
 #include "state.c"
 #include "coherence.c"
 #include "begin.c"
+#include "ahead.c"
 #include "race.c"
 #include "why.c"
 #include "witness.c"

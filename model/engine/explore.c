@@ -10,6 +10,9 @@
  * checked, until one does. */
 enum { PATIENCE = 16 };
 
+/* Whether threads can begin in some way is not asked for longer: they count as if they could. */
+enum { MOST_ASKED = 4096 };
+
 /* The result of settling a state. */
 enum outcome {
 	DECIDE,				/* a decision is needed */
@@ -196,11 +199,17 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 	q->work += (unsigned long)g->n * LKMM_WORDS;
 	if (stopped(g))
 		return OVER;
+	if (g->outside >= 0 && g->demand.asked++ > MOST_ASKED) {
+		q->found = true;
+		return OVER;
+	}
 	if (q->forbidden && (q->steps++, considered_enough(q)))
 		return OVER;
 	if (is_comparing(q) && (q->compared++, compared_enough(q)))
 		return OVER;
 	if (!settle(g, st) || (q->options->same_as && !may_be_same(g, st, q->options->same_as)))
+		return BACK;
+	if (g->outside >= 0 && !can_be_fed(g, st))
 		return BACK;
 	if (q->states && !*any_will_do && observe(g, st)) {
 		if (lkmm_has_state(q, g->observed))

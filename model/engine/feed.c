@@ -44,7 +44,9 @@ static bool feed_open(struct graph *g)
 		return true;
 	d->feed = calloc(threads + 1, sizeof(*d->feed));
 	d->fed = h = calloc(threads * each + 1, sizeof(*h));
-	if (!d->feed || !h)
+	d->ahead = calloc(threads + 1, sizeof(*d->ahead));
+	d->open = calloc(1, sizeof(*d->open));
+	if (!d->feed || !h || !d->ahead || !d->open)
 		return false;
 	for (size_t t = 0; t < threads; t++, h += each) {
 		d->feed[t].first = h;
@@ -55,42 +57,7 @@ static bool feed_open(struct graph *g)
 	return true;
 }
 
-/* ---- what comes after what in a thread ---- */
-
-static bool is_marked(const struct event *e)
-{
-	return e->tag == TAG_ONCE || e->tag == TAG_ACQUIRE || e->tag == TAG_RELEASE ||
-	       e->tag == TAG_MB || e->tag == TAG_NORETURN;
-}
-
-static bool is_from(const struct sym *s, int read)
-{
-	if (!s || s->weak)
-		return false;
-	return ((s->kind == SYM_READ || s->kind == SYM_KNOWN) && s->read == read) ||
-	       is_from(s->a, read) || is_from(s->b, read) || is_from(s->c, read);
-}
-
-/* An RMW that fails is none. */
-static bool is_acquire(const struct event *r)
-{
-	return r->tag == TAG_ACQUIRE && (!r->rmw || r->partner >= 0);
-}
-
-/* Whether the write @w of the path @p comes after event @read, which is marked like @w. */
-static bool comes_after(const struct path *p, const struct event *w, int read)
-{
-	const struct event *r = &p->event[read];
-
-	if (r->source == w->source)
-		return false;
-	if (is_acquire(r) || w->tag == TAG_RELEASE)
-		return true;
-	for (const struct branch *b = w->branch; b; b = b->outer)
-		if (is_from(b->cond, read))
-			return true;
-	return is_from(w->address, read) || is_from(w->value, read);
-}
+/* ---- what comes after facts ---- */
 
 /* The facts that @w of the path @p comes after. */
 static uint32_t after_facts(const struct feed *f, const struct path *p, const struct event *w)
@@ -133,9 +100,10 @@ static void clear(const struct graph *g, struct held *at)
 	memset(at, 0, sizeof(*at) * (size_t)g->nlocs);
 }
 
-/* Notes a write of the path @p that comes later. */
-static void add_later(struct graph *g, struct feed *f, const struct path *p, int w)
+/* Notes a write of a path of thread @t that comes later. */
+static void add_later(struct graph *g, struct feed *f, int t, int path, int w)
 {
+	const struct path *p = g->q->paths[t].path[path];
 	uint32_t after = after_facts(f, p, &p->event[w]);
 	int i = 0;
 
@@ -147,7 +115,7 @@ static void add_later(struct graph *g, struct feed *f, const struct path *p, int
 		f->group[f->ngroups++].after = after;
 		clear(g, f->group[i].at);
 	}
-	lkmm_may_write(&g->demand.holds, p, w, f->group[i].at);
+	add_effect(g, t, path, w, f->group[i].at);
 }
 
 /* The paths that are left of thread @t begin with .start: finds .later, as find_later() does, and
@@ -176,9 +144,10 @@ static void feed_thread(struct graph *g, int t)
 
 		for (int k = start->nevents; k < p->nevents; k++)
 			if (p->event[k].type == EVENT_WRITE)
-				add_later(g, f, p, k);
+				add_later(g, f, t, i, k);
 		g->q->work += (unsigned long)p->nevents;
 	}
+	find_ahead(g, t);
 	clear(g, later);
 	for (int i = 0; i < f->ngroups; i++)
 		for (int l = 0; l < g->nlocs; l++)

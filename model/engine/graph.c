@@ -64,8 +64,14 @@ static void demand_close(struct demand *d)
 	free(d->started);
 	free(d->holds.at);
 	free(d->later);
+	if (d->arena)
+		lkmm_arena_free(d->arena);
+	free(d->effect);
+	free(d->scratch);
 	free(d->feed);
 	free(d->fed);
+	free(d->ahead);
+	free(d->open);
 	free(d->fork);
 }
 

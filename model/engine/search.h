@@ -14,6 +14,7 @@
  *	part.c		how much of the search is done
  *	share.c		which choices are for this search, if there are several
  *	search.c	the searches, over one choice of paths after the other
+ *	ahead.c		what threads may still write, and after which reads
  *	feed.c		facts of such that cannot be true
  *	demand.c	choices of paths that are made on demand
  *	race.c		which races are still possible in an incomplete one
@@ -113,6 +114,36 @@ struct fork {
 	struct common level;
 };
 
+/* What a write of a path may write to a location. */
+struct effect_at {
+	short loc;
+	struct held value;
+};
+
+/* What it may write, and the reads of its thread that it comes after: see ahead.c. */
+struct effect {
+	bool known;
+	bool wide;			/* to many locations */
+	uint64_t before;		/* bits 1 << event */
+	int n;
+	struct effect_at *at;
+};
+
+/* Writes to a location that a thread has ahead of it, after some reads that it begins with. */
+struct way {
+	short loc;
+	uint64_t before;
+	struct held value;
+};
+
+enum { MOST_WAYS = 128 };
+
+struct ahead {
+	int n;
+	struct way way[MOST_WAYS];
+	bool more;			/* than these */
+};
+
 /* The choice of paths on demand: see demand.c. */
 struct demand {
 	struct span *span;		/* of each thread, those that are left */
@@ -123,8 +154,14 @@ struct demand {
 	struct holds holds;
 	struct held *later;		/* of each thread: what it may write to each location
 					 * after .start */
+	struct lkmm_arena *arena;
+	struct effect ***effect;	/* of each thread, path and event, if it was asked for */
+	struct held *scratch;		/* for each location */
 	struct feed *feed;		/* of each thread, unless NULL: see feed.c */
 	struct held *fed;		/* and the memory for what they may write */
+	struct ahead *ahead;		/* of each thread, and reads that need it, if .feed */
+	struct open *open;
+	int asked;			/* decisions of the present question */
 	struct fork *fork;		/* the way to the present choice */
 	size_t nforks, room;
 	/* how many, and what they took: see is_worth_it() */

@@ -451,6 +451,27 @@ static bool filter_by_location(struct graph *g, struct state *st, int r, bool *m
 	return !set_empty(&st->dom[r]);
 }
 
+/* Whether some write to come may give @r a value that @need leaves. */
+static bool may_meet_need(struct graph *g, struct state *st, const struct need *need, int r)
+{
+	int64_t old = st->val[r];
+	bool may = st->loc[r] < 0;
+
+	set_add(&st->known, r);
+	for (int t = 0; t < g->q->test->nthreads && !may; t++) {
+		const struct held *later = &g->demand.later[t * g->nlocs + st->loc[r]];
+
+		may = t != g->thread[r] && later->any;
+		for (int i = 0; t != g->thread[r] && i < later->n && !may; i++) {
+			st->val[r] = later->v[i];
+			may = need_value(g, st, need) != NO;
+		}
+	}
+	set_del(&st->known, r);
+	st->val[r] = old;
+	return may;
+}
+
 /* @need depends on @r alone: takes away the candidates whose value would break it. */
 static bool filter_by_need(struct graph *g, struct state *st, const struct need *need, int r,
 			   bool *more)
@@ -459,6 +480,8 @@ static bool filter_by_need(struct graph *g, struct state *st, const struct need 
 	int64_t old = st->val[r];
 
 	for_each(w, &dom) {
+		if (w == g->outside && !may_meet_need(g, st, need, r))
+			set_del(&st->dom[r], w);
 		if (!has(&st->known, w))
 			continue;
 		set_add(&st->known, r);
@@ -494,7 +517,8 @@ static bool check_needs(struct graph *g, struct state *st, bool *more)
 				 (open_reads(st, need->base, need->sym, &reads), false))
 			continue;
 		r = set_next(&reads, 0);
-		if (r >= 0 && set_size(&reads) == 1 && st->rf[r] < 0 &&
+		if (r >= 0 && set_size(&reads) == 1 &&
+		    (st->rf[r] < 0 || st->rf[r] == g->outside) &&
 		    !filter_by_need(g, st, need, r, more))
 			return false;
 	}
