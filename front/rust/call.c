@@ -267,6 +267,8 @@ static bool parse_new(struct rust *r, const struct token *type, const struct tok
 		*v = parse_rust_value(r);
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");
+	if (v->type->kind == RUST_CLOSURE || v->type->kind == RUST_ITERATOR)
+		rust_error(r, v->at, "expected a value, found %s", v->type->name);
 	if (v->type->kind != RUST_NEVER)
 		*v = rust_retyped(r, *v, lock ? t :
 				  rust_type_of(r, atomic ? RUST_ATOMIC : RUST_CELL, true, v->type));
@@ -486,6 +488,21 @@ static struct value of_given(struct rust *r, struct value v, const struct rust_t
 	return v;
 }
 
+/* A function of the language, or a variable. */
+static struct value parse_other(struct rust *r, const struct token *module,
+				const struct token *name)
+{
+	const struct rust_type *t = module ? rust_path_type(r, module) : NULL;
+
+	if (!rust_find(r, name) && rust_is_path_function(module, name))
+		return rust_path_value(r, module, name);
+	if (!t || !rust_is_integer(t))
+		return parse_variable(r, name);
+	rust_error(r, name->at, "'%.*s' is no constant of %s", name->len > 40 ? 40 : name->len,
+		   name->text, t->name);
+	return rust_nothing(r, &rust_never, name->at);
+}
+
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -541,7 +558,5 @@ struct value parse_rust_name(struct rust *r)
 	t = path ? rust_path_type(r, &before) : NULL;
 	if (t && parse_constant(r, t, &name, &v))
 		return v;
-	if (!rust_find(r, &name) && rust_is_path_function(path ? &before : NULL, &name))
-		return rust_path_value(r, path ? &before : NULL, &name);
-	return parse_variable(r, &name);
+	return parse_other(r, path ? &before : NULL, &name);
 }

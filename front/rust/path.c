@@ -49,7 +49,8 @@ bool rust_is_path_function(const struct token *module, const struct token *name)
 {
 	if (!module)
 		return is_name(name, "Some") || is_name(name, "Ok") || is_name(name, "Err");
-	return has_methods(module);
+	/* u32::NOPE is a constant, or none */
+	return has_methods(module) && *name->text >= 'a' && *name->text <= 'z';
 }
 
 /* The tokens of one call. */
