@@ -392,7 +392,7 @@ static void add_branches(struct compiling *c, struct asm_list *list, const struc
 	asm_append_expr(c, list, new_fence(&c->l, LKMM_FENCE_AFTER_CTRL_DEP, e->at));
 }
 
-/* Where there are grace periods, the test is refused because of these. */
+/* RCU is software: its marks stay. */
 static bool compile_barrier(struct compiling *c, struct lkmm_expr *e)
 {
 	enum lkmm_fence fence = e->access->fence;
@@ -401,12 +401,16 @@ static bool compile_barrier(struct compiling *c, struct lkmm_expr *e)
 	switch (fence) {
 	case LKMM_FENCE_COMPILER:
 	case LKMM_FENCE_RELAX:
+		break;
 	case LKMM_FENCE_RCU_LOCK:
 	case LKMM_FENCE_RCU_UNLOCK:
+		return true;
+	case LKMM_FENCE_SYNC_RCU:
+		if (!asm_insert_grace_period(c, &list, e->at))
+			return false;
 		break;
 	case LKMM_FENCE_AFTER_SRCU_READ_UNLOCK:
-	case LKMM_FENCE_SYNC_RCU:
-		return refuse(c, "RCU is software: not covered");
+		return refuse(c, "SRCU is software: not covered");
 	default:
 		if (fence == LKMM_FENCE_AFTER_CTRL_DEP)
 			add_branches(c, &list, e);

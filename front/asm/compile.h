@@ -58,5 +58,7 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 /* Adds those of the barrier @name. */
 bool asm_insert_barrier(struct compiling *c, struct asm_list *list, const char *name,
 			struct lkmm_place at);
+/* synchronize_rcu(): between two full barriers; models/rcu.cat has the rest of its promise. */
+bool asm_insert_grace_period(struct compiling *c, struct asm_list *list, struct lkmm_place at);
 
 #endif

@@ -470,3 +470,13 @@ bool asm_insert_barrier(struct compiling *c, struct asm_list *list, const char *
 	asm_append(list, read_sequence(c, s, &b, &own, &j));
 	return is_well(c);
 }
+
+bool asm_insert_grace_period(struct compiling *c, struct asm_list *list, struct lkmm_place at)
+{
+	const char *full = asm_barriers[LKMM_FENCE_MB];
+
+	if (!asm_insert_barrier(c, list, full, at))
+		return false;
+	asm_append_expr(c, list, new_fence(&c->l, LKMM_FENCE_SYNC_RCU, at));
+	return asm_insert_barrier(c, list, full, at);
+}

@@ -203,7 +203,8 @@ void lkmm_cat_note_name(struct build *b, const struct value *v)
 	if (n->op == NODE_MARK)
 		b->other_machines |= ~lkmm_marks[n->a].architectures;
 	b->names_marks |= n->op == NODE_MARK;
-	b->names_tags |= n->op == NODE_TAG && n->a != TAG_INIT;
+	b->names_tags |= n->op == NODE_TAG && n->a != TAG_INIT &&
+			 !lkmm_is_software((enum event_tag)n->a);
 }
 
 uint32_t lkmm_cat_programs(const struct build *b)

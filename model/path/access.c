@@ -14,7 +14,7 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		lkmm_run_exceeds(r, LKMM_LIMIT_EVENTS);
 		return 0;
 	}
-	tag = r->test->architecture ? TAG_MACHINE : tag;
+	tag = r->test->architecture && !lkmm_is_software(tag) ? TAG_MACHINE : tag;
 	if (r->model->meaningless >> tag & 1) {
 		r->paths->refused = (struct lkmm_refusal){ .at = e->at };
 		lkmm_run_fail(r, LKMM_NO_MEANING);

@@ -76,6 +76,12 @@ enum event_tag {
 	NR_TAGS
 };
 
+/* RCU is software, on a machine as well. */
+static inline bool lkmm_is_software(enum event_tag tag)
+{
+	return tag == TAG_RCU_LOCK || tag == TAG_RCU_UNLOCK || tag == TAG_SYNC_RCU;
+}
+
 enum split_kind {
 	SPLIT_AT,			/* the access may be to .address */
 	SPLIT_NOWHERE_ELSE,		/* all addresses that it may be to have splits */

@@ -251,14 +251,53 @@ P1(spinlock_t *s, int *x) { spin_lock(s); int r0 = *x; *x = r0 + 1; spin_unlock(
 forall (x=2)
 """, [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
 }
+# RCU is software: the counting rule holds on every CPU; the sections have no order of their own.
+RCU = {
+    "a grace period and a section": ("""C rcu-mp
+{}
+P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); WRITE_ONCE(*y, 1); }
+P1(int *x, int *y) { rcu_read_lock(); int r0 = READ_ONCE(*x); int r1 = READ_ONCE(*y);
+	rcu_read_unlock(); }
+exists (1:r0=0 /\\ 1:r1=1)
+""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+    "no section": ("""C rcu-mp-bare
+{}
+P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); WRITE_ONCE(*y, 1); }
+P1(int *x, int *y) { rcu_read_lock(); rcu_read_unlock(); int r0 = READ_ONCE(*y);
+	int r1 = READ_ONCE(*x); }
+exists (1:r0=1 /\\ 1:r1=0)
+""", ["arm64", "arm64+lse", "riscv64"], ["x86_64"]),
+    "a section without a grace period": ("""C rcu-sb-fence
+{}
+P0(int *x, int *y) { WRITE_ONCE(*x, 1); smp_mb(); int r0 = READ_ONCE(*y); }
+P1(int *x, int *y) { rcu_read_lock(); WRITE_ONCE(*y, 1); int r0 = READ_ONCE(*x);
+	rcu_read_unlock(); }
+exists (0:r0=0 /\\ 1:r0=0)
+""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+    "a store buffer and a grace period": ("""C rcu-sb
+{}
+P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); int r0 = READ_ONCE(*y); }
+P1(int *x, int *y) { rcu_read_lock(); WRITE_ONCE(*y, 1); int r0 = READ_ONCE(*x);
+	rcu_read_unlock(); }
+exists (0:r0=0 /\\ 1:r0=0)
+""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+    "one grace period for two sections": ("""C rcu-one-for-two
+{}
+P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); int r0 = READ_ONCE(*y); }
+P1(int *y, int *z) { rcu_read_lock(); WRITE_ONCE(*y, 1); int r0 = READ_ONCE(*z);
+	rcu_read_unlock(); }
+P2(int *x, int *z) { rcu_read_lock(); WRITE_ONCE(*z, 1); int r0 = READ_ONCE(*x);
+	rcu_read_unlock(); }
+exists (0:r0=0 /\\ 1:r0=0 /\\ 2:r0=0)
+""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+    "a grace period in a section": ("""C rcu-own
+{}
+P0(int *x) { rcu_read_lock(); synchronize_rcu(); WRITE_ONCE(*x, 1); rcu_read_unlock(); }
+exists (x=1)
+""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+}
 # What is not decided: test, line, words of the reason.
 REFUSED = {
-    "grace periods": ("""C gp
-{}
-P0(int *x) { WRITE_ONCE(*x, 1);
-	synchronize_rcu(); }
-exists (x=1)
-""", 4, "RCU is software"),
     "two sizes": ("""C sizes
 { u32 x; }
 P0(u32 *x) {
@@ -369,7 +408,7 @@ def test_reference(folder):
 
 
 def test_own(lkmm, folder):
-    for name, (text, can, cannot) in OWN.items():
+    for name, (text, can, cannot) in (OWN | RCU).items():
         answers, err, _ = ask_lkmm(lkmm, [write(folder, "own", text)])
         answer = next(iter(answers.values()))
         got = cells(answer)
