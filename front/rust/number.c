@@ -189,12 +189,19 @@ struct value rust_try_cast(struct rust *r, struct value v, const struct rust_typ
 static bool parse_try_into(struct rust *r, struct value *self, const struct token *name)
 {
 	const struct rust_type *t = r->expected;
+	struct rust_item *item;
 
 	if (!is_name(name, "try_into"))
 		return false;
 	close_call(r);
 	if (t && t->kind == RUST_RESULT)
 		t = t->of;
+	item = t && t->item ? rust_find_method(r->l, t, "TryFrom", "try_from") : NULL;
+	if (item) {
+		*self = rust_now(r, rust_read(r, *self));
+		*self = rust_call(r, item, self, 1, name->at);
+		return true;
+	}
 	if (!t || t->kind != RUST_INTEGER) {
 		rust_error(r, name->at, "the type is not known here: write u32::try_from(v) and "
 			   "the like");

@@ -98,3 +98,32 @@ let r2 = e * 10 + f;
 let (g, h): (u8, u32);
 (g, h) = (200, 1);
 let r3 = g.wrapping_add(100) as u32 + h;
+
+// case try-into-of-an-impl
+#[derive(Debug, PartialEq, Clone, Copy)]
+enum Speed {
+    Low,
+    High,
+}
+impl TryFrom<u32> for Speed {
+    type Error = i32;
+    fn try_from(v: u32) -> Result<Self, Self::Error> {
+        match v {
+            0 => Ok(Speed::Low),
+            2 => Ok(Speed::High),
+            _ => Err(-22),
+        }
+    }
+}
+fn speed(v: u32) -> Result<Speed, i32> { v.try_into() }
+fn code(v: u32) -> Result<u32, i32> {
+    let s: Speed = v.try_into()?;
+    Ok(if s == Speed::High { 9 } else { 1 })
+}
+// body
+let n = x.load(Relaxed);
+let s: Result<Speed, _> = n.try_into();
+let r0 = s.is_err();
+let r1 = speed(n - 1) == Ok(Speed::High);
+let r2 = speed(n).unwrap_err();
+let r3 = code(0).unwrap() * 10 + code(2).unwrap();
