@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What an instruction does on a way: registers get terms, accesses become events. */
 #include "ways.h"
+#include "word.h"
 
 #include <string.h>
 
@@ -42,6 +43,13 @@ static bool is_other(const struct way *w, const struct term *base)
 	return false;
 }
 
+/* The aligned word that holds an object of 8 or 16 bits. */
+static bool is_word(const struct way *w, const struct term *at)
+{
+	return w->what->bits < 32 && at->kind == TERM_BINARY && at->op == LKMM_AND &&
+	       at->a == w->object && at->b->kind == TERM_NUMBER && at->b->number == -4;
+}
+
 /* ---- events ---- */
 
 static int add_event(struct way *w, enum sketch_kind kind, uint64_t marks, bool own)
@@ -65,13 +73,17 @@ static bool truth(struct way *w, const struct lkmm_expr *e);
 static const struct term *try_store(struct way *w, const struct lkmm_access *a,
 				    const struct term *at, bool own)
 {
+	const struct term *value;
 	int write;
 
 	if (!own || w->linked < 0 || w->linked_at != at) {
 		way_fails(w, "a store without the load that it is for");
 		return term_number(&w->terms, 1);
 	}
-	eval(w, a->arg[1]);
+	value = eval(w, a->arg[1]);
+	if (at != w->object &&
+	    !word_is_kept(value, w->object, w->event[w->linked].value, w->what->bits))
+		way_fails(w, "it does more to the word than to the object");
 	if (!term_choose(&w->terms))
 		return term_number(&w->terms, 1);
 	write = add_event(w, SKETCH_WRITE, a->marks, true);
@@ -168,7 +180,8 @@ static const struct term *access_memory(struct way *w, const struct lkmm_access 
 	/* Where it was inlined, nothing else says which object it is. */
 	if (w->f->part && w->what->op && !w->object && !is_stack(w, base))
 		w->object = at;
-	own = w->object && at == w->object;
+	own = w->object && (at == w->object ||
+			    (is_word(w, at) && (a->linked || a->kind == LKMM_STORE_LINKED)));
 	if (!own && !is_stack(w, base) && !is_other(w, base))
 		way_fails(w, "an access that is not the operation's");
 	if (!own && !is_stack(w, base) && (a->marks || updates || a->linked))

@@ -122,8 +122,10 @@ static struct value shift(const struct value *v, int64_t left)
 static struct value binary(enum lkmm_operator op, const struct value *a, const struct value *b)
 {
 	struct value v = nothing_known();
-	int64_t count;
+	int64_t count, x;
 
+	if (op == LKMM_ADD && as_number(a, &x) && as_number(b, &count))
+		return number((int64_t)((uint64_t)x + (uint64_t)count));
 	if (op == LKMM_AND || op == LKMM_OR || op == LKMM_XOR)
 		for (int i = 0; i < 64; i++)
 			v.bit[i] = combine(op, a->bit[i], b->bit[i]);
@@ -146,6 +148,14 @@ static void note(struct run *r, struct bit b)
 		r->bad = true;
 	else
 		r->note[r->nnotes++] = b;
+}
+
+static bool same_notes(const struct run *a, const struct run *b)
+{
+	for (int i = 0; i < a->nnotes && a->nnotes == b->nnotes; i++)
+		if (!same_bit(a->note[i], b->note[i]))
+			return false;
+	return a->nnotes == b->nnotes;
 }
 
 static bool is_in_object(const struct run *r, int i)
@@ -311,6 +321,59 @@ static void end(struct run *r)
 	r->bad |= !found;
 }
 
+/* ---- values on a way through a function ---- */
+
+struct term_place {
+	const struct term *object, *memory;
+	int place;
+};
+
+static struct value value_of(const struct term_place *p, const struct term *t)
+{
+	struct value v = nothing_known(), b;
+
+	switch (t->kind) {
+	case TERM_NUMBER:
+		return number(t->number);
+	case TERM_CAST:
+		return extend(value_of(p, t->a), t->to);
+	case TERM_BINARY:
+		v = value_of(p, t->a);
+		b = value_of(p, t->b);
+		return binary(t->op, &v, &b);
+	case TERM_UNKNOWN:
+		break;
+	}
+	for (int i = 0; i < 64; i++)
+		v.bit[i] = (struct bit){ BIT_OF, t == p->memory ? MEMORY : (int)t->number, i };
+	if (t == p->object) {
+		v.bit[0] = number_bit(p->place >> 3 & 1);
+		v.bit[1] = number_bit(p->place >> 4 & 1);
+	}
+	return t == p->memory ? extend(v, LKMM_SIGNED(WORD)) : v;
+}
+
+bool word_is_kept(const struct term *value, const struct term *object, const struct term *memory,
+		  int bits)
+{
+	struct run first = { .bad = false }, r;
+
+	for (int place = 0; place < WORD; place += bits) {
+		struct term_place p = { object, memory, place };
+		struct value v = value_of(&p, value);
+
+		r = (struct run){ .bits = bits, .place = place };
+		write_word(&r, &v);
+		if (!place)
+			first = r;
+		if (r.bad || !same_notes(&r, &first))
+			return false;
+	}
+	return true;
+}
+
+/* ---- sequences ---- */
+
 bool word_is_as_object(const struct lkmm_test *test, int bits, bool fails)
 {
 	struct run first = { .bad = false }, r;
@@ -325,11 +388,8 @@ bool word_is_as_object(const struct lkmm_test *test, int bits, bool fails)
 		end(&r);
 		if (!place)
 			first = r;
-		if (r.bad || r.nnotes != first.nnotes)
+		if (r.bad || !same_notes(&r, &first))
 			return false;
-		for (int i = 0; i < r.nnotes; i++)
-			if (!same_bit(r.note[i], first.note[i]))
-				return false;
 	}
 	return true;
 }
