@@ -208,7 +208,27 @@ static bool is_split_too_much(struct query *q, size_t *memory)
 	return true;
 }
 
-/* With more choices of paths than this, it is worth while to look for those that are needed. */
+/* Whether the address of an access is only known in an execution. */
+static bool computes_addresses(const struct query *q)
+{
+	int64_t v;
+
+	for (int t = 0; t < q->test->nthreads; t++)
+		for (int i = 0; i < q->paths[t].n; i++) {
+			const struct path *p = q->paths[t].path[i];
+
+			for (int k = 0; k < p->nevents; k++)
+				if (p->event[k].address &&
+				    !lkmm_sym_is_known(p->event[k].address, &v))
+					return true;
+		}
+	return false;
+}
+
+/*
+ * With more choices of paths than this, or addresses that may be few, it is worth while to look for
+ * those that are needed.
+ */
 enum { MANY_CHOICES = 1 << 8 };
 
 static bool are_many(const struct query *q)
@@ -217,7 +237,7 @@ static bool are_many(const struct query *q)
 
 	for (int t = 0; t < q->test->nthreads; t++)
 		choices *= q->paths[t].n;
-	return choices > MANY_CHOICES || q->options->split;
+	return choices > MANY_CHOICES || q->options->split || computes_addresses(q);
 }
 
 /* What variables may hold, for the paths that are listed. */

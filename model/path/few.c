@@ -161,7 +161,7 @@ static void mark_reached(const struct few *f, const struct path *p, const struct
 
 	lkmm_may_be(f->holds, p, e->address, &at);
 	for (int l = 0; l < f->test->nlocs; l++)
-		marked[l] |= at.any;
+		marked[l] |= at.points;
 	for (int k = 0; k < at.n; k++) {
 		int loc = lkmm_event_target(f->test, e, at.v[k]);
 
@@ -260,7 +260,7 @@ static void find_reach(struct few *f, const struct path *p)
 		while (start.nfacts < p->nfacts && p->fact[start.nfacts].nevents <= i)
 			start.nfacts++;
 		lkmm_may_be(f->holds, &start, e->address, &at);
-		if (at.any || at.points)
+		if (at.points)
 			continue;
 		reach = lkmm_alloc(f->arena, sizeof(*reach));
 		f->no_memory |= !reach;

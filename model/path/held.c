@@ -190,8 +190,8 @@ static void add_read(const struct holds *h, const struct path *p, int read, int 
 	if (chain < MAX_CHAIN)
 		add_values(h, p, p->event[read].address, chain + 1, &address);
 	else
-		address.any = true;
-	if (address.any)
+		add_others(&address, true);
+	if (address.points)
 		add_others(to, true);
 	for (int i = 0; i < address.n; i++) {
 		int loc = lkmm_event_target(h->test, &p->event[read], address.v[i]);
@@ -247,6 +247,81 @@ static void add_computed(const struct holds *h, const struct sym *s, const struc
 					       is_address(h->test, b->v[k]));
 }
 
+/* By how much the address @s grows where an index does: "i * 4", also converted; or 0. */
+static int64_t step_of(const struct sym *s)
+{
+	while (s->kind == SYM_CAST && s->to.bits == 64)
+		s = s->a;
+	if (s->kind != SYM_BINARY || s->b->kind != SYM_NUMBER)
+		return 0;
+	if (s->op == LKMM_SHL)
+		return s->b->number >= 0 && s->b->number < 32 ? INT64_C(1) << s->b->number : 0;
+	return s->op == LKMM_MUL && s->b->number > 0 ? s->b->number : 0;
+}
+
+/* The first byte behind the object that begins with location @first, from its beginning. */
+static int64_t size_of(const struct lkmm_test *test, int first)
+{
+	int64_t size = 8;
+
+	for (int l = 0; l < test->nlocs; l++)
+		if (test->loc[l].object == first + 1 && test->loc[l].offset + 8 > size)
+			size = test->loc[l].offset + 8;
+	return size;
+}
+
+/*
+ * Adds @base and all addresses of its object that are multiples of @step from it. An address that
+ * is computed from one of an object is in that, or of nothing: C11 6.5.6p8.
+ */
+static void add_elements(const struct lkmm_test *test, int64_t base, int64_t step, struct held *to)
+{
+	int64_t offset, size;
+	int object = lkmm_object(test, base, &offset);
+
+	if (object < 0)
+		return;
+	size = size_of(test, object);
+	if (offset < 0 || offset >= size || size / step > LKMM_MAX_HELD) {
+		to->points = true;
+		return;
+	}
+	for (int64_t at = offset % step; at < size; at += step)
+		add_value(test, to, base - offset + at);
+}
+
+static bool has_address(const struct lkmm_test *test, const struct held *h)
+{
+	for (int i = 0; i < h->n; i++)
+		if (is_address(test, h->v[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Adds the sum of @a, which has addresses, and @b, where not all of their values are listed: those
+ * of an element of an array by an index that may be any number, and of one that may be far away.
+ * False if it may be anywhere.
+ */
+static bool add_element(const struct holds *h, const struct sym *index, const struct held *a,
+			const struct held *b, struct held *to)
+{
+	int64_t v, step = step_of(index);
+
+	if (a->points || b->points || has_address(h->test, b) || !has_address(h->test, a) ||
+	    (b->any && !step))
+		return false;
+	for (int i = 0; i < a->n; i++) {
+		if (b->any)
+			add_elements(h->test, a->v[i], step, to);
+		for (int k = 0; k < b->n; k++)
+			if (lkmm_binary(LKMM_ADD, false, a->v[i], b->v[k], &v))
+				add_value(h->test, to, v);
+	}
+	add_others(to, false);
+	return true;
+}
+
 /* The values of @s, by those of its operands. */
 static void add_by_parts(const struct holds *h, const struct path *p, const struct sym *s,
 			 int chain, struct held *to)
@@ -271,6 +346,9 @@ static void add_by_parts(const struct holds *h, const struct path *p, const stru
 			add_computed(h, s, &a, &b, to);
 			return;
 		}
+		if (s->kind == SYM_BINARY && s->op == LKMM_ADD &&
+		    (add_element(h, s->b, &a, &b, to) || add_element(h, s->a, &b, &a, to)))
+			return;
 	}
 	add_others(to, may_point(h, p, s, chain));
 }
@@ -324,7 +402,7 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 		add_others(&value, may_point(h, p, e->value, 0));
 	else
 		add_values(h, p, e->value, 0, &value);
-	for (int i = 0; i < at.n && !at.any; i++) {
+	for (int i = 0; i < at.n && !at.points; i++) {
 		int loc = lkmm_event_target(h->test, e, at.v[i]);
 
 		others |= loc == TARGET_PART;
@@ -333,8 +411,8 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 		add_held(h->test, loc, &value, &to[loc]);
 		note_writer(&to[loc], p, lkmm_sym_is_known(e->address, &v));
 	}
-	for (int l = 0; l < h->test->nlocs && (at.any || others); l++) {
-		if (at.any)
+	for (int l = 0; l < h->test->nlocs && (at.points || others); l++) {
+		if (at.points)
 			add_held(h->test, l, &value, &to[l]);
 		to[l].writer = OTHERS;
 	}
