@@ -122,8 +122,9 @@ static bool any_is_cut(const struct query *q)
 	return false;
 }
 
-/* Turns that are worth trying: more reads that lead to an address than held.c looks at. */
-enum { ENOUGH_TURNS = 4 };
+/* Turns that are worth trying: more reads that lead to an address than held.c looks at; and the
+ * memory for the paths that have them. */
+enum { ENOUGH_TURNS = 4, MEMORY_TO_TRY = LKMM_PATH_MEMORY / 16 };
 
 /*
  * Gives the loops of @t more turns, until what variables may hold in any execution, @h, excludes
@@ -133,19 +134,22 @@ enum { ENOUGH_TURNS = 4 };
 static void follow_values(struct query *q, int t, const struct holds *h, size_t *memory)
 {
 	struct paths *p = &q->paths[t];
+	size_t some = *memory < MEMORY_TO_TRY ? *memory : MEMORY_TO_TRY, left = *memory - some;
 	bool nothing = false;
 	int turns = 0;
 
 	while (q->status == LKMM_OK && lkmm_cut_loops(p, NULL)) {
 		if (!lkmm_cuts_nothing(q->arena, h, p, &nothing))
 			q->status = LKMM_NO_MEMORY;
-		if (nothing)
+		if (nothing) {
 			lkmm_excuse_loops(p);
+			*memory = left + some;
+		}
 		if (nothing || q->status != LKMM_OK)
 			return;
 		if (turns++ == ENOUGH_TURNS || !lkmm_more_turns(p))
 			break;
-		list_thread(q, t, memory);
+		list_thread(q, t, &some);
 		if (q->status == LKMM_OK)
 			lkmm_judge_loops(q->test, q->model, q->paths, t);
 	}
