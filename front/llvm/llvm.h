@@ -36,7 +36,8 @@ struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *fi
 
 /* What main() does wrong, on some values. */
 enum llvm_fault {
-	LLVM_ASSERTION, LLVM_NULL_POINTER, LLVM_BAD_POINTER, LLVM_OUTSIDE
+	LLVM_ASSERTION, LLVM_NULL_POINTER, LLVM_BAD_POINTER, LLVM_OUTSIDE, LLVM_LOCK_TAKEN,
+	LLVM_LOCK_FREE
 };
 
 struct llvm_failure {

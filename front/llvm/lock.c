@@ -64,9 +64,12 @@ void lock_in_main(struct reader *r, const struct known *where, bool take, struct
 {
 	struct known taken = memory_load(r, *where, 32, at);
 
-	if (taken.number == take)
-		reader_error(r, at, take ? "main() waits here for a lock that it holds" :
-			     "main() gives back a lock here that is free");
+	if (taken.number == take && !reader_failed(r)) {
+		main_fails(r, take ? LLVM_LOCK_TAKEN : LLVM_LOCK_FREE, at,
+			   take ? "main() waits here for a lock that is taken" :
+			   "main() gives back a lock here that is free");
+		return;
+	}
 	taken = known_number(take);
 	memory_store(r, *where, 32, taken, at);
 }

@@ -240,6 +240,9 @@ static const struct {
 	[LLVM_BAD_POINTER] = { "bad-pointer", "main() can use a pointer here that does not point "
 					      "to an object\n" },
 	[LLVM_OUTSIDE] = { "outside", "main() can use memory outside of an object here\n" },
+	[LLVM_LOCK_TAKEN] = { "lock-taken", "main() can wait here for a lock that is never given "
+					    "back\n" },
+	[LLVM_LOCK_FREE] = { "lock-free", "main() can give back a lock here that is free\n" },
 };
 
 static void put_faults(struct report *r)
@@ -332,6 +335,16 @@ static void put_total(struct report *r)
 	r->status = status_of(r);
 }
 
+/* How threads come to the state on which main() fails, also if they leave no other. */
+static void report_reached(struct report *r)
+{
+	struct lkmm_answer a = r->d->answer;
+
+	if (a.observation == LKMM_ALWAYS)
+		a.observation = LKMM_SOMETIMES;
+	report_condition(&r->out, r->d->test, &a, r->d->why);
+}
+
 static void report_verdict(struct report *r)
 {
 	const struct lkmm_test *t = &r->d->test->program;
@@ -340,7 +353,7 @@ static void report_verdict(struct report *r)
 	if (t->nthreads && r->faults)
 		report_flaws(&r->out, r->d->test, r->d->why, NULL);
 	if (r->d->after)
-		report_condition(&r->out, r->d->test, &r->d->answer, r->d->why);
+		report_reached(r);
 	if (r->d->unexplained)
 		text_add(&r->out, "\n  assertion of main(): how it comes to fail was not found: "
 				  "%s\n\n", r->d->unexplained);
