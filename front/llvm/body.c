@@ -52,6 +52,7 @@ static void allocate(struct reader *r, const struct ir_instruction *i, struct lk
 		s->type = i->source;
 		s->once = f->escape->once[i->result];
 		s->unread = f->escape->unread[i->result];
+		s->call = f->again && !s->once ? f->whole : NULL;
 		f->value[i->result] = (struct known){ .kind = KNOWN_SLOT, .slot = s };
 	}
 }
@@ -172,6 +173,7 @@ struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_p
 		return (struct known){ 0 };
 	frame->escape = find_escaping(r, f);
 	frame->whole = whole;
+	frame->again = r->loops;
 	add_stmt(r, whole);
 	end = &whole->next;
 	r->end = &whole->body;

@@ -68,6 +68,7 @@ struct slot {
 	int ncells;
 	bool once;			/* one store in the function writes to it, at its start */
 	bool unread;
+	struct lkmm_stmt *call;		/* all of this call, if a loop calls it; or NULL */
 };
 
 /* Threads that main() starts, a bit for each; those that others start share the last one. */
@@ -130,6 +131,7 @@ struct frame {
 	const struct ir_escape *escape;
 	struct lkmm_place at;		/* of the call */
 	struct lkmm_stmt *whole;	/* the block that returning leaves */
+	bool again;			/* a loop calls it */
 	int returned;			/* the register, or -1 */
 	struct known parts;		/* the struct that is returned */
 	bool returns;			/* a return is translated */

@@ -7,6 +7,24 @@
 
 #include <string.h>
 
+/*
+ * The register @reg has no value yet where the call begins. Otherwise a part that a call does not
+ * set, as the error of an Ok(), would have what the call in an earlier turn has left there.
+ */
+static void begin_without(struct reader *r, struct lkmm_stmt *call, int reg)
+{
+	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_EXPR, call->at);
+
+	if (!s)
+		return;
+	s->expr = new_assign(&r->l, new_local(&r->l, reg, call->at),
+			     new_number(&r->l, 0, call->at), call->at);
+	s->next = call->body;
+	call->body = s;
+	if (r->end == &call->body)
+		r->end = &s->next;
+}
+
 static struct cell *add_cell(struct reader *r, const struct known *at, int bits)
 {
 	struct slot *s = at->slot;
@@ -19,6 +37,8 @@ static struct cell *add_cell(struct reader *r, const struct known *at, int bits)
 	c->offset = at->number;
 	c->bits = bits;
 	c->reg = fresh_register(r, s->name);
+	if (s->call)
+		begin_without(r, s->call, c->reg);
 	return c;
 }
 
