@@ -33,8 +33,11 @@ static const struct own_type *find_type(const char *type)
 bool emit_is_callback_wait(const struct emit *e, int t, const struct lkmm_stmt *s)
 {
 	const struct lkmm_thread *thread = &e->l->program.thread[t];
+	const struct lkmm_stmt *second = thread->body ? thread->body->next : NULL;
 
-	return e->in_kernel && thread->callback.line && s == thread->body->next->body &&
+	/* Threads of the library that are no callbacks of RCU do not wait. */
+	return e->in_kernel && thread->callback.line && second && s == second->body &&
+	       s->expr && s->expr->kind == LKMM_ACCESS && s->expr->access->kind == LKMM_FENCE &&
 	       s->expr->access->fence == LKMM_FENCE_SYNC_RCU;
 }
 
