@@ -55,6 +55,8 @@ void *litmus_grow(struct litmus *l, void *array, int n, size_t size)
 #endif
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 enum { MAX_STACK = 1 << 20 };
+#elif defined(__wasm__)			/* frames are larger; the linker gets the size */
+enum { MAX_STACK = 160 << 10 };
 #else
 enum { MAX_STACK = 80 << 10 };
 #endif

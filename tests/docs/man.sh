@@ -31,7 +31,7 @@ result() {
 # ---- lkmm(1): the words of the kernel ----
 
 MANWIDTH=500 man -l docs/man1/lkmm.1 | sed -n '/^WORDS OF THE KERNEL/,/^LITMUS TESTS IN RUST/p' |
-	col -b >"$tmp/words"
+	col -bx >"$tmp/words"
 awk '/^  [a-zA-Z_]/ { sub(/^ *(type |rust )?/, ""); sub(/(\(.*|  .*)/, ""); print }' defs/kernel.tbl \
 	>"$tmp/rows"
 while read -r word; do
