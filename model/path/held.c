@@ -259,7 +259,7 @@ static int64_t step_of(const struct sym *s)
 	return s->op == LKMM_MUL && s->b->number > 0 ? s->b->number : 0;
 }
 
-/* The first byte behind the object that begins with location @first, from its beginning. */
+/* How large the object is that begins with location @first: up to 7 bytes more, never less. */
 static int64_t size_of(const struct lkmm_test *test, int first)
 {
 	int64_t size = 8;

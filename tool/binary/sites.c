@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "die.h"
 #include "sites.h"
 
 #include <dwarf.h>
@@ -15,19 +16,6 @@ struct finding {
 	Dwfl_Module *module;
 	Dwarf_Addr bias;		/* from debug information to the module */
 };
-
-/* The original of an inlined function, or the declaration of a definition. */
-static Dwarf_Die original(Dwarf_Die die)
-{
-	static const unsigned int leads[] = { DW_AT_abstract_origin, DW_AT_specification };
-	Dwarf_Attribute a;
-	Dwarf_Die to;
-
-	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
-		if (dwarf_attr(&die, leads[i], &a) && dwarf_formref_die(&a, &to))
-			return original(to);
-	return die;
-}
 
 /* Of "9fetch_add17h": "fetch_add". What follows; or NULL. */
 static const char *take_part(const char *p, char out[PART])
@@ -70,7 +58,7 @@ static const char *name_in_c(Dwarf_Die *function, char out[NAME])
 
 static const char *name_of(const struct finding *f, Dwarf_Die *die, char out[NAME])
 {
-	Dwarf_Die function = original(*die);
+	Dwarf_Die function = die_original(*die);
 
 	return f->rust ? name_in_c(&function, out) : dwarf_diename(&function);
 }

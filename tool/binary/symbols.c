@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "die.h"
 #include "symbols.h"
 #include "base/text.h"
 #include "demangle.h"
@@ -92,8 +93,7 @@ static const char *keep(struct symbols *s, const struct text *t)
 	return n->s;
 }
 
-/* The original of an inlined function, or the declaration of a definition. */
-static Dwarf_Die original(Dwarf_Die die)
+Dwarf_Die die_original(Dwarf_Die die)
 {
 	static const unsigned int leads[] = { DW_AT_abstract_origin, DW_AT_specification };
 	Dwarf_Attribute a;
@@ -101,14 +101,14 @@ static Dwarf_Die original(Dwarf_Die die)
 
 	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
 		if (dwarf_attr(&die, leads[i], &a) && dwarf_formref_die(&a, &to))
-			return original(to);
+			return die_original(to);
 	return die;
 }
 
 /* With the namespaces and types around it, as Rust and C++ have them. */
 static const char *full_name(struct symbols *s, Dwarf_Die die)
 {
-	Dwarf_Die function = original(die), *scopes = NULL;
+	Dwarf_Die function = die_original(die), *scopes = NULL;
 	struct text t = { 0 };
 	const char *name;
 	int n = dwarf_getscopes_die(&function, &scopes);
@@ -143,7 +143,7 @@ static const char *linkage_name(Dwarf_Die function)
  */
 static const char *name_to_print(struct symbols *s, Dwarf_Die die)
 {
-	const char *name = full_name(s, die), *mangled = linkage_name(original(die));
+	const char *name = full_name(s, die), *mangled = linkage_name(die_original(die));
 
 	return name && mangled && strstr(name, "{impl#") && demangle_is_rust(mangled) ?
 	       mangled : name;
@@ -367,7 +367,7 @@ struct walk {
  */
 static bool may_be_own(Dwarf_Die die)
 {
-	Dwarf_Die function = original(die);
+	Dwarf_Die function = die_original(die);
 	const char *name = dwarf_diename(&function), *mangled = linkage_name(function);
 
 	return (name && strstr(name, "lkmm")) || (mangled && strstr(mangled, "lkmm"));
