@@ -3,11 +3,11 @@
 #
 # Sourced by lib.sh: Debian packages that are unpacked into the cache, without root and without
 # changing the system, from a private index of apt. The index is made from the machine's own sources
-# for another architecture, or from Debian 12's on any machine: the kernels and their sources are of
-# that release.
+# for another architecture, or on any machine from Debian 12's, which has the kernels and their
+# sources, or from the backports to Debian 13, which has the kernel of today.
 
 index_arch=arm64	# whose packages; those for every architecture are there as well
-index_of=machine	# or bookworm
+index_of=machine	# or bookworm, or backports
 
 # ---- where downloads are kept -----------------------------------------------
 
@@ -33,14 +33,19 @@ debian_site() {
 		'$(REPO_URI)' | head -n 1
 }
 
-# Debian 12's sources, from this machine's mirror; $MIRROR and $SECURITY_MIRROR can name others.
-bookworm_sources() {
+# The sources of Debian 12 or of the backports ($index_of), from this machine's mirror; $MIRROR and
+# $SECURITY_MIRROR can name others.
+debian_sources() {
 	local main=${MIRROR:-$(debian_site Debian)} security=${SECURITY_MIRROR-}
 	local key=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	[ -n "$main" ] || die "apt has no mirror of Debian here: MIRROR=http://.../debian can name one"
 	[ -e "$key" ] || die "no $key here; please install debian-archive-keyring"
 	main=${main%/}
+	if [ "$index_of" = backports ]; then
+		echo "deb [signed-by=$key] $main trixie-backports main"
+		return
+	fi
 	[ -n "$security" ] || [ -n "${MIRROR-}" ] || security=$(debian_site Debian-Security)
 	security=${security:-$main-security}
 	cat <<-END
@@ -59,8 +64,8 @@ private_apt() {
 	open_cache
 	mkdir -p "$root/state/lists/partial" "$root/cache/archives/partial"
 	: >"$root/status"
-	if [ "$index_of" = bookworm ]; then
-		bookworm_sources >"$root/sources.$$" || exit
+	if [ "$index_of" != machine ]; then
+		debian_sources >"$root/sources.$$" || exit
 		mv "$root/sources.$$" "$root/sources.list"
 		sources="Dir::Etc::sourcelist \"$root/sources.list\"; Dir::Etc::sourceparts \"-\";"
 	fi

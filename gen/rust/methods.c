@@ -37,11 +37,30 @@ static char *method_returns(const struct op *op)
 	return plan_op(op).kind == PLAN_CMPXCHG ? " -> Result<T, T>" : " -> T";
 }
 
+static bool has_operand(const struct op *op)
+{
+	for (int i = 0; i < op->nargs; i++)
+		if (role_of(op, i) == ROLE_OPERAND)
+			return true;
+	return false;
+}
+
+/* "<Rhs, O: Ordering>": the types of the addend and of the ordering. */
+static char *method_generics(const struct op *op, bool rhs)
+{
+	const char *ordering = rust_ordering(op);
+
+	if (rhs && !ordering)
+		return "<Rhs>";
+	return ordering ? xprintf("<%sO: %s>", rhs ? "Rhs, " : "", ordering) : "";
+}
+
 static void put_signature(struct out *o, const struct op *op)
 {
 	static const char *const order_type[] = { "Relaxed", "Acquire", "Release", "Full" };
 	const char *ordering = rust_ordering(op),
-		*operand = rust_is_bitwise(op) ? "T::Mask" : "T::Delta";
+		*operand = rust_is_bitwise(op) ? "T::Mask" : "Rhs";
+	bool rhs = !rust_is_bitwise(op) && has_operand(op);
 	char *param[MAX_ARGS + 2];
 	int n = 0;
 
@@ -55,9 +74,10 @@ static void put_signature(struct out *o, const struct op *op)
 					     role == ROLE_INOUT ? "&mut T" : "T");
 	}
 	param[n++] = xprintf("_: %s", ordering ? "O" : order_type[op->orders[0]]);
-	rust_signature(o, "    ", xprintf("pub fn %s%s", op->rust,
-					  ordering ? xprintf("<O: %s>", ordering) : ""),
-		       param, n, xprintf("%s {", method_returns(op)));
+	rust_signature(o, "    ", xprintf("pub fn %s%s", op->rust, method_generics(op, rhs)), param,
+		       n, xprintf("%s%s", method_returns(op), rhs ? "" : " {"));
+	if (rhs)
+		put(o, "    where\n        T: AtomicAdd<Rhs>,\n    {\n");
 }
 
 static char *repr_call(const struct op *op)
@@ -72,7 +92,7 @@ static char *repr_call(const struct op *op)
 
 static void put_body(struct out *o, const struct op *op)
 {
-	const char *into = rust_is_bitwise(op) ? "T::into_mask" : "T::into_delta";
+	const char *into = rust_is_bitwise(op) ? "T::into_mask" : "T::rhs_into_delta";
 	bool cmpxchg = plan_op(op).kind == PLAN_CMPXCHG,
 		result = op->returns && !op_returns_bool(op);
 	char *call = repr_call(op);
@@ -159,8 +179,18 @@ static void put_method(struct out *o, const struct table *t, const struct op *op
 	put(o, "    }\n");
 }
 
+/* Which methods share an impl, as they ask for the same of T. */
+enum asks { ASKS_TYPE, ASKS_COUNT, ASKS_BITS };
+
+static enum asks asks_of(const struct op *op)
+{
+	if (rust_is_bitwise(op))
+		return ASKS_BITS;
+	return rust_class(op) == RUST_EXCHANGE || has_operand(op) ? ASKS_TYPE : ASKS_COUNT;
+}
+
 static void put_impl(struct out *o, const struct table *t, const char *head, enum rust_class class,
-		     bool bitwise)
+		     enum asks asks)
 {
 	bool first = true;
 
@@ -169,7 +199,7 @@ static void put_impl(struct out *o, const struct table *t, const char *head, enu
 		const struct op *op = &t->op[i];
 
 		if (op->family->objects || rust_class(op) != class ||
-		    rust_is_bitwise(op) != bitwise)
+		    asks_of(op) != asks)
 			continue;
 		put_method(o, t, op, first);
 		first = false;
@@ -185,20 +215,28 @@ static void write_methods(const struct table *t)
 	put(o, "\nuse core::ptr;\n\n"
 	       "use crate::atomic::{from_repr, to_repr, Atomic};\n"
 	       "use crate::ops::{Exchange, Integer, Signed};\n"
-	       "use crate::ordering::{AcquireOrRelaxed, Any, Full, Relaxed, ReleaseOrRelaxed};\n"
-	       "use crate::types::{AtomicAdd, AtomicBits, AtomicType, IntRepr, SignedRepr};\n");
+	       "use crate::ordering::{AcquireOrRelaxed, Full, Ordering, Relaxed, "
+	       "ReleaseOrRelaxed};\n"
+	       "use crate::types::{AtomicAdd, AtomicBits, AtomicCount, AtomicType, IntRepr, "
+	       "SignedRepr};\n");
 	put_impl(o, t, "/// Operations of every atomic: load, store, exchange, compare and "
 		       "exchange.\n"
-		 "impl<T: AtomicType> Atomic<T> {\n", RUST_EXCHANGE, false);
+		 "impl<T: AtomicType> Atomic<T> {\n", RUST_EXCHANGE, ASKS_TYPE);
 	put_impl(o, t, "/// Arithmetic, for 32-bit, 64-bit and pointer-sized integers. It wraps.\n"
-		 "impl<T: AtomicAdd> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER,
-		 false);
+		 "impl<T: AtomicType> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER,
+		 ASKS_TYPE);
+	put_impl(o, t, "/// Counting by one, for the same integers. It wraps.\n"
+		 "impl<T: AtomicCount> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n",
+		 RUST_INTEGER, ASKS_COUNT);
 	put_impl(o, t, "/// Operations on bits, for 32-bit, 64-bit and pointer-sized integers.\n"
 		 "impl<T: AtomicBits> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER,
-		 true);
+		 ASKS_BITS);
 	put_impl(o, t, "/// Arithmetic that asks for the sign, for signed integers only.\n"
-		 "impl<T: AtomicAdd> Atomic<T>\nwhere\n    T::Repr: SignedRepr,\n{\n", RUST_SIGNED,
-		 false);
+		 "impl<T: AtomicType> Atomic<T>\nwhere\n    T::Repr: SignedRepr,\n{\n", RUST_SIGNED,
+		 ASKS_TYPE);
+	put_impl(o, t, "/// Counting that asks for the sign, for signed integers only.\n"
+		 "impl<T: AtomicCount> Atomic<T>\nwhere\n    T::Repr: SignedRepr,\n{\n",
+		 RUST_SIGNED, ASKS_COUNT);
 }
 
 /* ---- plain objects ---- */

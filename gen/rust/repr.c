@@ -34,7 +34,7 @@ const char *rust_ordering(const struct op *op)
 		has[op->orders[i]] = true;
 	if (op->norders == 1)
 		return NULL;
-	return has[ACQUIRE] && has[RELEASE] ? "Any" : has[ACQUIRE] ? "AcquireOrRelaxed" :
+	return has[ACQUIRE] && has[RELEASE] ? "Ordering" : has[ACQUIRE] ? "AcquireOrRelaxed" :
 	       "ReleaseOrRelaxed";
 }
 
@@ -122,12 +122,12 @@ static void put_arm(struct out *o, const char *pattern, const char *value)
 static void put_match(struct out *o, const struct table *t, const struct op *op, bool objects)
 {
 	static const enum order by_strength[] = { FULL, ACQUIRE, RELEASE, RELAXED };
-	static const char *const variant[] = { [RELAXED] = "Order::Relaxed",
-					       [ACQUIRE] = "Order::Acquire",
-					       [RELEASE] = "Order::Release",
-					       [FULL] = "Order::Full" };
+	static const char *const variant[] = { [RELAXED] = "OrderingType::Relaxed",
+					       [ACQUIRE] = "OrderingType::Acquire",
+					       [RELEASE] = "OrderingType::Release",
+					       [FULL] = "OrderingType::Full" };
 
-	put(o, "match O::ORDER {\n");
+	put(o, "match O::TYPE {\n");
 	for (size_t i = 0; i < COUNT(by_strength); i++)
 		for (int w = 0; w < op->norders; w++)
 			if (op->orders[w] == by_strength[i])
@@ -266,6 +266,7 @@ static void put_impls(struct out *o)
 		{ "isize", "word", "atomic_long", true, false },
 		{ "usize", "word", "atomic_long", false, false },
 		{ "*mut ()", "ptr", NULL, false, false },
+		{ "*const c_void", "ptr", NULL, false, false },
 	};
 
 	for (size_t i = 0; i < COUNT(impls); i++) {
@@ -299,7 +300,9 @@ void write_rust_repr(const struct table *t)
 	       "#[cfg(any(feature = \"outline\", feature = \"kernel\"))]\npub(crate) mod outline;\n"
 	       "#[cfg(any(feature = \"outline\", feature = \"kernel\"))]\n"
 	       "pub(crate) use self::outline as chosen;\n\n"
-	       "use crate::ordering::{AcquireOrRelaxed, Any, Order, ReleaseOrRelaxed};\n");
+	       "use core::ffi::c_void;\n\n"
+	       "use crate::ordering::{AcquireOrRelaxed, Ordering, OrderingType, "
+	       "ReleaseOrRelaxed};\n");
 	put_trait(o, t, RUST_EXCHANGE, "Operations of every type.");
 	put_trait(o, t, RUST_INTEGER, "More operations, of integers of 32 and 64 bits.");
 	put_trait(o, t, RUST_SIGNED, "More operations, of signed integers: the sign matters.");

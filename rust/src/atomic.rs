@@ -10,7 +10,7 @@ use core::ptr;
 
 use crate::ops::Plain;
 use crate::ordering::{AcquireOrRelaxed, Relaxed};
-use crate::types::{AtomicType, Repr};
+use crate::types::{AtomicImpl, AtomicType};
 
 /// A `T` that threads may access at the same time.
 ///
@@ -28,7 +28,7 @@ use crate::types::{AtomicType, Repr};
 /// ```
 #[repr(C)]
 pub struct Atomic<T: AtomicType> {
-    align: [<T::Repr as Repr>::Align; 0],
+    align: [<T::Repr as AtomicImpl>::Align; 0],
     value: UnsafeCell<T>,
 }
 

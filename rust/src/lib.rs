@@ -25,6 +25,7 @@
 //! * Orderings are types: [`Full`], [`Acquire`], [`Release`], [`Relaxed`]. One that an operation
 //!   does not have is an error at compile time. See [`ordering`].
 //! * [`barrier`] has `smp_mb()` and the others.
+//! * [`sync`] has all of this under the paths of the kernel's crate, so that code moves both ways.
 //! * `verify` has the functions that programs for `lkmm verify` call.
 //! * [`read_once()`], [`write_once()`], [`load_acquire()`], [`store_release()`], [`store_mb()`],
 //!   [`rcu_dereference()`] and [`rcu_assign_pointer()`] are for plain objects behind raw pointers.
@@ -71,12 +72,15 @@ mod atomic;
 pub mod barrier;
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 mod cpu;
+mod flag;
 #[cfg(any(feature = "kernel", feature = "kernel-inline"))]
 pub mod kernel;
 mod methods;
 mod object;
 mod ops;
 pub mod ordering;
+mod set_once;
+pub mod sync;
 mod types;
 #[cfg(not(any(feature = "kernel", feature = "kernel-inline")))]
 pub mod verify;
@@ -88,9 +92,12 @@ pub use self::atomic::{
     Atomic, AtomicBool, AtomicI16, AtomicI32, AtomicI8, AtomicIsize, AtomicPtr, AtomicU16,
     AtomicU32, AtomicU8, AtomicUsize,
 };
+pub use self::flag::AtomicFlag;
 pub use self::object::{
     load_acquire, rcu_assign_pointer, rcu_dereference, read_once, store_mb, store_release,
     write_once,
 };
 pub use self::ordering::{Acquire, Full, Relaxed, Release};
-pub use self::types::{AtomicAdd, AtomicBits, AtomicType, IntRepr, Repr, SignedRepr};
+pub use self::types::{
+    AtomicAdd, AtomicBits, AtomicCount, AtomicImpl, AtomicType, IntRepr, SignedRepr,
+};

@@ -7,8 +7,8 @@ use core::ptr;
 
 use crate::atomic::{from_repr, to_repr, Atomic};
 use crate::ops::{Exchange, Integer, Signed};
-use crate::ordering::{AcquireOrRelaxed, Any, Full, Relaxed, ReleaseOrRelaxed};
-use crate::types::{AtomicAdd, AtomicBits, AtomicType, IntRepr, SignedRepr};
+use crate::ordering::{AcquireOrRelaxed, Full, Ordering, Relaxed, ReleaseOrRelaxed};
+use crate::types::{AtomicAdd, AtomicBits, AtomicCount, AtomicType, IntRepr, SignedRepr};
 
 /// Operations of every atomic: load, store, exchange, compare and exchange.
 impl<T: AtomicType> Atomic<T> {
@@ -95,7 +95,7 @@ impl<T: AtomicType> Atomic<T> {
     #[doc(alias = "atomic_long_xchg_release")]
     #[doc(alias = "atomic_long_xchg_relaxed")]
     #[inline(always)]
-    pub fn xchg<O: Any>(&self, new: T, _: O) -> T {
+    pub fn xchg<O: Ordering>(&self, new: T, _: O) -> T {
         let new = to_repr(new);
         // SAFETY: the object is ours, and the value found is a `T`.
         unsafe { from_repr(T::Repr::xchg::<O>(self.as_repr(), new)) }
@@ -134,7 +134,7 @@ impl<T: AtomicType> Atomic<T> {
     #[doc(alias = "atomic_long_cmpxchg_release")]
     #[doc(alias = "atomic_long_cmpxchg_relaxed")]
     #[inline(always)]
-    pub fn cmpxchg<O: Any>(&self, old: T, new: T, _: O) -> Result<T, T> {
+    pub fn cmpxchg<O: Ordering>(&self, old: T, new: T, _: O) -> Result<T, T> {
         let old = to_repr(old);
         let new = to_repr(new);
         // SAFETY: the object is ours, and the value found is a `T`.
@@ -184,7 +184,7 @@ impl<T: AtomicType> Atomic<T> {
     #[doc(alias = "atomic_long_try_cmpxchg_relaxed")]
     #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
-    pub fn try_cmpxchg<O: Any>(&self, old: &mut T, new: T, _: O) -> bool {
+    pub fn try_cmpxchg<O: Ordering>(&self, old: &mut T, new: T, _: O) -> bool {
         let old = ptr::from_mut(old).cast();
         let new = to_repr(new);
         // SAFETY: the object is ours.
@@ -193,7 +193,7 @@ impl<T: AtomicType> Atomic<T> {
 }
 
 /// Arithmetic, for 32-bit, 64-bit and pointer-sized integers. It wraps.
-impl<T: AtomicAdd> Atomic<T>
+impl<T: AtomicType> Atomic<T>
 where
     T::Repr: IntRepr,
 {
@@ -216,8 +216,11 @@ where
     #[doc(alias = "atomic64_add")]
     #[doc(alias = "atomic_long_add")]
     #[inline(always)]
-    pub fn add(&self, i: T::Delta, _: Relaxed) {
-        let i = T::into_delta(i);
+    pub fn add<Rhs>(&self, i: Rhs, _: Relaxed)
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
         // SAFETY: the object is ours.
         unsafe { T::Repr::add(i, self.as_repr()) };
     }
@@ -250,8 +253,11 @@ where
     #[doc(alias = "atomic_long_add_return_release")]
     #[doc(alias = "atomic_long_add_return_relaxed")]
     #[inline(always)]
-    pub fn add_return<O: Any>(&self, i: T::Delta, _: O) -> T {
-        let i = T::into_delta(i);
+    pub fn add_return<Rhs, O: Ordering>(&self, i: Rhs, _: O) -> T
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::add_return::<O>(i, self.as_repr())) }
     }
@@ -284,8 +290,11 @@ where
     #[doc(alias = "atomic_long_fetch_add_release")]
     #[doc(alias = "atomic_long_fetch_add_relaxed")]
     #[inline(always)]
-    pub fn fetch_add<O: Any>(&self, i: T::Delta, _: O) -> T {
-        let i = T::into_delta(i);
+    pub fn fetch_add<Rhs, O: Ordering>(&self, i: Rhs, _: O) -> T
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_add::<O>(i, self.as_repr())) }
     }
@@ -309,8 +318,11 @@ where
     #[doc(alias = "atomic64_sub")]
     #[doc(alias = "atomic_long_sub")]
     #[inline(always)]
-    pub fn sub(&self, i: T::Delta, _: Relaxed) {
-        let i = T::into_delta(i);
+    pub fn sub<Rhs>(&self, i: Rhs, _: Relaxed)
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
         // SAFETY: the object is ours.
         unsafe { T::Repr::sub(i, self.as_repr()) };
     }
@@ -343,8 +355,11 @@ where
     #[doc(alias = "atomic_long_sub_return_release")]
     #[doc(alias = "atomic_long_sub_return_relaxed")]
     #[inline(always)]
-    pub fn sub_return<O: Any>(&self, i: T::Delta, _: O) -> T {
-        let i = T::into_delta(i);
+    pub fn sub_return<Rhs, O: Ordering>(&self, i: Rhs, _: O) -> T
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::sub_return::<O>(i, self.as_repr())) }
     }
@@ -377,12 +392,120 @@ where
     #[doc(alias = "atomic_long_fetch_sub_release")]
     #[doc(alias = "atomic_long_fetch_sub_relaxed")]
     #[inline(always)]
-    pub fn fetch_sub<O: Any>(&self, i: T::Delta, _: O) -> T {
-        let i = T::into_delta(i);
+    pub fn fetch_sub<Rhs, O: Ordering>(&self, i: Rhs, _: O) -> T
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_sub::<O>(i, self.as_repr())) }
     }
 
+    /// Subtracts `i`; returns whether the new value is 0.
+    ///
+    /// # Ordering
+    ///
+    /// Fully ordered, like [`smp_mb`](crate::barrier::smp_mb) on both sides.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lkmm::{AtomicI32, Full, Relaxed};
+    ///
+    /// let v = AtomicI32::new(3);
+    /// assert!(v.sub_and_test(3, Full));
+    /// assert_eq!(v.load(Relaxed), 0);
+    /// ```
+    #[doc(alias = "atomic_sub_and_test")]
+    #[doc(alias = "atomic64_sub_and_test")]
+    #[doc(alias = "atomic_long_sub_and_test")]
+    #[must_use = "only the result tells of the new value"]
+    #[inline(always)]
+    pub fn sub_and_test<Rhs>(&self, i: Rhs, _: Full) -> bool
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
+        // SAFETY: the object is ours.
+        unsafe { T::Repr::sub_and_test(i, self.as_repr()) }
+    }
+
+    /// Adds `a` if `v != u`; returns `v`, the value found, either way.
+    ///
+    /// # Ordering
+    ///
+    /// Fully ordered, like [`smp_mb`](crate::barrier::smp_mb) on both sides. When nothing is
+    /// written, nothing is ordered.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lkmm::{AtomicI32, Full, Relaxed};
+    ///
+    /// let v = AtomicI32::new(5);
+    /// assert_eq!(v.fetch_add_unless(3, 0, Full), 5);
+    /// assert_eq!(v.load(Relaxed), 8);
+    ///
+    /// let v = AtomicI32::new(0);
+    /// assert_eq!(v.fetch_add_unless(3, 0, Full), 0);
+    /// assert_eq!(v.load(Relaxed), 0);
+    /// ```
+    #[doc(alias = "atomic_fetch_add_unless")]
+    #[doc(alias = "atomic64_fetch_add_unless")]
+    #[doc(alias = "atomic_long_fetch_add_unless")]
+    #[must_use = "only the result tells whether it wrote"]
+    #[inline(always)]
+    pub fn fetch_add_unless<Rhs>(&self, a: Rhs, u: T, _: Full) -> T
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let a = T::rhs_into_delta(a);
+        let u = to_repr(u);
+        // SAFETY: the object is ours, and any value is a `T`.
+        unsafe { from_repr(T::Repr::fetch_add_unless(self.as_repr(), a, u)) }
+    }
+
+    /// Adds `a` if `v != u`, `v` being the value found; returns whether it did.
+    ///
+    /// # Ordering
+    ///
+    /// Fully ordered, like [`smp_mb`](crate::barrier::smp_mb) on both sides. When nothing is
+    /// written, nothing is ordered.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lkmm::{AtomicI32, Full, Relaxed};
+    ///
+    /// let v = AtomicI32::new(5);
+    /// assert!(v.add_unless(3, 0, Full));
+    /// assert_eq!(v.load(Relaxed), 8);
+    ///
+    /// let v = AtomicI32::new(0);
+    /// assert!(!v.add_unless(3, 0, Full));
+    /// assert_eq!(v.load(Relaxed), 0);
+    /// ```
+    #[doc(alias = "atomic_add_unless")]
+    #[doc(alias = "atomic64_add_unless")]
+    #[doc(alias = "atomic_long_add_unless")]
+    #[must_use = "only the result tells whether it wrote"]
+    #[inline(always)]
+    pub fn add_unless<Rhs>(&self, a: Rhs, u: T, _: Full) -> bool
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let a = T::rhs_into_delta(a);
+        let u = to_repr(u);
+        // SAFETY: the object is ours.
+        unsafe { T::Repr::add_unless(self.as_repr(), a, u) }
+    }
+}
+
+/// Counting by one, for the same integers. It wraps.
+impl<T: AtomicCount> Atomic<T>
+where
+    T::Repr: IntRepr,
+{
     /// Adds 1.
     ///
     /// # Ordering
@@ -435,7 +558,7 @@ where
     #[doc(alias = "atomic_long_inc_return_release")]
     #[doc(alias = "atomic_long_inc_return_relaxed")]
     #[inline(always)]
-    pub fn inc_return<O: Any>(&self, _: O) -> T {
+    pub fn inc_return<O: Ordering>(&self, _: O) -> T {
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::inc_return::<O>(self.as_repr())) }
     }
@@ -468,7 +591,7 @@ where
     #[doc(alias = "atomic_long_fetch_inc_release")]
     #[doc(alias = "atomic_long_fetch_inc_relaxed")]
     #[inline(always)]
-    pub fn fetch_inc<O: Any>(&self, _: O) -> T {
+    pub fn fetch_inc<O: Ordering>(&self, _: O) -> T {
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_inc::<O>(self.as_repr())) }
     }
@@ -525,7 +648,7 @@ where
     #[doc(alias = "atomic_long_dec_return_release")]
     #[doc(alias = "atomic_long_dec_return_relaxed")]
     #[inline(always)]
-    pub fn dec_return<O: Any>(&self, _: O) -> T {
+    pub fn dec_return<O: Ordering>(&self, _: O) -> T {
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::dec_return::<O>(self.as_repr())) }
     }
@@ -558,35 +681,9 @@ where
     #[doc(alias = "atomic_long_fetch_dec_release")]
     #[doc(alias = "atomic_long_fetch_dec_relaxed")]
     #[inline(always)]
-    pub fn fetch_dec<O: Any>(&self, _: O) -> T {
+    pub fn fetch_dec<O: Ordering>(&self, _: O) -> T {
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_dec::<O>(self.as_repr())) }
-    }
-
-    /// Subtracts `i`; returns whether the new value is 0.
-    ///
-    /// # Ordering
-    ///
-    /// Fully ordered, like [`smp_mb`](crate::barrier::smp_mb) on both sides.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use lkmm::{AtomicI32, Full, Relaxed};
-    ///
-    /// let v = AtomicI32::new(3);
-    /// assert!(v.sub_and_test(3, Full));
-    /// assert_eq!(v.load(Relaxed), 0);
-    /// ```
-    #[doc(alias = "atomic_sub_and_test")]
-    #[doc(alias = "atomic64_sub_and_test")]
-    #[doc(alias = "atomic_long_sub_and_test")]
-    #[must_use = "only the result tells of the new value"]
-    #[inline(always)]
-    pub fn sub_and_test(&self, i: T::Delta, _: Full) -> bool {
-        let i = T::into_delta(i);
-        // SAFETY: the object is ours.
-        unsafe { T::Repr::sub_and_test(i, self.as_repr()) }
     }
 
     /// Subtracts 1; returns whether the new value is 0.
@@ -637,70 +734,6 @@ where
     pub fn inc_and_test(&self, _: Full) -> bool {
         // SAFETY: the object is ours.
         unsafe { T::Repr::inc_and_test(self.as_repr()) }
-    }
-
-    /// Adds `a` if `v != u`; returns `v`, the value found, either way.
-    ///
-    /// # Ordering
-    ///
-    /// Fully ordered, like [`smp_mb`](crate::barrier::smp_mb) on both sides. When nothing is
-    /// written, nothing is ordered.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use lkmm::{AtomicI32, Full, Relaxed};
-    ///
-    /// let v = AtomicI32::new(5);
-    /// assert_eq!(v.fetch_add_unless(3, 0, Full), 5);
-    /// assert_eq!(v.load(Relaxed), 8);
-    ///
-    /// let v = AtomicI32::new(0);
-    /// assert_eq!(v.fetch_add_unless(3, 0, Full), 0);
-    /// assert_eq!(v.load(Relaxed), 0);
-    /// ```
-    #[doc(alias = "atomic_fetch_add_unless")]
-    #[doc(alias = "atomic64_fetch_add_unless")]
-    #[doc(alias = "atomic_long_fetch_add_unless")]
-    #[must_use = "only the result tells whether it wrote"]
-    #[inline(always)]
-    pub fn fetch_add_unless(&self, a: T::Delta, u: T, _: Full) -> T {
-        let a = T::into_delta(a);
-        let u = to_repr(u);
-        // SAFETY: the object is ours, and any value is a `T`.
-        unsafe { from_repr(T::Repr::fetch_add_unless(self.as_repr(), a, u)) }
-    }
-
-    /// Adds `a` if `v != u`, `v` being the value found; returns whether it did.
-    ///
-    /// # Ordering
-    ///
-    /// Fully ordered, like [`smp_mb`](crate::barrier::smp_mb) on both sides. When nothing is
-    /// written, nothing is ordered.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use lkmm::{AtomicI32, Full, Relaxed};
-    ///
-    /// let v = AtomicI32::new(5);
-    /// assert!(v.add_unless(3, 0, Full));
-    /// assert_eq!(v.load(Relaxed), 8);
-    ///
-    /// let v = AtomicI32::new(0);
-    /// assert!(!v.add_unless(3, 0, Full));
-    /// assert_eq!(v.load(Relaxed), 0);
-    /// ```
-    #[doc(alias = "atomic_add_unless")]
-    #[doc(alias = "atomic64_add_unless")]
-    #[doc(alias = "atomic_long_add_unless")]
-    #[must_use = "only the result tells whether it wrote"]
-    #[inline(always)]
-    pub fn add_unless(&self, a: T::Delta, u: T, _: Full) -> bool {
-        let a = T::into_delta(a);
-        let u = to_repr(u);
-        // SAFETY: the object is ours.
-        unsafe { T::Repr::add_unless(self.as_repr(), a, u) }
     }
 
     /// Adds 1 if `v != 0`, `v` being the value found; returns whether it did.
@@ -792,7 +825,7 @@ where
     #[doc(alias = "atomic_long_fetch_and_release")]
     #[doc(alias = "atomic_long_fetch_and_relaxed")]
     #[inline(always)]
-    pub fn fetch_and<O: Any>(&self, i: T::Mask, _: O) -> T {
+    pub fn fetch_and<O: Ordering>(&self, i: T::Mask, _: O) -> T {
         let i = T::into_mask(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_and::<O>(i, self.as_repr())) }
@@ -851,7 +884,7 @@ where
     #[doc(alias = "atomic_long_fetch_andnot_release")]
     #[doc(alias = "atomic_long_fetch_andnot_relaxed")]
     #[inline(always)]
-    pub fn fetch_andnot<O: Any>(&self, i: T::Mask, _: O) -> T {
+    pub fn fetch_andnot<O: Ordering>(&self, i: T::Mask, _: O) -> T {
         let i = T::into_mask(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_andnot::<O>(i, self.as_repr())) }
@@ -910,7 +943,7 @@ where
     #[doc(alias = "atomic_long_fetch_or_release")]
     #[doc(alias = "atomic_long_fetch_or_relaxed")]
     #[inline(always)]
-    pub fn fetch_or<O: Any>(&self, i: T::Mask, _: O) -> T {
+    pub fn fetch_or<O: Ordering>(&self, i: T::Mask, _: O) -> T {
         let i = T::into_mask(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_or::<O>(i, self.as_repr())) }
@@ -969,7 +1002,7 @@ where
     #[doc(alias = "atomic_long_fetch_xor_release")]
     #[doc(alias = "atomic_long_fetch_xor_relaxed")]
     #[inline(always)]
-    pub fn fetch_xor<O: Any>(&self, i: T::Mask, _: O) -> T {
+    pub fn fetch_xor<O: Ordering>(&self, i: T::Mask, _: O) -> T {
         let i = T::into_mask(i);
         // SAFETY: the object is ours, and any value is a `T`.
         unsafe { from_repr(T::Repr::fetch_xor::<O>(i, self.as_repr())) }
@@ -977,7 +1010,7 @@ where
 }
 
 /// Arithmetic that asks for the sign, for signed integers only.
-impl<T: AtomicAdd> Atomic<T>
+impl<T: AtomicType> Atomic<T>
 where
     T::Repr: SignedRepr,
 {
@@ -1010,12 +1043,21 @@ where
     #[doc(alias = "atomic_long_add_negative_relaxed")]
     #[must_use = "only the result tells of the new value"]
     #[inline(always)]
-    pub fn add_negative<O: Any>(&self, i: T::Delta, _: O) -> bool {
-        let i = T::into_delta(i);
+    pub fn add_negative<Rhs, O: Ordering>(&self, i: Rhs, _: O) -> bool
+    where
+        T: AtomicAdd<Rhs>,
+    {
+        let i = T::rhs_into_delta(i);
         // SAFETY: the object is ours.
         unsafe { T::Repr::add_negative::<O>(i, self.as_repr()) }
     }
+}
 
+/// Counting that asks for the sign, for signed integers only.
+impl<T: AtomicCount> Atomic<T>
+where
+    T::Repr: SignedRepr,
+{
     /// Adds 1 if `v >= 0`, `v` being the value found; returns whether it did.
     ///
     /// # Ordering

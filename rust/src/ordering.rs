@@ -20,7 +20,7 @@
 //! ```
 //! use lkmm::{ordering, AtomicI32};
 //!
-//! fn next<O: ordering::Any>(ticket: &AtomicI32, order: O) -> i32 {
+//! fn next<O: ordering::Ordering>(ticket: &AtomicI32, order: O) -> i32 {
 //!     ticket.fetch_add(1, order)
 //! }
 //!
@@ -32,13 +32,16 @@ mod sealed {
 }
 
 /// An ordering as a value.
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    Full,
-    Acquire,
-    Release,
+pub enum OrderingType {
+    /// That of [`Relaxed`].
     Relaxed,
+    /// That of [`Acquire`].
+    Acquire,
+    /// That of [`Release`].
+    Release,
+    /// That of [`Full`].
+    Full,
 }
 
 /// Any of the four.
@@ -46,9 +49,9 @@ pub enum Order {
     message = "`{Self}` is not an ordering",
     label = "expected `Full`, `Acquire`, `Release` or `Relaxed`"
 )]
-pub trait Any: sealed::Sealed + Copy {
-    #[doc(hidden)]
-    const ORDER: Order;
+pub trait Ordering: sealed::Sealed + Copy {
+    /// Which one it is: a constant, so a `match` on it costs nothing.
+    const TYPE: OrderingType;
 }
 
 /// [`Acquire`] or [`Relaxed`]: the orderings of loads.
@@ -56,14 +59,14 @@ pub trait Any: sealed::Sealed + Copy {
     message = "a load has no ordering `{Self}`",
     label = "expected `Acquire` or `Relaxed`"
 )]
-pub trait AcquireOrRelaxed: Any {}
+pub trait AcquireOrRelaxed: Ordering {}
 
 /// [`Release`] or [`Relaxed`]: the orderings of stores.
 #[diagnostic::on_unimplemented(
     message = "a store has no ordering `{Self}`",
     label = "expected `Release` or `Relaxed`"
 )]
-pub trait ReleaseOrRelaxed: Any {}
+pub trait ReleaseOrRelaxed: Ordering {}
 
 /// Orders every access before the operation against every access after it.
 #[doc(alias = "SeqCst")]
@@ -87,8 +90,8 @@ macro_rules! orderings {
     ($($name:ident)*) => {
         $(
             impl sealed::Sealed for $name {}
-            impl Any for $name {
-                const ORDER: Order = Order::$name;
+            impl Ordering for $name {
+                const TYPE: OrderingType = OrderingType::$name;
             }
         )*
     };

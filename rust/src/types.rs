@@ -2,17 +2,25 @@
 
 //! Which types can be atomic, and with which operations.
 
+use core::ffi::c_void;
+
 use crate::ops::{Exchange, Integer, Plain, Signed};
 
-/// The representation of an [`AtomicType`]: an integer type or `*mut ()`. Sealed.
-pub trait Repr: Exchange + Plain + Copy + 'static {
+/// The representation of an [`AtomicType`]: what the operations see. Sealed.
+///
+/// The kernel's are `i8`, `i16`, `i32`, `i64` and `*const c_void`. Those of the other integers, and
+/// `*mut ()`, are this crate's own.
+pub trait AtomicImpl: Exchange + Plain + Copy + 'static {
+    /// What is added: an integer of the same size. Of a pointer, a number of bytes.
+    type Delta;
+
     /// A type with the alignment of the atomic, which is its size.
     #[doc(hidden)]
     type Align: Copy;
 }
 
-/// A [`Repr`] with arithmetic: an integer of 32 or 64 bits, or of a pointer's size. Sealed.
-pub trait IntRepr: Repr + Integer {}
+/// An [`AtomicImpl`] with arithmetic: an integer of 32 or 64 bits, or of a pointer's size. Sealed.
+pub trait IntRepr: AtomicImpl<Delta = Self> + Integer {}
 
 /// An [`IntRepr`] that is signed. Sealed.
 pub trait SignedRepr: IntRepr + Signed {}
@@ -52,49 +60,59 @@ pub trait SignedRepr: IntRepr + Signed {}
     note = "an enum without fields, or a struct around an atomic type, can implement `AtomicType`"
 )]
 pub unsafe trait AtomicType: Copy {
-    /// The integer type, or `*mut ()`, that the operations see.
-    type Repr: Repr;
+    /// The type that the operations see.
+    type Repr: AtomicImpl;
 }
 
-/// An [`AtomicType`] that can be added to.
+/// An [`AtomicType`] that an `Rhs` can be added to, or subtracted from.
 ///
 /// ```
 /// use lkmm::{Atomic, AtomicAdd, AtomicType, Relaxed};
 ///
 /// #[derive(Clone, Copy, Debug, PartialEq)]
 /// #[repr(transparent)]
-/// struct Ticket(u32);
+/// struct Ticket(i32);
 ///
 /// // SAFETY: `Ticket` is transparent.
 /// unsafe impl AtomicType for Ticket {
-///     type Repr = u32;
+///     type Repr = i32;
 /// }
 ///
-/// // SAFETY: every `u32` is a `Ticket`.
-/// unsafe impl AtomicAdd for Ticket {
-///     type Delta = u32;
-///
-///     fn into_delta(delta: u32) -> u32 {
-///         delta
+/// // SAFETY: every `i32` is a `Ticket`.
+/// unsafe impl AtomicAdd<u16> for Ticket {
+///     fn rhs_into_delta(rhs: u16) -> i32 {
+///         rhs.into()
 ///     }
 /// }
 ///
-/// let next = Atomic::new(Ticket(u32::MAX));
-/// assert_eq!(next.fetch_add(2, Relaxed), Ticket(u32::MAX));
-/// assert_eq!(next.load(Relaxed), Ticket(1));
+/// let next = Atomic::new(Ticket(i32::MAX));
+/// assert_eq!(next.fetch_add(2, Relaxed), Ticket(i32::MAX));
+/// assert_eq!(next.load(Relaxed), Ticket(i32::MIN + 1));
 /// ```
 ///
 /// # Safety
 ///
-/// Every value of `Repr` is a valid `Self`, since addition wraps.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no atomic arithmetic")]
-pub unsafe trait AtomicAdd: AtomicType {
-    /// The type of the addend.
-    type Delta;
-
-    /// `delta` as the operations see it.
-    fn into_delta(delta: Self::Delta) -> Self::Repr;
+/// The sum of the representation of a `Self` and of a result of [`rhs_into_delta`], which wraps,
+/// represents a `Self`. (Then their difference does as well: enough sums make any difference.)
+///
+/// [`rhs_into_delta`]: AtomicAdd::rhs_into_delta
+#[diagnostic::on_unimplemented(
+    message = "a `{Rhs}` cannot be added to an atomic `{Self}`",
+    label = "the trait `AtomicAdd<{Rhs}>` is not implemented for `{Self}`"
+)]
+pub unsafe trait AtomicAdd<Rhs = Self>: AtomicType {
+    /// `rhs` as the operations see it.
+    fn rhs_into_delta(rhs: Rhs) -> <Self::Repr as AtomicImpl>::Delta;
 }
+
+/// An [`AtomicType`] that can be counted up and down by one, as with `inc()`. [`AtomicAdd`] is not
+/// enough for that: a type may be such that only even numbers can be added to it.
+///
+/// # Safety
+///
+/// Every value of `Repr` represents a `Self`: a count reaches each, since it wraps.
+#[diagnostic::on_unimplemented(message = "an atomic `{Self}` does not count")]
+pub unsafe trait AtomicCount: AtomicType {}
 
 /// An [`AtomicType`] whose bits can be changed.
 ///
@@ -146,7 +164,8 @@ pub struct Align8;
 macro_rules! atomic_types {
     ($($type:ident: $align:ty),*) => {
         $(
-            impl Repr for $type {
+            impl AtomicImpl for $type {
+                type Delta = $type;
                 type Align = $align;
             }
 
@@ -165,13 +184,14 @@ macro_rules! integers {
 
             // SAFETY: it represents itself.
             unsafe impl AtomicAdd for $type {
-                type Delta = $type;
-
                 #[inline(always)]
-                fn into_delta(delta: $type) -> $type {
-                    delta
+                fn rhs_into_delta(rhs: $type) -> $type {
+                    rhs
                 }
             }
+
+            // SAFETY: likewise.
+            unsafe impl AtomicCount for $type {}
 
             // SAFETY: it represents itself.
             unsafe impl AtomicBits for $type {
@@ -203,21 +223,27 @@ mod wide {
     impl SignedRepr for i64 {}
 }
 
-impl Repr for *mut () {
+impl AtomicImpl for *mut () {
+    type Delta = isize;
     type Align = *mut ();
+}
+
+impl AtomicImpl for *const c_void {
+    type Delta = isize;
+    type Align = *const c_void;
 }
 
 // SAFETY: a `bool` is a byte that is 0 or 1.
 unsafe impl AtomicType for bool {
-    type Repr = u8;
+    type Repr = i8;
 }
 
 // SAFETY: pointers to sized types are all alike.
 unsafe impl<T> AtomicType for *mut T {
-    type Repr = *mut ();
+    type Repr = *const c_void;
 }
 
 // SAFETY: pointers to sized types are all alike.
 unsafe impl<T> AtomicType for *const T {
-    type Repr = *mut ();
+    type Repr = *const c_void;
 }

@@ -6,7 +6,10 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 use core::ptr::NonNull;
 use std::panic::catch_unwind;
 
-use lkmm::{Acquire, Atomic, AtomicAdd, AtomicBits, AtomicI32, AtomicType, Full, Relaxed, Release};
+use lkmm::{
+    Acquire, Atomic, AtomicAdd, AtomicBits, AtomicCount, AtomicI32, AtomicType, Full, Relaxed,
+    Release,
+};
 
 /// In C: `struct { lkmm_atomic_t refs; lkmm_atomic64_t bytes; lkmm_atomic_long_t pages; }`.
 #[repr(C)]
@@ -108,13 +111,14 @@ unsafe impl AtomicType for Count {
 }
 
 // SAFETY: every `i64` is a `Count`.
-unsafe impl AtomicAdd for Count {
-    type Delta = i32;
-
-    fn into_delta(delta: i32) -> i64 {
-        delta.into()
+unsafe impl AtomicAdd<i32> for Count {
+    fn rhs_into_delta(rhs: i32) -> i64 {
+        rhs.into()
     }
 }
+
+// SAFETY: likewise.
+unsafe impl AtomicCount for Count {}
 
 #[test]
 fn newtypes_count() {

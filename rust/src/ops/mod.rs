@@ -18,39 +18,41 @@ pub(crate) mod outline;
 #[cfg(any(feature = "outline", feature = "kernel"))]
 pub(crate) use self::outline as chosen;
 
-use crate::ordering::{AcquireOrRelaxed, Any, Order, ReleaseOrRelaxed};
+use core::ffi::c_void;
+
+use crate::ordering::{AcquireOrRelaxed, Ordering, OrderingType, ReleaseOrRelaxed};
 
 /// Operations of every type.
 pub trait Exchange: Sized {
     unsafe fn load<O: AcquireOrRelaxed>(v: *const Self) -> Self;
     unsafe fn store<O: ReleaseOrRelaxed>(v: *mut Self, i: Self);
-    unsafe fn xchg<O: Any>(v: *mut Self, new: Self) -> Self;
-    unsafe fn cmpxchg<O: Any>(v: *mut Self, old: Self, new: Self) -> (Self, bool);
-    unsafe fn try_cmpxchg<O: Any>(v: *mut Self, old: *mut Self, new: Self) -> bool;
+    unsafe fn xchg<O: Ordering>(v: *mut Self, new: Self) -> Self;
+    unsafe fn cmpxchg<O: Ordering>(v: *mut Self, old: Self, new: Self) -> (Self, bool);
+    unsafe fn try_cmpxchg<O: Ordering>(v: *mut Self, old: *mut Self, new: Self) -> bool;
 }
 
 /// More operations, of integers of 32 and 64 bits.
 pub trait Integer: Sized {
     unsafe fn add(i: Self, v: *mut Self);
-    unsafe fn add_return<O: Any>(i: Self, v: *mut Self) -> Self;
-    unsafe fn fetch_add<O: Any>(i: Self, v: *mut Self) -> Self;
+    unsafe fn add_return<O: Ordering>(i: Self, v: *mut Self) -> Self;
+    unsafe fn fetch_add<O: Ordering>(i: Self, v: *mut Self) -> Self;
     unsafe fn sub(i: Self, v: *mut Self);
-    unsafe fn sub_return<O: Any>(i: Self, v: *mut Self) -> Self;
-    unsafe fn fetch_sub<O: Any>(i: Self, v: *mut Self) -> Self;
+    unsafe fn sub_return<O: Ordering>(i: Self, v: *mut Self) -> Self;
+    unsafe fn fetch_sub<O: Ordering>(i: Self, v: *mut Self) -> Self;
     unsafe fn inc(v: *mut Self);
-    unsafe fn inc_return<O: Any>(v: *mut Self) -> Self;
-    unsafe fn fetch_inc<O: Any>(v: *mut Self) -> Self;
+    unsafe fn inc_return<O: Ordering>(v: *mut Self) -> Self;
+    unsafe fn fetch_inc<O: Ordering>(v: *mut Self) -> Self;
     unsafe fn dec(v: *mut Self);
-    unsafe fn dec_return<O: Any>(v: *mut Self) -> Self;
-    unsafe fn fetch_dec<O: Any>(v: *mut Self) -> Self;
+    unsafe fn dec_return<O: Ordering>(v: *mut Self) -> Self;
+    unsafe fn fetch_dec<O: Ordering>(v: *mut Self) -> Self;
     unsafe fn and(i: Self, v: *mut Self);
-    unsafe fn fetch_and<O: Any>(i: Self, v: *mut Self) -> Self;
+    unsafe fn fetch_and<O: Ordering>(i: Self, v: *mut Self) -> Self;
     unsafe fn andnot(i: Self, v: *mut Self);
-    unsafe fn fetch_andnot<O: Any>(i: Self, v: *mut Self) -> Self;
+    unsafe fn fetch_andnot<O: Ordering>(i: Self, v: *mut Self) -> Self;
     unsafe fn or(i: Self, v: *mut Self);
-    unsafe fn fetch_or<O: Any>(i: Self, v: *mut Self) -> Self;
+    unsafe fn fetch_or<O: Ordering>(i: Self, v: *mut Self) -> Self;
     unsafe fn xor(i: Self, v: *mut Self);
-    unsafe fn fetch_xor<O: Any>(i: Self, v: *mut Self) -> Self;
+    unsafe fn fetch_xor<O: Ordering>(i: Self, v: *mut Self) -> Self;
     unsafe fn sub_and_test(i: Self, v: *mut Self) -> bool;
     unsafe fn dec_and_test(v: *mut Self) -> bool;
     unsafe fn inc_and_test(v: *mut Self) -> bool;
@@ -61,7 +63,7 @@ pub trait Integer: Sized {
 
 /// More operations, of signed integers: the sign matters.
 pub trait Signed: Sized {
-    unsafe fn add_negative<O: Any>(i: Self, v: *mut Self) -> bool;
+    unsafe fn add_negative<O: Ordering>(i: Self, v: *mut Self) -> bool;
     unsafe fn inc_unless_negative(v: *mut Self) -> bool;
     unsafe fn dec_unless_positive(v: *mut Self) -> bool;
     unsafe fn dec_if_positive(v: *mut Self) -> Self;
@@ -74,8 +76,8 @@ macro_rules! exchange {
             unsafe fn load<O: AcquireOrRelaxed>(v: *const Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Acquire => chosen::$module::read_acquire(v.cast()),
+                    match O::TYPE {
+                        OrderingType::Acquire => chosen::$module::read_acquire(v.cast()),
                         _ => chosen::$module::read(v.cast()),
                     }
                 };
@@ -86,40 +88,42 @@ macro_rules! exchange {
             unsafe fn store<O: ReleaseOrRelaxed>(v: *mut Self, i: Self) {
                 // SAFETY: the caller's promise.
                 unsafe {
-                    match O::ORDER {
-                        Order::Release => chosen::$module::set_release(v.cast(), i as _),
+                    match O::TYPE {
+                        OrderingType::Release => chosen::$module::set_release(v.cast(), i as _),
                         _ => chosen::$module::set(v.cast(), i as _),
                     }
                 }
             }
 
             #[inline(always)]
-            unsafe fn xchg<O: Any>(v: *mut Self, new: Self) -> Self {
+            unsafe fn xchg<O: Ordering>(v: *mut Self, new: Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::xchg(v.cast(), new as _),
-                        Order::Acquire => chosen::$module::xchg_acquire(v.cast(), new as _),
-                        Order::Release => chosen::$module::xchg_release(v.cast(), new as _),
-                        Order::Relaxed => chosen::$module::xchg_relaxed(v.cast(), new as _),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::xchg(v.cast(), new as _),
+                        OrderingType::Acquire => chosen::$module::xchg_acquire(v.cast(), new as _),
+                        OrderingType::Release => chosen::$module::xchg_release(v.cast(), new as _),
+                        OrderingType::Relaxed => chosen::$module::xchg_relaxed(v.cast(), new as _),
                     }
                 };
                 found as Self
             }
 
             #[inline(always)]
-            unsafe fn cmpxchg<O: Any>(v: *mut Self, old: Self, new: Self) -> (Self, bool) {
+            unsafe fn cmpxchg<O: Ordering>(v: *mut Self, old: Self, new: Self) -> (Self, bool) {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::cmpxchg(v.cast(), old as _, new as _),
-                        Order::Acquire => {
+                    match O::TYPE {
+                        OrderingType::Full => {
+                            chosen::$module::cmpxchg(v.cast(), old as _, new as _)
+                        }
+                        OrderingType::Acquire => {
                             chosen::$module::cmpxchg_acquire(v.cast(), old as _, new as _)
                         }
-                        Order::Release => {
+                        OrderingType::Release => {
                             chosen::$module::cmpxchg_release(v.cast(), old as _, new as _)
                         }
-                        Order::Relaxed => {
+                        OrderingType::Relaxed => {
                             chosen::$module::cmpxchg_relaxed(v.cast(), old as _, new as _)
                         }
                     }
@@ -129,18 +133,20 @@ macro_rules! exchange {
             }
 
             #[inline(always)]
-            unsafe fn try_cmpxchg<O: Any>(v: *mut Self, old: *mut Self, new: Self) -> bool {
+            unsafe fn try_cmpxchg<O: Ordering>(v: *mut Self, old: *mut Self, new: Self) -> bool {
                 // SAFETY: the caller's promise.
                 unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::try_cmpxchg(v.cast(), old.cast(), new as _),
-                        Order::Acquire => {
+                    match O::TYPE {
+                        OrderingType::Full => {
+                            chosen::$module::try_cmpxchg(v.cast(), old.cast(), new as _)
+                        }
+                        OrderingType::Acquire => {
                             chosen::$module::try_cmpxchg_acquire(v.cast(), old.cast(), new as _)
                         }
-                        Order::Release => {
+                        OrderingType::Release => {
                             chosen::$module::try_cmpxchg_release(v.cast(), old.cast(), new as _)
                         }
-                        Order::Relaxed => {
+                        OrderingType::Relaxed => {
                             chosen::$module::try_cmpxchg_relaxed(v.cast(), old.cast(), new as _)
                         }
                     }
@@ -157,8 +163,8 @@ macro_rules! exchange_object {
             unsafe fn load<O: AcquireOrRelaxed>(v: *const Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Acquire => chosen::$module::smp_load_acquire(v.cast()),
+                    match O::TYPE {
+                        OrderingType::Acquire => chosen::$module::smp_load_acquire(v.cast()),
                         _ => chosen::$module::read_once(v.cast()),
                     }
                 };
@@ -169,40 +175,44 @@ macro_rules! exchange_object {
             unsafe fn store<O: ReleaseOrRelaxed>(v: *mut Self, i: Self) {
                 // SAFETY: the caller's promise.
                 unsafe {
-                    match O::ORDER {
-                        Order::Release => chosen::$module::smp_store_release(v.cast(), i as _),
+                    match O::TYPE {
+                        OrderingType::Release => {
+                            chosen::$module::smp_store_release(v.cast(), i as _)
+                        }
                         _ => chosen::$module::write_once(v.cast(), i as _),
                     }
                 }
             }
 
             #[inline(always)]
-            unsafe fn xchg<O: Any>(v: *mut Self, new: Self) -> Self {
+            unsafe fn xchg<O: Ordering>(v: *mut Self, new: Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::xchg(v.cast(), new as _),
-                        Order::Acquire => chosen::$module::xchg_acquire(v.cast(), new as _),
-                        Order::Release => chosen::$module::xchg_release(v.cast(), new as _),
-                        Order::Relaxed => chosen::$module::xchg_relaxed(v.cast(), new as _),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::xchg(v.cast(), new as _),
+                        OrderingType::Acquire => chosen::$module::xchg_acquire(v.cast(), new as _),
+                        OrderingType::Release => chosen::$module::xchg_release(v.cast(), new as _),
+                        OrderingType::Relaxed => chosen::$module::xchg_relaxed(v.cast(), new as _),
                     }
                 };
                 found as Self
             }
 
             #[inline(always)]
-            unsafe fn cmpxchg<O: Any>(v: *mut Self, old: Self, new: Self) -> (Self, bool) {
+            unsafe fn cmpxchg<O: Ordering>(v: *mut Self, old: Self, new: Self) -> (Self, bool) {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::cmpxchg(v.cast(), old as _, new as _),
-                        Order::Acquire => {
+                    match O::TYPE {
+                        OrderingType::Full => {
+                            chosen::$module::cmpxchg(v.cast(), old as _, new as _)
+                        }
+                        OrderingType::Acquire => {
                             chosen::$module::cmpxchg_acquire(v.cast(), old as _, new as _)
                         }
-                        Order::Release => {
+                        OrderingType::Release => {
                             chosen::$module::cmpxchg_release(v.cast(), old as _, new as _)
                         }
-                        Order::Relaxed => {
+                        OrderingType::Relaxed => {
                             chosen::$module::cmpxchg_relaxed(v.cast(), old as _, new as _)
                         }
                     }
@@ -212,18 +222,20 @@ macro_rules! exchange_object {
             }
 
             #[inline(always)]
-            unsafe fn try_cmpxchg<O: Any>(v: *mut Self, old: *mut Self, new: Self) -> bool {
+            unsafe fn try_cmpxchg<O: Ordering>(v: *mut Self, old: *mut Self, new: Self) -> bool {
                 // SAFETY: the caller's promise.
                 unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::try_cmpxchg(v.cast(), old.cast(), new as _),
-                        Order::Acquire => {
+                    match O::TYPE {
+                        OrderingType::Full => {
+                            chosen::$module::try_cmpxchg(v.cast(), old.cast(), new as _)
+                        }
+                        OrderingType::Acquire => {
                             chosen::$module::try_cmpxchg_acquire(v.cast(), old.cast(), new as _)
                         }
-                        Order::Release => {
+                        OrderingType::Release => {
                             chosen::$module::try_cmpxchg_release(v.cast(), old.cast(), new as _)
                         }
-                        Order::Relaxed => {
+                        OrderingType::Relaxed => {
                             chosen::$module::try_cmpxchg_relaxed(v.cast(), old.cast(), new as _)
                         }
                     }
@@ -243,28 +255,40 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn add_return<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn add_return<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::add_return(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::add_return_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::add_return_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::add_return_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::add_return(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::add_return_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::add_return_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::add_return_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
             }
 
             #[inline(always)]
-            unsafe fn fetch_add<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn fetch_add<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_add(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::fetch_add_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::fetch_add_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_add_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_add(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::fetch_add_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::fetch_add_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::fetch_add_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
@@ -277,28 +301,40 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn sub_return<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn sub_return<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::sub_return(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::sub_return_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::sub_return_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::sub_return_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::sub_return(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::sub_return_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::sub_return_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::sub_return_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
             }
 
             #[inline(always)]
-            unsafe fn fetch_sub<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn fetch_sub<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_sub(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::fetch_sub_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::fetch_sub_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_sub_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_sub(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::fetch_sub_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::fetch_sub_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::fetch_sub_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
@@ -311,28 +347,28 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn inc_return<O: Any>(v: *mut Self) -> Self {
+            unsafe fn inc_return<O: Ordering>(v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::inc_return(v.cast()),
-                        Order::Acquire => chosen::$module::inc_return_acquire(v.cast()),
-                        Order::Release => chosen::$module::inc_return_release(v.cast()),
-                        Order::Relaxed => chosen::$module::inc_return_relaxed(v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::inc_return(v.cast()),
+                        OrderingType::Acquire => chosen::$module::inc_return_acquire(v.cast()),
+                        OrderingType::Release => chosen::$module::inc_return_release(v.cast()),
+                        OrderingType::Relaxed => chosen::$module::inc_return_relaxed(v.cast()),
                     }
                 };
                 found as Self
             }
 
             #[inline(always)]
-            unsafe fn fetch_inc<O: Any>(v: *mut Self) -> Self {
+            unsafe fn fetch_inc<O: Ordering>(v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_inc(v.cast()),
-                        Order::Acquire => chosen::$module::fetch_inc_acquire(v.cast()),
-                        Order::Release => chosen::$module::fetch_inc_release(v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_inc_relaxed(v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_inc(v.cast()),
+                        OrderingType::Acquire => chosen::$module::fetch_inc_acquire(v.cast()),
+                        OrderingType::Release => chosen::$module::fetch_inc_release(v.cast()),
+                        OrderingType::Relaxed => chosen::$module::fetch_inc_relaxed(v.cast()),
                     }
                 };
                 found as Self
@@ -345,28 +381,28 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn dec_return<O: Any>(v: *mut Self) -> Self {
+            unsafe fn dec_return<O: Ordering>(v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::dec_return(v.cast()),
-                        Order::Acquire => chosen::$module::dec_return_acquire(v.cast()),
-                        Order::Release => chosen::$module::dec_return_release(v.cast()),
-                        Order::Relaxed => chosen::$module::dec_return_relaxed(v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::dec_return(v.cast()),
+                        OrderingType::Acquire => chosen::$module::dec_return_acquire(v.cast()),
+                        OrderingType::Release => chosen::$module::dec_return_release(v.cast()),
+                        OrderingType::Relaxed => chosen::$module::dec_return_relaxed(v.cast()),
                     }
                 };
                 found as Self
             }
 
             #[inline(always)]
-            unsafe fn fetch_dec<O: Any>(v: *mut Self) -> Self {
+            unsafe fn fetch_dec<O: Ordering>(v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_dec(v.cast()),
-                        Order::Acquire => chosen::$module::fetch_dec_acquire(v.cast()),
-                        Order::Release => chosen::$module::fetch_dec_release(v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_dec_relaxed(v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_dec(v.cast()),
+                        OrderingType::Acquire => chosen::$module::fetch_dec_acquire(v.cast()),
+                        OrderingType::Release => chosen::$module::fetch_dec_release(v.cast()),
+                        OrderingType::Relaxed => chosen::$module::fetch_dec_relaxed(v.cast()),
                     }
                 };
                 found as Self
@@ -379,14 +415,20 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn fetch_and<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn fetch_and<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_and(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::fetch_and_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::fetch_and_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_and_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_and(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::fetch_and_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::fetch_and_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::fetch_and_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
@@ -399,14 +441,20 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn fetch_andnot<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn fetch_andnot<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_andnot(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::fetch_andnot_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::fetch_andnot_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_andnot_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_andnot(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::fetch_andnot_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::fetch_andnot_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::fetch_andnot_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
@@ -419,14 +467,20 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn fetch_or<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn fetch_or<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_or(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::fetch_or_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::fetch_or_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_or_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_or(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::fetch_or_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::fetch_or_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::fetch_or_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
@@ -439,14 +493,20 @@ macro_rules! integer {
             }
 
             #[inline(always)]
-            unsafe fn fetch_xor<O: Any>(i: Self, v: *mut Self) -> Self {
+            unsafe fn fetch_xor<O: Ordering>(i: Self, v: *mut Self) -> Self {
                 // SAFETY: the caller's promise.
                 let found = unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::fetch_xor(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::fetch_xor_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::fetch_xor_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::fetch_xor_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::fetch_xor(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::fetch_xor_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::fetch_xor_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::fetch_xor_relaxed(i as _, v.cast())
+                        }
                     }
                 };
                 found as Self
@@ -495,14 +555,20 @@ macro_rules! signed {
     ($type:ty, $module:ident) => {
         impl Signed for $type {
             #[inline(always)]
-            unsafe fn add_negative<O: Any>(i: Self, v: *mut Self) -> bool {
+            unsafe fn add_negative<O: Ordering>(i: Self, v: *mut Self) -> bool {
                 // SAFETY: the caller's promise.
                 unsafe {
-                    match O::ORDER {
-                        Order::Full => chosen::$module::add_negative(i as _, v.cast()),
-                        Order::Acquire => chosen::$module::add_negative_acquire(i as _, v.cast()),
-                        Order::Release => chosen::$module::add_negative_release(i as _, v.cast()),
-                        Order::Relaxed => chosen::$module::add_negative_relaxed(i as _, v.cast()),
+                    match O::TYPE {
+                        OrderingType::Full => chosen::$module::add_negative(i as _, v.cast()),
+                        OrderingType::Acquire => {
+                            chosen::$module::add_negative_acquire(i as _, v.cast())
+                        }
+                        OrderingType::Release => {
+                            chosen::$module::add_negative_release(i as _, v.cast())
+                        }
+                        OrderingType::Relaxed => {
+                            chosen::$module::add_negative_relaxed(i as _, v.cast())
+                        }
                     }
                 }
             }
@@ -629,3 +695,6 @@ integer!(usize, atomic_long);
 
 exchange_object!(*mut (), ptr);
 plain!(*mut (), ptr);
+
+exchange_object!(*const c_void, ptr);
+plain!(*const c_void, ptr);

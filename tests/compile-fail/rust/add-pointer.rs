@@ -1,4 +1,4 @@
-// error: `*mut u8: AtomicAdd`
+// error: `*const c_void: IntRepr`
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
 pub fn f(v: &lkmm::AtomicPtr<u8>) {

@@ -1,4 +1,4 @@
-// error: `bool: AtomicAdd`
+// error: `bool: AtomicCount`
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
 pub fn f(v: &lkmm::AtomicBool) {

@@ -4,6 +4,6 @@
 #[derive(Clone, Copy)]
 pub struct Mine;
 
-impl lkmm::ordering::Any for Mine {
-    const ORDER: lkmm::ordering::Order = lkmm::ordering::Order::Full;
+impl lkmm::ordering::Ordering for Mine {
+    const TYPE: lkmm::ordering::OrderingType = lkmm::ordering::OrderingType::Full;
 }

@@ -1,4 +1,4 @@
-// error: the trait bound `[u8; 4]: Repr` is not satisfied
+// error: the trait bound `[u8; 4]: AtomicImpl` is not satisfied
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
 #[derive(Clone, Copy)]

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+//! The names of the kernel's crate, where it has them: code that uses `kernel::sync::atomic` and
+//! its neighbours compiles with `lkmm` in place of `kernel`, and the other way round.
+//!
+//! ```
+//! use lkmm::sync::atomic::{ordering, Atomic, Full, Relaxed};
+//! use lkmm::sync::barrier::{smp_mb, Write};
+//!
+//! fn take<O: ordering::Ordering>(tickets: &Atomic<u32>, order: O) -> u32 {
+//!     tickets.fetch_add(1, order)
+//! }
+//!
+//! let tickets = Atomic::new(7);
+//!
+//! assert_eq!(take(&tickets, Full), 7);
+//! smp_mb(Write);
+//! assert_eq!(tickets.load(Relaxed), 8);
+//! ```
+//!
+//! The names are those of Linux 7.1 to 7.3. The types are this crate's, so they have more methods
+//! here. An unsigned integer represents itself, not the signed one of its size as in the kernel;
+//! that shows only to code that names [`AtomicType::Repr`](crate::AtomicType::Repr).
+
+pub mod atomic;
+pub mod barrier;
+
+pub use crate::set_once::SetOnce;
