@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-static void put_note(struct text *out, const struct lkmm_test *t, const struct lkmm_unassigned *u)
+void put_unassigned(struct text *out, const struct lkmm_test *t,
+		    const struct lkmm_unassigned *u)
 {
 	text_number(out, u->thread);
 	text_puts(out, ":");
@@ -16,25 +17,11 @@ static void put_note(struct text *out, const struct lkmm_test *t, const struct l
 				   "otherwise");
 }
 
-void report_notes(struct text *err, const char *file, const struct litmus_test *l,
-		  const struct lkmm_answer *a, bool strict)
-{
-	for (int i = 0; i < a->nunassigned; i++) {
-		const struct lkmm_unassigned *u = &a->unassigned[i];
-		struct lkmm_place at = l->program.thread[u->thread].reg[u->reg].at;
-
-		put_where(err, file, at);
-		text_puts(err, strict ? "error: " : "note: ");
-		put_note(err, &l->program, u);
-		text_puts(err, "\n");
-	}
-}
-
 void report_notes_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	for (int i = 0; i < a->nunassigned; i++) {
 		text_puts(out, "  note: ");
-		put_note(out, &l->program, &a->unassigned[i]);
+		put_unassigned(out, &l->program, &a->unassigned[i]);
 		text_puts(out, "\n");
 	}
 	if (a->nunassigned)
@@ -48,7 +35,7 @@ json_t *json_notes(const struct litmus_test *l, const struct lkmm_answer *a)
 	for (int i = 0; list && i < a->nunassigned; i++) {
 		struct text note = { 0 };
 
-		put_note(&note, &l->program, &a->unassigned[i]);
+		put_unassigned(&note, &l->program, &a->unassigned[i]);
 		if (note.failed || json_array_append_new(list, json_text(note.s))) {
 			json_decref(list);
 			list = NULL;

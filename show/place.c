@@ -31,7 +31,7 @@ struct place_text place_short(struct lkmm_place at)
 	return in_words(at, "");
 }
 
-void put_where(struct text *out, const char *file, struct lkmm_place at)
+void put_path(struct text *out, const char *file, struct lkmm_place at)
 {
 	const char *slash = strrchr(file, '/');
 
@@ -41,6 +41,11 @@ void put_where(struct text *out, const char *file, struct lkmm_place at)
 		file = at.in->file;
 	}
 	text_puts(out, file);
+}
+
+void put_where(struct text *out, const char *file, struct lkmm_place at)
+{
+	put_path(out, file, at);
 	text_add(out, ":%d:%d: ", at.line, at.column);
 }
 

@@ -20,6 +20,8 @@ struct place_text place_line(struct lkmm_place at);
 struct place_text place_line_first(struct lkmm_place at);
 /* "12", or "helpers.h:12" */
 struct place_text place_short(struct lkmm_place at);
+/* The file that @at is in, which is the test @file or one that it includes. */
+void put_path(struct text *out, const char *file, struct lkmm_place at);
 /* "FILE:LINE:COLUMN: ", where @file is the test. */
 void put_where(struct text *out, const char *file, struct lkmm_place at);
 /* "line" and "column" of @o; "include" and "macro" where there are such. Not 0 without memory. */

@@ -41,11 +41,8 @@ void put_covered(struct text *out, const struct lkmm_progress *p);
 int json_covered(json_t *to, const struct lkmm_progress *p);
 /* The errors of an invalid test. */
 void report_json_errors(struct text *out, const char *file, const struct litmus_test *l);
-/*
- * Registers that count as 0 since nothing has assigned them: on standard error, for --why, --json.
- */
-void report_notes(struct text *err, const char *file, const struct litmus_test *l,
-		  const struct lkmm_answer *a, bool strict);
+/* Registers that count as 0 since nothing has assigned them: one of them; for --why, --json. */
+void put_unassigned(struct text *out, const struct lkmm_test *t, const struct lkmm_unassigned *u);
 void report_notes_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a);
 json_t *json_notes(const struct litmus_test *l, const struct lkmm_answer *a);
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error);

@@ -26,6 +26,7 @@ void report_error(const struct check *c, struct job *job, const char *file,
 		  struct lkmm_place at, const char *error)
 {
 	put_error(&job->err, file, at, error);
+	find_at(&job->findings, file, at, FINDING_ERROR, "error", error);
 	if (c->json)
 		report_json_error(&job->out, file, at, error);
 	job->status = EXIT_BAD;
@@ -43,7 +44,7 @@ static void report_undecided(const struct check *c, struct job *job, const char 
 		 limit->what);
 	if (status == LKMM_NO_MEMORY)
 		strcpy(text, "out of memory");
-	put_error(&job->err, file, start, text);
+	message(job, file, start, FINDING_ERROR, "undecided", text);
 	if (c->json)
 		report_json_undecided(&job->out, file, text, NULL);
 	job->status = EXIT_BAD;
@@ -59,10 +60,10 @@ static void report_stopped(const struct check *c, struct job *job, const char *f
 {
 	static const struct lkmm_place start = { .line = 1, .column = 1 };
 
-	put_where(&job->err, file, start);
-	text_add(&job->err, "error: %s: ", reason_to_stop());
+	message_begin(job, file, start, FINDING_ERROR);
+	text_add(&job->err, "%s: ", reason_to_stop());
 	put_covered(&job->err, &job->covered);
-	text_puts(&job->err, "\n");
+	message_end(job, "undecided");
 	if (c->json)
 		report_json_undecided(&job->out, file, reason_to_stop(), &job->covered);
 	job->status = EXIT_BAD;
@@ -106,30 +107,29 @@ static void report_contradiction(struct job *job, const char *file, const struct
 
 	if (l->expected.result)
 		at = l->expected.at;
-	put_where(&job->err, file, at);
-	text_puts(&job->err, "warning: ");
-	if (!has_other_flags(l, a) && no_execution(a)) {
+	message_begin(job, file, at, FINDING_WARNING);
+	if (!has_other_flags(l, a) && no_execution(a))
 		put_blocked(&job->err, l, a);
-		text_add(&job->err, "\n");
-	} else if (has_other_flags(l, a)) {
-		text_add(&job->err, "the flags differ from those in the test\n");
-	} else if (never_blocks(l, a)) {
-		text_puts(&job->err, "the test expects that executions block, none does\n");
-	} else {
-		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n",
+	else if (has_other_flags(l, a))
+		text_puts(&job->err, "the flags differ from those in the test");
+	else if (never_blocks(l, a))
+		text_puts(&job->err, "the test expects that executions block, none does");
+	else
+		text_add(&job->err, "the test expects %s%s, the answer is %s%s",
 			 l->expected.result, l->expected.race ? " and a data race" : "",
 			 observation_name(a->observation), l->expected.race ? " without one" : "");
-	}
+	message_end(job, has_other_flags(l, a) ? "flags" : "result");
 	if (job->status < EXIT_LOOK)
 		job->status = EXIT_LOOK;
 }
 
 void report_cut(struct job *job, const char *file, const struct lkmm_answer *a)
 {
-	put_where(&job->err, file, a->cut[0]);
-	text_puts(&job->err, "error: undecided, ");
+	message_begin(job, file, a->cut[0], FINDING_ERROR);
+	text_puts(&job->err, "undecided, ");
 	put_undecided(&job->err, a);
-	text_puts(&job->err, ": more turns (--unroll) may change the answer\n");
+	text_puts(&job->err, ": more turns (--unroll) may change the answer");
+	message_end(job, "undecided");
 	job->status = EXIT_BAD;
 }
 
@@ -183,10 +183,14 @@ static void explain(struct job *job, const struct litmus_test *l, const struct l
 /* A search for changes ended early. */
 static void report_ended(struct job *job, const char *file, enum lkmm_status status)
 {
-	text_add(&job->err, "%s:1:1: error: the search for changes ended: %s\n", file,
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
+
+	message_begin(job, file, start, FINDING_ERROR);
+	text_add(&job->err, "the search for changes ended: %s",
 		 status == LKMM_STOPPED	  ? reason_to_stop() :
 		 status == LKMM_NO_MEMORY ? "out of memory" :
 					    "it became too large");
+	message_end(job, "undecided");
 	job->status = EXIT_BAD;
 }
 
@@ -220,7 +224,7 @@ static void decide(struct check *c, struct job *job, const char *file,
 	enum lkmm_status ended = LKMM_OK;
 	json_t *proposals = NULL;
 
-	if (c->why || c->graph) {
+	if (c->why || c->graph || job->findings.wanted) {
 		options.show = why_keep;
 		options.show_arg = &why;
 	}
@@ -247,7 +251,9 @@ static void decide(struct check *c, struct job *job, const char *file,
 	if (status == LKMM_OK && c->why && !c->json)
 		explain(job, l, &answer, &why, &options, model);
 	if (status == LKMM_OK && !c->herd)
-		report_notes(&job->err, file, l, &answer, c->strict);
+		report_unassigned(job, file, l, &answer, c->strict);
+	if (status == LKMM_OK)
+		find_flags(job, file, l, &answer, why.race);
 	if (status == LKMM_OK && c->strict && answer.nunassigned)
 		job->status = EXIT_BAD;
 	if (job->decided && !c->json && proposes(&c->propose))
@@ -285,6 +291,7 @@ static void report_bad_test(const struct check *c, struct job *job, const char *
 		return;
 	}
 	put_errors(&job->err, file, l);
+	find_errors(job, file, l);
 	if (c->json)
 		report_json_errors(&job->out, file, l);
 	job->status = EXIT_BAD;
@@ -309,6 +316,7 @@ static void check_file(struct check *c, struct job *job, const char *name)
 		const char *why;
 
 		put_warnings(&job->err, file, l);
+		find_warnings(job, file, l);
 		if (!ok)
 			report_bad_test(c, job, file, l);
 		else if ((model = model_for(c, &l->program, &why)))
@@ -324,7 +332,10 @@ static void check_file(struct check *c, struct job *job, const char *name)
 /* The interrupt came before it. */
 static void skip_file(const struct check *c, struct job *job, const char *name)
 {
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
+
 	job->status = EXIT_BAD;
+	find_at(&job->findings, file_title(name), start, FINDING_ERROR, "undecided", "interrupted");
 	if (c->json)
 		report_json_undecided(&job->out, file_title(name), "interrupted", NULL);
 }
@@ -336,6 +347,8 @@ static void *work(void *arg)
 	struct check *c = arg;
 
 	for (;;) {
+		struct job *job;
+		double begin;
 		int i;
 
 		pthread_mutex_lock(&c->lock);
@@ -343,12 +356,16 @@ static void *work(void *arg)
 		pthread_mutex_unlock(&c->lock);
 		if (i >= c->files.n)
 			return NULL;
+		job = &c->job[i];
+		job->findings.wanted = ci_is_wanted(&c->ci);
+		begin = clock_now();
 		if (interrupted())
-			skip_file(c, &c->job[i], c->files.name[i]);
+			skip_file(c, job, c->files.name[i]);
 		else
-			check_file(c, &c->job[i], c->files.name[i]);
+			check_file(c, job, c->files.name[i]);
+		job->seconds = clock_now() - begin;
 		pthread_mutex_lock(&c->lock);
-		c->job[i].done = true;
+		job->done = true;
 		c->finished++;
 		pthread_cond_signal(&c->progress);
 		pthread_mutex_unlock(&c->lock);
@@ -369,7 +386,7 @@ static void wait_for(struct check *c, struct job *job, double begin)
 	pthread_mutex_unlock(&c->lock);
 }
 
-static void print_job(const char *file, struct job *job)
+static void print_job(const struct check *c, const char *file, struct job *job)
 {
 	progress_clear();
 	if (job->err.s)
@@ -379,7 +396,7 @@ static void print_job(const char *file, struct job *job)
 		fprintf(stderr, "%s:1:1: error: out of memory\n", file);
 		job->status = EXIT_BAD;
 		job->decided = false;
-	} else if (job->out.s) {
+	} else if (job->out.s && !c->ci.tap) {
 		fwrite(job->out.s, 1, job->out.len, stdout);
 	}
 	text_free(&job->out);
@@ -428,20 +445,23 @@ static int print_all(struct check *c)
 
 	for (int i = 0; i < c->files.n; i++) {
 		wait_for(c, &c->job[i], begin);
-		print_job(c->files.name[i], &c->job[i]);
+		print_job(c, c->files.name[i], &c->job[i]);
+		if (ci_is_wanted(&c->ci))
+			ci_add(&c->ci, file_title(c->files.name[i]), c->job[i].status,
+			       c->job[i].seconds, &c->job[i].findings);
 		if (c->job[i].status > status)
 			status = c->job[i].status;
 	}
 	if (c->files.n > 1 && interrupted())
 		fprintf(stderr, "lkmm: interrupted: %d of %d tests were decided\n",
 			count_decided(c), c->files.n);
-	if (c->files.n > 1 && !c->json && !c->herd)
+	if (c->files.n > 1 && !c->json && !c->herd && !c->ci.tap)
 		(c->summary ? c->summary : print_summary)(c, clock_now() - begin);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("lkmm: standard output");
 		return EXIT_BAD;
 	}
-	return status;
+	return ci_is_wanted(&c->ci) ? ci_finish(&c->ci, "lkmm check", status) : status;
 }
 
 static int check_all(struct check *c)
@@ -502,6 +522,11 @@ int check_main(int argc, char **argv)
 
 	if (!check_arguments(&c, &check_options, argc, argv, &status))
 		return status;
+	if (c.ci.tap && (c.json || c.propose.patch)) {
+		fputs("lkmm check: --tap does not go with --json and --fix=patch\n", stderr);
+		files_free(&c.files);
+		return options_misused(&check_options);
+	}
 	if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		status = EXIT_BAD;
@@ -511,6 +536,8 @@ int check_main(int argc, char **argv)
 	} else {
 		status = EXIT_BAD;
 	}
+	if (status == EXIT_BAD)
+		status = ci_give_up(&c.ci, "lkmm check", file_title(c.files.name[0]));
 	model_close(&c);
 	files_free(&c.files);
 	return status;

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "show/target.h"
+#include "tool/ci/ci.h"
 
 #include <lkmm/check/check.h>
 #include <pthread.h>
@@ -16,7 +17,14 @@ enum { MAX_THREADS = 64, MAX_MACHINES = 16 };
 /* The report on one test. */
 struct job {
 	struct text out, err;
+	struct findings findings;
+	struct message {		/* that is being written to .err */
+		const char *file, *level;
+		struct lkmm_place at;
+		size_t begin;
+	} message;
 	int status;
+	double seconds;
 	struct lkmm_progress covered;
 	bool done;
 	bool unread;			/* invalid or unreadable */
@@ -42,6 +50,7 @@ struct check {
 	int ntargets;
 	bool c11;			/* --with-c11 */
 	bool json, why;
+	struct ci ci;			/* --junit, --sarif, --tap */
 	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */
 	const char *graph;		/* the file to draw to, or NULL */
@@ -64,10 +73,29 @@ struct check {
 	pthread_cond_t progress;
 };
 
+/*
+ * message.c: begins a message about @at, "FILE:LINE:COLUMN: LEVEL: "; what is then added to
+ * @job->err, up to message_end(), is also a finding about @rule.
+ */
+void message_begin(struct job *job, const char *file, struct lkmm_place at, const char *level);
+void message_end(struct job *job, const char *rule);
+/* A whole message. */
+void message(struct job *job, const char *file, struct lkmm_place at, const char *level,
+	     const char *rule, const char *text);
+
 /* findings.c: warnings about @a, where the author of the test does not expect it. */
 bool finds_bad_pointer(const struct litmus_test *l, const struct lkmm_answer *a);
 void report_bad_pointers(struct job *job, const char *file, const struct litmus_test *l,
 			 const struct lkmm_answer *a);
+/* Registers that count as 0 since nothing has assigned them: errors if @strict. */
+void report_unassigned(struct job *job, const char *file, const struct litmus_test *l,
+		       const struct lkmm_answer *a, bool strict);
+/* Flags without a message, as findings alone: what text and JSON print of them is enough. */
+void find_flags(struct job *job, const char *file, const struct litmus_test *l,
+		const struct lkmm_answer *a, const struct lkmm_execution *race);
+/* What is wrong with a test that cannot be read, and what may be in one that can. */
+void find_errors(struct job *job, const char *file, const struct litmus_test *l);
+void find_warnings(struct job *job, const char *file, const struct litmus_test *l);
 /* ... of threads that wait for ever, objects, assertions and operators without a value */
 void report_findings(struct job *job, const char *file, const struct litmus_test *l,
 		     const struct lkmm_answer *a);

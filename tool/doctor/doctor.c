@@ -4,6 +4,7 @@
  * calls of the others.
  */
 #include "doctor.h"
+#include "base/clock.h"
 #include "base/exit.h"
 #include "base/json.h"
 #include "tool/commands.h"
@@ -219,12 +220,48 @@ static void put_as_json(const struct doctor *d)
 	print_json("lkmm doctor", o, bad);
 }
 
+/* ---- findings ---- */
+
+/* Each line with a call once. */
+static void find_calls(const struct doctor *d, struct findings *f)
+{
+	for (size_t i = 0; i < d->nsites; i++) {
+		const struct doctor_site *s = &d->site[i];
+		struct text what = { 0 };
+
+		if (s->how == DOCTOR_INLINED || (i && same_line(s, s - 1)))
+			continue;
+		text_add(&what, "%s is %s", s->op, how_text[s->how]);
+		if (!s->where.file)
+			text_add(&what, ", at 0x%llx", (unsigned long long)s->address);
+		f->failed |= what.failed;
+		find_in(f, s->where.file ? s->where.file : d->file,
+			s->where.file ? s->where.line : 0, 0, FINDING_WARNING, "call", what.s);
+		text_free(&what);
+	}
+}
+
+static int finish(struct doctor *d, double seconds, int status)
+{
+	struct findings f = { .wanted = true };
+
+	if (!ci_is_wanted(&d->ci))
+		return status;
+	find_calls(d, &f);
+	if (!d->nsites && status == EXIT_LOOK)
+		find_in(&f, d->file, 0, 0, FINDING_WARNING, "call",
+			"no operation was found: there are neither symbols nor debug information");
+	ci_add(&d->ci, d->file, status, seconds, &f);
+	return ci_finish(&d->ci, "lkmm doctor", status);
+}
+
 /* ---- the command ---- */
 
 static const struct opt options[] = {
 	{ "inline", .at = offsetof(struct doctor, inlined),
 	  .help = "list the operations that are inlined, and those that are calls" },
 	{ "json", .at = offsetof(struct doctor, json), .help = "print one JSON object" },
+	CI_OPTIONS(doctor),
 };
 
 const struct options doctor_options = {
@@ -239,6 +276,8 @@ static const char *misuse(const struct doctor *d, int arguments)
 {
 	if (!d->inlined)
 		return "--inline is missing";
+	if (d->ci.tap && d->json)
+		return "--tap does not go with --json";
 	return arguments == 1 ? NULL : arguments ? "one binary at a time" : "no binary given";
 }
 
@@ -288,7 +327,7 @@ static int examine(struct doctor *d, struct symbols *symbols)
 		qsort(d->site, d->nsites, sizeof(*d->site), by_operation);
 	if (d->json)
 		put_as_json(d);
-	else
+	else if (!d->ci.tap)
 		put_text(d);
 	/* Nothing found is well only if it would have been. */
 	if (!d->nsites)
@@ -307,6 +346,7 @@ int doctor_main(int argc, char **argv)
 {
 	struct doctor d = { .json = false };
 	struct symbols *symbols;
+	double begin = clock_now();
 	int first, status;
 
 	if (!options_parse(&doctor_options, &d, argc, argv, &first, &status))
@@ -318,6 +358,10 @@ int doctor_main(int argc, char **argv)
 	d.file = argv[first];
 	symbols = symbols_open();
 	status = examine(&d, symbols);
+	if (status == EXIT_BAD)
+		status = ci_give_up(&d.ci, "lkmm doctor", d.file);
+	else
+		status = finish(&d, clock_now() - begin, status);
 	symbols_close(symbols);
 	for (size_t i = 0; i < d.nsites; i++)
 		free(d.site[i].op);

@@ -5,6 +5,7 @@
 
 #include "tool/binary/objdump.h"
 #include "tool/binary/symbols.h"
+#include "tool/ci/ci.h"
 
 enum doctor_how { DOCTOR_INLINED, DOCTOR_DIRECT, DOCTOR_PLT, DOCTOR_GOT, DOCTOR_HOWS };
 
@@ -30,6 +31,7 @@ struct doctor_names {
 struct doctor {
 	const char *file;
 	bool inlined, json;		/* requested output */
+	struct ci ci;			/* --junit, --sarif, --tap */
 	struct objdump objdump;
 	int machine;			/* as ELF numbers it */
 	bool has_symbols, has_lines;

@@ -19,6 +19,7 @@ enum { MOST_BYTES = 1 << 30 };
 
 struct merge {
 	bool json;
+	struct ci ci;			/* --junit, --sarif, --tap */
 	const char *graph;		/* the file to draw to, or NULL */
 
 	struct lkmm_arena *arena;
@@ -41,6 +42,7 @@ static const struct opt options[] = {
 	  .expects = "a file whose name ends in .svg, .png or .dot",
 	  .help = "draw the execution with the first fault, as .svg, .png or .dot" },
 	{ "json", .at = offsetof(struct merge, json), .help = "print a JSON object" },
+	CI_OPTIONS(merge),
 };
 
 const struct options merge_options = {
@@ -181,6 +183,7 @@ static bool read_program(struct merge *m)
 	if (!result_is_whole(r) || r->nirs > VERIFY_FILES + 2)
 		return false;
 	v->json = m->json;
+	v->ci = m->ci;
 	v->graph = m->graph;
 	v->options.unroll = r->unroll;
 	v->file = (char **)&r->file;
@@ -394,6 +397,10 @@ int merge_main(int argc, char **argv)
 	if (!options_parse(&merge_options, &m, argc, argv, &first, &status))
 		return status;
 	m.n = argc - first;
+	if (m.json && m.ci.tap) {
+		fputs("lkmm merge: --tap does not go with --json\n", stderr);
+		return options_misused(&merge_options);
+	}
 	if (m.n < 1) {
 		fputs("lkmm merge: no file given\n", stderr);
 		return options_misused(&merge_options);
@@ -412,6 +419,8 @@ int merge_main(int argc, char **argv)
 		lkmm_answer_free(&m.result[i].answer);
 		json_decref(m.result[i].json);
 	}
+	if (status == EXIT_BAD && !m.v.ci.finished)
+		ci_give_up(&m.ci, "lkmm merge", file_title(argv[first]));
 	lkmm_answer_free(&m.d.answer);
 	free(m.result);
 	if (test && test->arena)

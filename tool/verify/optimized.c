@@ -131,3 +131,18 @@ json_t *verify_json_effects(const struct verdict *d)
 		}
 	return list;
 }
+
+void verify_find_effects(struct findings *f, const char *file, const struct verdict *d)
+{
+	for (int i = 0; i < d->optimized->neffects; i++) {
+		const struct effect *c = &d->optimized->effect[i];
+		struct text text = { 0 };
+
+		text_puts(&text, "after -O2, ");
+		put_effect(&text, test_of(d, c), c);
+		f->failed |= text.failed;
+		find_at(f, file, c->at, loses_order(c) ? FINDING_ERROR : FINDING_NOTE, "optimized",
+			text.s);
+		text_free(&text);
+	}
+}

@@ -28,5 +28,6 @@ void verify_optimized_free(struct optimized *o);
 /* What the compiler has changed, a line for each; and as a list, or NULL without memory. */
 void verify_put_effects(struct text *out, const char *file, const struct verdict *d);
 json_t *verify_json_effects(const struct verdict *d);
+void verify_find_effects(struct findings *f, const char *file, const struct verdict *d);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Prints the verdict on a program: the faults with their stories, and what was covered. */
-#include "optimized.h"
+#include "report.h"
 #include "base/exit.h"
 #include "base/progress.h"
 #include "base/graphviz.h"
@@ -12,20 +12,12 @@
 #include <stdio.h>
 #include <string.h>
 
-struct report {
-	const struct verify *v;
-	struct verdict *d;
-	const char *file;
-	struct text out, err;
-	int faults;
-	int status;
-};
-
 static const struct lkmm_place start = { 1, 1, NULL };
 
 static void error(struct report *r, struct lkmm_place at, const char *text)
 {
 	put_error(&r->err, r->file, at, text);
+	find_at(&r->findings, r->file, at, FINDING_ERROR, "error", text);
 	if (r->v->json)
 		report_json_error(&r->out, r->file, at, text);
 	r->status = EXIT_BAD;
@@ -35,7 +27,12 @@ static void error(struct report *r, struct lkmm_place at, const char *text)
 
 static void report_unread(struct report *r)
 {
-	put_errors(&r->err, r->file, r->d->test);
+	const struct litmus_test *l = r->d->test;
+
+	put_errors(&r->err, r->file, l);
+	for (int i = 0; i < l->nerrors; i++)
+		find_at(&r->findings, r->file, l->error[i].at, FINDING_ERROR, "error",
+			l->error[i].text);
 	if (r->v->json)
 		report_json_errors(&r->out, r->file, r->d->test);
 	r->status = EXIT_BAD;
@@ -82,6 +79,7 @@ static void report_undecided(struct report *r)
 	struct lkmm_place at = verify_put_reason(&why, d);
 
 	put_error(&r->err, r->file, at, why.s ? why.s : "out of memory");
+	find_at(&r->findings, r->file, at, FINDING_ERROR, "undecided", why.s);
 	if (r->v->json && d->status == LKMM_STOPPED)
 		report_json_undecided(&r->out, r->file, d->stopped, &d->progress);
 	else if (r->v->json)
@@ -115,7 +113,7 @@ const struct lkmm_bad_access *verify_other_size(const struct verdict *d)
 	return NULL;
 }
 
-static bool is_of_other_size(struct report *r)
+bool report_is_of_other_size(struct report *r)
 {
 	const struct lkmm_test *t = &r->d->test->program;
 	const struct lkmm_bad_access *bad = verify_other_size(r->d);
@@ -133,11 +131,22 @@ static bool is_of_other_size(struct report *r)
 
 /* ---- faults ---- */
 
+/* Begins a line about a fault, up to end_fault(). */
 static void put_fault(struct report *r, struct lkmm_place at, const char *text)
 {
 	put_where(&r->out, r->file, at);
+	r->at = at;
+	r->begin = r->out.len;
 	text_puts(&r->out, text);
 	r->faults++;
+}
+
+static void end_fault(struct report *r, const char *rule)
+{
+	text_puts(&r->out, "");
+	if (!r->out.failed)
+		find_at(&r->findings, r->file, r->at, FINDING_ERROR, rule, r->out.s + r->begin);
+	text_puts(&r->out, "\n");
 }
 
 /* The access that a mark would mend: the first plain one of the two. */
@@ -176,7 +185,7 @@ static void put_threads(struct report *r, const struct lkmm_bad_access *list, in
 		text_puts(&r->out, ", ");
 		put_thread(&r->out, r->d->test, list[i].thread);
 	}
-	text_puts(&r->out, named ? ")\n" : "\n");
+	text_puts(&r->out, named ? ")" : "");
 }
 
 /* Faults with @flag: each once, with its threads. */
@@ -194,6 +203,7 @@ static void put_bad(struct report *r, const struct lkmm_bad_access *list, int n,
 		else if (flag == LKMM_UNDEFINED_ARITHMETIC)
 			put_undefined(&r->out, list[i].access);
 		put_threads(r, list, n, i);
+		end_fault(r, lkmm_flag_name[flag]);
 	}
 }
 
@@ -215,34 +225,34 @@ static void put_flags(struct report *r)
 			    1u << LKMM_DATA_RACE;
 	const struct lkmm_execution *race = r->d->why->race;
 
-	if (a->flags >> LKMM_DATA_RACE & 1)
-		put_fault(r, race ? place_of_race(race) : start, "data race\n");
+	if (a->flags >> LKMM_DATA_RACE & 1) {
+		put_fault(r, race ? place_of_race(race) : start, "data race");
+		end_fault(r, lkmm_flag_name[LKMM_DATA_RACE]);
+	}
 	for (int i = 0; i < LKMM_NR_FLAGS; i++)
 		if ((a->flags & ~told) >> i & 1) {
 			put_fault(r, place_of_flag(a, i), lkmm_flag_name[i]);
-			text_puts(&r->out, "\n");
+			end_fault(r, lkmm_flag_name[i]);
 		}
 	for (int i = 0; i < a->nmisuses; i++) {
 		put_fault(r, a->misuse[i].at[0], "");
 		put_misuse(&r->out, r->d->test, &a->misuse[i]);
-		text_puts(&r->out, "\n");
+		end_fault(r, lkmm_flag_name[a->misuse[i].flag]);
 	}
 	put_bad(r, a->bad, a->nbad, LKMM_BAD_POINTER);
 	put_bad(r, a->undefined, a->nundefined, LKMM_UNDEFINED_ARITHMETIC);
 	put_bad(r, a->failed, a->nfailed, LKMM_ASSERTION);
 }
 
-static const struct {
-	const char *name, *text;
-} main_faults[] = {
-	[LLVM_ASSERTION] = { "assertion", "this assertion of main() can fail\n" },
-	[LLVM_NULL_POINTER] = { "null-pointer", "main() can use a null pointer here\n" },
+const struct main_fault main_faults[] = {
+	[LLVM_ASSERTION] = { "assertion", "this assertion of main() can fail" },
+	[LLVM_NULL_POINTER] = { "null-pointer", "main() can use a null pointer here" },
 	[LLVM_BAD_POINTER] = { "bad-pointer", "main() can use a pointer here that does not point "
-					      "to an object\n" },
-	[LLVM_OUTSIDE] = { "outside", "main() can use memory outside of an object here\n" },
+					      "to an object" },
+	[LLVM_OUTSIDE] = { "outside", "main() can use memory outside of an object here" },
 	[LLVM_LOCK_TAKEN] = { "lock-taken", "main() can wait here for a lock that is never given "
-					    "back\n" },
-	[LLVM_LOCK_FREE] = { "lock-free", "main() can give back a lock here that is free\n" },
+					    "back" },
+	[LLVM_LOCK_FREE] = { "lock-free", "main() can give back a lock here that is free" },
 };
 
 static void put_faults(struct report *r)
@@ -250,42 +260,78 @@ static void put_faults(struct report *r)
 	const struct lkmm_answer *a = &r->d->answer;
 
 	put_flags(r);
-	if (r->d->failed.at.line)
+	if (r->d->failed.at.line) {
 		put_fault(r, r->d->failed.at, main_faults[r->d->failed.fault].text);
+		end_fault(r, main_faults[r->d->failed.fault].name);
+	}
 	if (a->blocks) {
 		put_fault(r, a->nstanding ? a->standing[0].at : start, "");
 		put_blocked(&r->out, r->d->test, a);
-		text_puts(&r->out, "\n");
+		end_fault(r, "waits");
 	}
 }
 
-static bool is_bounded(const struct lkmm_answer *a)
+bool report_is_bounded(const struct lkmm_answer *a)
 {
 	return a->ncut || a->blocks_cut;
 }
 
-static int turns(const struct report *r)
+int report_turns(const struct report *r)
 {
 	return r->v->options.unroll ? r->v->options.unroll : VERIFY_TURNS;
 }
 
-/* What to do about the loops that were cut, or what else has not been covered. */
-static void put_bound(struct report *r)
+/* What to do about the loops that were cut, or what else has not been covered; and where. */
+static struct lkmm_place put_advice(struct text *out, const struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
 
-	if (a->ncut) {
-		put_where(&r->out, r->file, a->cut[0]);
-		text_add(&r->out, "this loop was followed for %d turns only: more (--unroll) may "
-				  "change the answer\n", turns(r));
-	} else if (a->blocks_cut) {
-		put_where(&r->out, r->file, start);
-		text_puts(&r->out, "too many executions to check whether one never ends\n");
+	if (!a->ncut) {
+		text_puts(out, "too many executions to check whether one never ends");
+		return start;
 	}
+	text_add(out, "this loop was followed for %d turns only: more (--unroll) may change the "
+		      "answer", report_turns(r));
+	return a->cut[0];
+}
+
+static void put_bound(struct report *r)
+{
+	struct text advice = { 0 };
+
+	if (!report_is_bounded(&r->d->answer))
+		return;
+	put_where(&r->out, r->file, put_advice(&advice, r));
+	text_puts(&r->out, advice.s ? advice.s : "");
+	text_puts(&r->out, "\n");
+	text_free(&advice);
+}
+
+/* It is a note if there are faults in any case. */
+static void find_bound(struct report *r)
+{
+	struct text advice = { 0 };
+	struct lkmm_place at;
+
+	if (!report_is_bounded(&r->d->answer))
+		return;
+	at = put_advice(&advice, r);
+	find_at(&r->findings, r->file, at, r->faults ? FINDING_NOTE : FINDING_ERROR, "undecided",
+		advice.s);
+	text_free(&advice);
+}
+
+/* What the compiler has changed, and whether that has added faults. */
+static void find_optimized(struct report *r)
+{
+	verify_find_effects(&r->findings, r->file, r->d);
+	if (r->d->optimized->worse)
+		find_at(&r->findings, r->file, start, FINDING_ERROR, "optimized",
+			"after -O2, there are faults that the source has not");
 }
 
 /* The next of the loops that were cut, one of each line. */
-static int next_cut(const struct lkmm_answer *a, int k)
+int report_next_cut(const struct lkmm_answer *a, int k)
 {
 	int line = a->cut[k].line;
 
@@ -300,11 +346,11 @@ static void put_extent(struct report *r)
 	const struct lkmm_answer *a = &r->d->answer;
 
 	if (a->ncut)
-		text_add(&r->out, ", complete up to %d turns of the loop%s on ", turns(r),
-			 next_cut(a, 0) < a->ncut ? "s" : "");
-	for (int k = 0; k < a->ncut; k = next_cut(a, k)) {
+		text_add(&r->out, ", complete up to %d turns of the loop%s on ", report_turns(r),
+			 report_next_cut(a, 0) < a->ncut ? "s" : "");
+	for (int k = 0; k < a->ncut; k = report_next_cut(a, k)) {
 		if (k)
-			text_puts(&r->out, next_cut(a, k) < a->ncut ? ", " : " and ");
+			text_puts(&r->out, report_next_cut(a, k) < a->ncut ? ", " : " and ");
 		text_puts(&r->out, place_line(a->cut[k]).s);
 	}
 	if (a->blocks_cut)
@@ -312,9 +358,9 @@ static void put_extent(struct report *r)
 			  ", but not all was checked for executions that never end");
 }
 
-static int status_of(const struct report *r)
+int report_status_of(const struct report *r)
 {
-	return r->faults ? EXIT_LOOK : is_bounded(&r->d->answer) ? EXIT_BAD : EXIT_WELL;
+	return r->faults ? EXIT_LOOK : report_is_bounded(&r->d->answer) ? EXIT_BAD : EXIT_WELL;
 }
 
 /* The last line. */
@@ -328,11 +374,11 @@ static void put_total(struct report *r)
 	if (r->faults)
 		text_add(&r->out, "%d fault%s", r->faults, r->faults == 1 ? "" : "s");
 	else
-		text_puts(&r->out, is_bounded(&r->d->answer) ? "no fault found" :
+		text_puts(&r->out, report_is_bounded(&r->d->answer) ? "no fault found" :
 			  "no fault in any execution");
 	put_extent(r);
 	text_puts(&r->out, "\n");
-	r->status = status_of(r);
+	r->status = report_status_of(r);
 }
 
 /* How threads come to the state on which main() fails, also if they leave no other. */
@@ -362,7 +408,7 @@ static void report_verdict(struct report *r)
 }
 
 /* Counts the faults, and prints nothing. */
-static void count_faults(struct report *r)
+void report_count_faults(struct report *r)
 {
 	struct text out = r->out;
 
@@ -381,19 +427,19 @@ static void report_left(struct report *r, bool worse)
 		report_unread(r);
 	} else if (r->d->status != LKMM_OK) {
 		report_undecided(r);
-	} else if (!is_of_other_size(r)) {
+	} else if (!report_is_of_other_size(r)) {
 		if (worse) {
 			report_verdict(r);
 			return;
 		}
-		count_faults(r);
+		report_count_faults(r);
 		put_bound(r);
 		put_total(r);
 	}
 }
 
 /* @status is the source's, @left that of the program after optimisation. */
-static int status_with(int status, const struct optimized *o, int left)
+int report_status_with(int status, const struct optimized *o, int left)
 {
 	if (status == EXIT_LOOK || o->lost || o->worse)
 		return EXIT_LOOK;
@@ -416,7 +462,7 @@ static void report_optimized(struct report *r)
 	report_left(&left, o->worse);
 	r->out = left.out;
 	r->err = left.err;
-	r->status = status_with(r->status, o, left.status);
+	r->status = report_status_with(r->status, o, left.status);
 }
 
 static void report_in_words(struct report *r)
@@ -431,97 +477,6 @@ static void report_in_words(struct report *r)
 	else
 		text_puts(&r->out, "\n");
 	verify_propose(r->v, r->d, &r->out, NULL);
-}
-
-/* ---- JSON ---- */
-
-static const char *verdict_name(const struct report *r)
-{
-	return r->faults ? "faults" : is_bounded(&r->d->answer) ? "bounded" : "clean";
-}
-
-/* Whether the answer is complete; if not, the loops that were cut, and after how many turns. */
-static bool json_extent(struct report *r, json_t *to)
-{
-	const struct lkmm_answer *a = &r->d->answer;
-	bool bad = json_object_set_new(to, "complete", json_boolean(!is_bounded(a)));
-	json_t *loops;
-
-	if (!a->ncut)
-		return bad;
-	loops = json_array();
-	bad |= json_object_set_new(to, "turns", json_integer(turns(r))) |
-	       json_object_set_new(to, "loops", loops);
-	for (int k = 0; k < a->ncut; k = next_cut(a, k)) {
-		json_t *at = json_object();
-
-		bad |= json_place(at, a->cut[k]) | json_array_append_new(loops, at);
-	}
-	return bad;
-}
-
-/* The same as report_optimized(). */
-static bool json_optimized(struct report *r, json_t *to)
-{
-	struct optimized *o = r->d->optimized;
-	struct report left = { .v = &o->v, .d = &o->d, .file = r->file };
-	struct text why = { 0 };
-	json_t *object = json_object();
-	bool bad = json_object_set_new(to, "optimized", object) |
-		   json_object_set_new(object, "effects", verify_json_effects(r->d)) |
-		   json_object_set_new(object, "lost", json_integer(o->lost));
-
-	if (o->d.unread || o->d.status != LKMM_OK) {
-		struct lkmm_place at = verify_put_reason(&why, &o->d);
-
-		bad |= json_object_set_new(object, "error", json_text(why.s)) |
-		       json_place(object, at);
-		left.status = EXIT_BAD;
-	} else if (!is_of_other_size(&left)) {
-		count_faults(&left);
-		left.status = status_of(&left);
-		bad |= json_object_set_new(object, "verdict", json_string(verdict_name(&left))) |
-		       json_object_set_new(object, "worse", json_boolean(o->worse));
-	} else {
-		bad |= json_object_set_new(object, "error", json_text(left.err.s));
-	}
-	bad |= why.failed | left.err.failed;
-	text_free(&why);
-	text_free(&left.err);
-	r->status = status_with(r->status, o, left.status);
-	return bad;
-}
-
-static void report_as_json(struct report *r)
-{
-	const struct lkmm_answer *a = &r->d->answer;
-	json_t *more = json_object();
-	bool bad;
-
-	count_faults(r);
-	r->status = status_of(r);
-	bad = json_object_set_new(more, "verdict", json_string(verdict_name(r))) |
-	      json_extent(r, more) |
-	      json_object_set_new(more, "decided",
-				  json_integer((json_int_t)r->d->progress.executions));
-	if (r->d->failed.at.line) {
-		json_t *at = json_object();
-
-		bad |= json_place(at, r->d->failed.at) |
-		       json_object_set_new(at, "fault", json_string(main_faults[r->d->failed.fault]
-								     .name)) |
-		       json_object_set_new(more, "main", at);
-		if (r->d->unexplained)
-			bad |= json_object_set_new(more, "unexplained",
-						   json_string(r->d->unexplained));
-	}
-	if (proposes(&r->v->propose))
-		verify_propose(r->v, r->d, &r->out, more);
-	if (r->d->optimized)
-		bad |= json_optimized(r, more);
-	report_json(&r->out, r->file, r->d->test, a, false, false, r->d->why, more, r->d->seconds);
-	r->out.failed |= bad;
-	json_decref(more);
 }
 
 /* ---- drawings ---- */
@@ -562,20 +517,48 @@ static void draw_fault(struct report *r)
 	text_free(&dot);
 }
 
-int verify_report(const struct verify *v, struct verdict *d)
+/* Prints the report, or writes it for other programs. Returns the exit status. */
+static int print_report(struct report *r)
 {
-	struct report r = { .v = v, .d = d, .file = v->file[0] };
+	struct ci *ci = &r->v->ci;
+
+	if (r->out.failed || r->err.failed) {
+		fputs("lkmm verify: out of memory\n", stderr);
+		r->status = EXIT_BAD;
+	} else {
+		if (r->err.s)
+			fputs(r->err.s, stderr);
+		if (r->out.s && !ci->tap)
+			fwrite(r->out.s, 1, r->out.len, stdout);
+	}
+	text_free(&r->out);
+	text_free(&r->err);
+	if (fflush(stdout) || ferror(stdout))
+		r->status = EXIT_BAD;
+	if (!ci_is_wanted(ci))
+		return r->status;
+	ci_add(ci, r->file, r->status, r->d->seconds, &r->findings);
+	return ci_finish(ci, "lkmm verify", r->status);
+}
+
+int verify_report(struct verify *v, struct verdict *d)
+{
+	struct report r = { .v = v, .d = d, .file = v->file[0],
+			    .findings.wanted = ci_is_wanted(&v->ci) };
 
 	put_warnings(&r.err, r.file, d->test);
 	if (d->unread)
 		report_unread(&r);
 	else if (d->status != LKMM_OK)
 		report_undecided(&r);
-	else if (!is_of_other_size(&r)) {
+	else if (!report_is_of_other_size(&r)) {
 		if (v->json)
 			report_as_json(&r);
 		else
 			report_in_words(&r);
+		find_bound(&r);
+		if (d->optimized)
+			find_optimized(&r);
 		if (v->graph)
 			draw_fault(&r);
 	}
@@ -583,16 +566,5 @@ int verify_report(const struct verify *v, struct verdict *d)
 		text_puts(&r.err, "lkmm verify: interrupted: not all changes were tried\n");
 		r.status = EXIT_BAD;
 	}
-	if (r.out.failed || r.err.failed) {
-		fputs("lkmm verify: out of memory\n", stderr);
-		r.status = EXIT_BAD;
-	} else {
-		if (r.err.s)
-			fputs(r.err.s, stderr);
-		if (r.out.s)
-			fwrite(r.out.s, 1, r.out.len, stdout);
-	}
-	text_free(&r.out);
-	text_free(&r.err);
-	return fflush(stdout) || ferror(stdout) ? EXIT_BAD : r.status;
+	return print_report(&r);
 }

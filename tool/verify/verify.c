@@ -61,6 +61,7 @@ static const struct opt options[] = {
 	{ "progress", .at = offsetof(struct verify, progress),
 	  .help = "show progress at once, and not only on a terminal" },
 	{ "json", .at = offsetof(struct verify, json), .help = "print a JSON object" },
+	CI_OPTIONS(verify),
 	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
 	  .at = offsetof(struct verify, timeout), .help = "time limit" },
 	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",
@@ -179,12 +180,17 @@ int verify_main(int argc, char **argv)
 				     "lkmm verify: too many files\n", stderr);
 		return options_misused(&verify_options);
 	}
-	if (v.divided && (v.json || v.graph || proposes(&v.propose))) {
-		fputs("lkmm verify: --fix and --relax do not go with --shard; --json and --graph "
-		      "are for lkmm merge\n", stderr);
+	if (v.divided && (v.json || v.graph || proposes(&v.propose) || ci_is_wanted(&v.ci))) {
+		fputs("lkmm verify: --fix and --relax do not go with --shard; --json, --graph, "
+		      "--junit, --sarif and --tap are for lkmm merge\n", stderr);
+		return options_misused(&verify_options);
+	}
+	if (v.ci.tap && (v.json || v.propose.patch)) {
+		fputs("lkmm verify: --tap does not go with --json and --fix=patch\n", stderr);
 		return options_misused(&verify_options);
 	}
 	if (v.optimized && !fits_optimized(&v))
 		return options_misused(&verify_options);
-	return compile_and_verify(&v);
+	status = compile_and_verify(&v);
+	return status == EXIT_BAD ? ci_give_up(&v.ci, "lkmm verify", v.file[0]) : status;
 }

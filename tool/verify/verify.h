@@ -9,6 +9,7 @@
 #include "base/parts.h"
 #include "base/scratch.h"
 #include "base/text.h"
+#include "tool/ci/ci.h"
 
 #include <lkmm/check/check.h>
 
@@ -23,6 +24,7 @@ struct verify {
 	struct lkmm_options options;
 	int jobs;			/* threads that search */
 	bool json;
+	struct ci ci;			/* --junit, --sarif, --tap */
 	bool progress;			/* not only on a terminal */
 	struct propose propose;
 	int runs;			/* of --fix and --relax, at most */
@@ -105,8 +107,8 @@ void verify_decide(const struct verify *v, struct verdict *d);
 void verify_judge(const struct verdict *d, struct judged *j);
 /* propose.c: proposes changes, as text, or as members of *@json. */
 void verify_propose(const struct verify *v, struct verdict *d, struct text *out, json_t *json);
-/* report.c: prints it. Returns the exit status. */
-int verify_report(const struct verify *v, struct verdict *d);
+/* report.c: prints it, and writes the reports that @v->ci asks for. Returns the exit status. */
+int verify_report(struct verify *v, struct verdict *d);
 /* An access of another size, for which there is no verdict; or NULL. */
 const struct lkmm_bad_access *verify_other_size(const struct verdict *d);
 /* Why there is no verdict, and where. */
