@@ -68,7 +68,7 @@ bool threads_run(const struct reader *r)
 	return false;
 }
 
-/* The parts that @bits at @offset overlap: the first, and their number. */
+/* The parts that @bits at @offset overlap: the first, NULL if there is none, and their number. */
 static struct leaf *leaves_at(const struct object *o, int64_t offset, int64_t bits, int *n)
 {
 	int64_t end = offset + (bits + 7) / 8;
@@ -86,7 +86,7 @@ static struct leaf *leaves_at(const struct object *o, int64_t offset, int64_t bi
 	first = low;
 	for (*n = 0; low < o->nleaves && o->leaf[low].offset < end; low++)
 		++*n;
-	return &o->leaf[first];
+	return *n ? &o->leaf[first] : NULL;
 }
 
 static bool is_whole(const struct leaf *p, int n, int64_t offset, int bits)
