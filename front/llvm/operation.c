@@ -187,6 +187,17 @@ static void put_primitive(struct reader *r, const struct ir_instruction *i,
 		add_expr(r, e, at);
 }
 
+/* A file may declare them with other parameters than they have. */
+static bool has_arguments(struct reader *r, const struct ir_instruction *i, const char *name, int n,
+			  struct lkmm_place at)
+{
+	if (i->noperands - 1 == n)
+		return true;
+	reader_error(r, at, "%s() has %d argument%s, not %d", name, n, n == 1 ? "" : "s",
+		     i->noperands - 1);
+	return false;
+}
+
 bool library_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		  struct lkmm_place at)
 {
@@ -195,7 +206,9 @@ bool library_call(struct reader *r, const struct ir_instruction *i, const char *
 	struct operation o = { .nargs = i->noperands - 1 };
 
 	if (find_operation(name, &o.s, &o.bits)) {
-		for (int k = 0; k < o.nargs && k < LKMM_MAX_ARGS; k++)
+		if (!has_arguments(r, i, name, o.s.op->nargs, at))
+			return true;
+		for (int k = 0; k < o.nargs; k++)
 			o.arg[k] = argument(r, i, k, at);
 		set_result(r, i, put_operation(r, &o, at));
 	} else if (b) {
@@ -203,7 +216,8 @@ bool library_call(struct reader *r, const struct ir_instruction *i, const char *
 	} else if (p && p->kind == LKMM_FENCE) {
 		put_fence(r, p->fence, at);
 	} else if (p && p->kind >= LKMM_LOCK && p->kind <= LKMM_SYNC_SRCU) {
-		put_primitive(r, i, p, at);
+		if (has_arguments(r, i, name, p->nargs, at))
+			put_primitive(r, i, p, at);
 	} else {
 		return false;
 	}

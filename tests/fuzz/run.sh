@@ -56,10 +56,15 @@ write_ir()
 	[ -e "$1/ring.ll" ]
 }
 
-# list_of DIRECTORY: of the files in it
+# list_of DIRECTORY [MOST]: of the files in it, or of each second, third ... so that it has no more
 list_of()
 {
-	find "$1" -type f -size -32k | LC_ALL=C sort | tr '\n' ',' | sed 's/,$//'
+	find "$1" -type f -size -32k | LC_ALL=C sort |
+		awk -v most="${2-}" '{ file[NR] = $0 } END {
+			step = most && NR > most ? int((NR + most - 1) / most) : 1
+			for (i = 1; i <= NR; i += step)
+				printf "%s%s", (i > 1 ? "," : ""), file[i]
+		}'
 }
 
 # bound TARGET: how long. A number of inputs are the same ones each time, with the same compiler:
@@ -83,6 +88,7 @@ fuzz()
 
 	[ -n "${seconds-}" ] || rm -rf "$corpus"
 	mkdir -p "$corpus" "$found"
+	[[ $1 != fuzz-litmus* ]] || seeds=$dir/seeds-decided
 	[[ $1 != *llvm ]] || seeds=$dir/seeds-llvm
 	# shellcheck disable=SC2046 # words
 	setarch -R "$dir/tests/fuzz/$1" $(bound "$1") -max_len=32768 -timeout=$((20 * patience)) \
@@ -110,6 +116,8 @@ write_ir "$dir/seeds-llvm" || exit 2
 find "$dir/seeds" tests/fuzz/regressions -name '*.ll' -exec cp -t "$dir/seeds-llvm" {} +
 rm -f "$dir"/seeds/*.ll
 list_of "$dir/seeds" >"$dir/seeds.list"
+# The seeds count as inputs: of those that are decided, half are to be new.
+list_of "$dir/seeds" ${runs:+$((runs / 2))} >"$dir/seeds-decided.list"
 list_of "$dir/seeds-llvm" >"$dir/seeds-llvm.list"
 for target in "${targets[@]}"; do
 	fuzz "$target"
