@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm check: decides litmus tests. */
-#include "check.h"
+#include "cache.h"
 #include "base/clock.h"
 #include "base/exit.h"
 #include "base/graphviz.h"
@@ -268,6 +268,7 @@ static void decide(struct check *c, struct job *job, const char *file,
 		report_findings(job, file, l, &answer);
 	if (job->contradicts && !c->propose.patch)
 		report_contradiction(job, file, l, &answer);
+	job->past = interrupted_or_past(&limit);
 	json_decref(proposals);
 	lkmm_answer_free(&answer);
 }
@@ -297,6 +298,23 @@ static void report_bad_test(const struct check *c, struct job *job, const char *
 	job->status = EXIT_BAD;
 }
 
+static void decide_or_recall(struct check *c, struct job *job, const char *file,
+			     const struct litmus_test *l, const struct lkmm_model *model,
+			     const struct cache_includes *includes)
+{
+	json_t *key = NULL;
+
+	if (c->cache)
+		key = cache_key(c, file, l->source.text, l->source.size, includes,
+				model_files(c, model));
+	if (!key || !cache_recall(c, job, key)) {
+		(c->decide ? c->decide : decide)(c, job, file, l, model);
+		if (key)
+			cache_keep(c, job, key);
+	}
+	json_decref(key);
+}
+
 static void check_file(struct check *c, struct job *job, const char *name)
 {
 	static const struct lkmm_place start = { .line = 1, .column = 1 };
@@ -304,13 +322,15 @@ static void check_file(struct check *c, struct job *job, const char *name)
 	size_t size = c->input_size;
 	char *own = c->input ? NULL : read_file(name, &size);
 	const char *text = c->input ? c->input : own, *file = file_title(name);
-	struct litmus_files files = include_from(c->input || !strcmp(name, "-") ? NULL : name);
+	struct cache_includes includes;
 
+	cache_includes_open(&includes,
+			    include_from(c->input || !strcmp(name, "-") ? NULL : name));
 	if (!l || !text) {
 		job->unread = true;
 		report_error(c, job, file, start, l ? read_error(errno) : strerror(ENOMEM));
 	} else {
-		bool ok = litmus_parse_with(l, text, size, &files);
+		bool ok = litmus_parse_with(l, text, size, &includes.files);
 
 		const struct lkmm_model *model = NULL;
 		const char *why;
@@ -320,11 +340,12 @@ static void check_file(struct check *c, struct job *job, const char *name)
 		if (!ok)
 			report_bad_test(c, job, file, l);
 		else if ((model = model_for(c, &l->program, &why)))
-			(c->decide ? c->decide : decide)(c, job, file, l, model);
+			decide_or_recall(c, job, file, l, model, &includes);
 		else
 			report_error(c, job, file, start, why);
 		lkmm_arena_free(l->arena);
 	}
+	cache_includes_close(&includes);
 	free(own);
 	free(l);
 }
@@ -389,6 +410,8 @@ static void wait_for(struct check *c, struct job *job, double begin)
 static void print_job(const struct check *c, const char *file, struct job *job)
 {
 	progress_clear();
+	if (job->aside.s)
+		fputs(job->aside.s, stderr);
 	if (job->err.s)
 		fputs(job->err.s, stderr);
 	if (job->out.failed || job->err.failed) {
@@ -401,12 +424,13 @@ static void print_job(const struct check *c, const char *file, struct job *job)
 	}
 	text_free(&job->out);
 	text_free(&job->err);
+	text_free(&job->aside);
 }
 
 /* A line unlike all of herd7's. */
 static void print_summary(const struct check *c, double seconds)
 {
-	int count[3] = { 0 }, contradict = 0, undecided = 0, unread = 0;
+	int count[3] = { 0 }, contradict = 0, undecided = 0, unread = 0, recalled = 0;
 
 	for (int i = 0; i < c->files.n; i++) {
 		const struct job *job = &c->job[i];
@@ -416,6 +440,7 @@ static void print_summary(const struct check *c, double seconds)
 		contradict += job->decided && job->contradicts;
 		undecided += !job->decided && !job->unread;
 		unread += job->unread;
+		recalled += job->recalled;
 	}
 	printf("%d tests: %d Never, %d Sometimes, %d Always", c->files.n, count[LKMM_NEVER],
 	       count[LKMM_SOMETIMES], count[LKMM_ALWAYS]);
@@ -425,6 +450,8 @@ static void print_summary(const struct check *c, double seconds)
 		printf("; %d not decided", undecided);
 	if (unread)
 		printf("; %d could not be read", unread);
+	if (c->cache)
+		printf("; %d from the cache", recalled);
 	printf("; %.2f s\n", seconds);
 }
 
@@ -530,7 +557,7 @@ int check_main(int argc, char **argv)
 	if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		status = EXIT_BAD;
-	} else if (arch_prepare(&c) && model_open(&c)) {
+	} else if (arch_prepare(&c) && model_open(&c) && (!c.cache || cache_open(&c))) {
 		interrupt_catch_one();
 		status = check_files(&c);
 	} else {

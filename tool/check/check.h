@@ -23,8 +23,11 @@ struct job {
 		struct lkmm_place at;
 		size_t begin;
 	} message;
+	struct text aside;		/* messages that are not about the test */
 	int status;
 	double seconds;
+	bool past;			/* the time limit was reached, or an interrupt came */
+	bool recalled;			/* the answer is from --cache */
 	struct lkmm_progress covered;
 	bool done;
 	bool unread;			/* invalid or unreadable */
@@ -44,6 +47,7 @@ struct check {
 	struct machine {
 		const struct lkmm_architecture *arch;
 		const struct lkmm_model *model;
+		uint64_t files;
 	} machine[MAX_MACHINES];
 	int nmachines;
 	struct litmus_target target[MAX_TARGETS];	/* --arch */
@@ -51,6 +55,9 @@ struct check {
 	bool c11;			/* --with-c11 */
 	bool json, why;
 	struct ci ci;			/* --junit, --sarif, --tap */
+	const char *cache;		/* the directory, or NULL */
+	uint64_t program;		/* a digest of this program */
+	uint64_t model_files;		/* ... of those of .model, or 0 */
 	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */
 	const char *graph;		/* the file to draw to, or NULL */
@@ -104,6 +111,8 @@ void report_findings(struct job *job, const char *file, const struct litmus_test
 bool model_open(struct check *c);
 /* The model for the test @t; or NULL, and *@why is the reason. */
 const struct lkmm_model *model_for(struct check *c, const struct lkmm_test *t, const char **why);
+/* A digest of the files that @model was read from. */
+uint64_t model_files(struct check *c, const struct lkmm_model *model);
 void model_close(struct check *c);
 
 /* Reads the options @o and the names of tests. False, with an exit status, if that is all. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The memory model that tests are decided by: --model. */
 #include "check.h"
+#include "base/digest.h"
 #include "base/parts.h"
 
 #include <lkmm/check/cat.h>
@@ -50,7 +51,8 @@ static const char *read_model_file(void *arg, struct lkmm_arena *arena, const ch
 	const char *path = resolve(arena, from, *name);
 	char *text, *copy, *reason;
 
-	(void)arg;
+	uint64_t *digest = arg;
+
 	*why = strerror(ENOMEM);
 	if (!path)
 		return NULL;
@@ -68,20 +70,22 @@ static const char *read_model_file(void *arg, struct lkmm_arena *arena, const ch
 	copy = lkmm_alloc(arena, *size + 1);
 	if (copy) {
 		memcpy(copy, text, *size);
+		*digest = digest_bytes(digest_add(*digest, path), text, *size);
 		*name = path;
 	}
 	free(text);
 	return copy;
 }
 
-/* The model @name; NULL after a message. */
-static const struct lkmm_model *open_file(struct check *c, const char *name)
+/* The model @name, and a digest of its files; NULL after a message. */
+static const struct lkmm_model *open_file(struct check *c, const char *name, uint64_t *digest)
 {
-	static const struct lkmm_cat_files files = { .read = read_model_file };
+	const struct lkmm_cat_files files = { .read = read_model_file, .arg = digest };
 	const struct lkmm_model *model = NULL;
 	struct lkmm_cat_error error = { NULL, { 0 }, "" };
 	const char *path = NULL;
 
+	*digest = DIGEST_EMPTY;
 	if (!c->model_arena)
 		c->model_arena = lkmm_arena_new();
 	if (c->model_arena)
@@ -114,7 +118,8 @@ bool model_open(struct check *c)
 		c->model = &lkmm_kernel_model;
 		return true;
 	}
-	c->model = strcmp(c->model_name, "sc") ? open_file(c, c->model_name) : &lkmm_sc_model;
+	c->model = strcmp(c->model_name, "sc") ? open_file(c, c->model_name, &c->model_files) :
+					    &lkmm_sc_model;
 	return c->model;
 }
 
@@ -130,9 +135,11 @@ static const struct lkmm_model *machine_model(struct check *c, const struct lkmm
 		if (c->machine[i].arch == arch)
 			model = c->machine[i].model;
 	if (!model && c->nmachines < MAX_MACHINES) {
-		model = open_file(c, arch->name);
+		uint64_t files;
+
+		model = open_file(c, arch->name, &files);
 		if (model)
-			c->machine[c->nmachines++] = (struct machine){ arch, model };
+			c->machine[c->nmachines++] = (struct machine){ arch, model, files };
 	}
 	pthread_mutex_unlock(&c->lock);
 	return model;
@@ -149,6 +156,18 @@ const struct lkmm_model *model_for(struct check *c, const struct lkmm_test *t, c
 	*why = !model ? "the model of this architecture cannot be read" :
 	       !lkmm_model_knows(model, t) ? "the model is not about tests of this kind" : NULL;
 	return *why ? NULL : model;
+}
+
+uint64_t model_files(struct check *c, const struct lkmm_model *model)
+{
+	uint64_t files = model == c->model ? c->model_files : 0;
+
+	pthread_mutex_lock(&c->lock);
+	for (int i = 0; i < c->nmachines; i++)
+		if (c->machine[i].model == model)
+			files = c->machine[i].files;
+	pthread_mutex_unlock(&c->lock);
+	return files;
 }
 
 void model_close(struct check *c)

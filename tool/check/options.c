@@ -46,6 +46,8 @@ static const struct opt options[] = {
 	  .help = "exit with status 2 if a register of the condition is not assigned" },
 	{ "json", .at = offsetof(struct check, json), .help = "print a JSON object for each test" },
 	CI_OPTIONS(check),
+	{ "cache", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct check, cache),
+	  .help = "keep answers in DIR, and decide no test again that is unchanged" },
 	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
 	  .at = offsetof(struct check, timeout), .help = "time limit for each test" },
 	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",

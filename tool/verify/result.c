@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What one share of a search has found: written, and read again. */
 #include "result.h"
+#include "base/checked.h"
+#include "base/digest.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,62 +71,18 @@ static const struct member verdict_members[] = {
 
 static const struct record verdict_record = RECORD(struct result, verdict_members);
 
-/* ---- digests: 64 bits of FNV-1a, against mistakes and damage ---- */
-
-struct digest {
-	char s[17];
-};
-
-static const uint64_t empty = UINT64_C(0xcbf29ce484222325);
-
-static uint64_t mix(uint64_t h, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
-	return h;
-}
-
-static uint64_t mix_text(uint64_t h, const char *s)
-{
-	return mix(h, s ? s : "", s ? strlen(s) + 1 : 0);
-}
-
-static struct digest as_text(uint64_t h)
-{
-	struct digest d;
-
-	snprintf(d.s, sizeof(d.s), "%016" PRIx64, h);
-	return d;
-}
-
 static struct digest digest_program(const struct result *r)
 {
-	uint64_t h = mix_text(mix_text(empty, r->file), r->source);
+	uint64_t h = digest_add(digest_add(DIGEST_EMPTY, r->file), r->source);
 
 	for (int i = 0; i < r->nirs; i++)
-		h = mix_text(mix_text(h, r->ir[i].name), r->ir[i].text);
+		h = digest_add(digest_add(h, r->ir[i].name), r->ir[i].text);
 	for (int i = 0; i < r->nquoted; i++)
-		h = mix_text(mix_text(h, r->quoted[i].path), r->quoted[i].text);
-	return as_text(h);
+		h = digest_add(digest_add(h, r->quoted[i].path), r->quoted[i].text);
+	return digest_text(h);
 }
 
 /* ---- writing ---- */
-
-/* The last member is the digest of the text before it: so a file that was cut is none. */
-static const char before_check[] = ", \"check\": \"";
-
-static bool put_checked(struct text *out, const json_t *object)
-{
-	char *line = json_dumps(object, JSON_REAL_PRECISION(17));
-	size_t len = line ? strlen(line) - 1 : 0;
-
-	if (line) {
-		text_put(out, line, len);
-		text_add(out, "%s%s\"}\n", before_check, as_text(mix(empty, line, len)).s);
-	}
-	free(line);
-	return line && !out->failed;
-}
 
 /* Takes what the program consists of, unless another share has it, from @r. */
 static void drop_program(struct result *r)
@@ -155,16 +112,6 @@ bool result_write(struct text *out, struct result *r, const struct litmus_test *
 }
 
 /* ---- reading ---- */
-
-/* Whether the digest at the end of @text is that of the text before it. */
-static bool is_undamaged(const char *text)
-{
-	size_t n = sizeof(before_check) - 1, end = n + 16 + strlen("\"}\n"), len = strlen(text);
-	const char *check = text + len - end;
-
-	return len > end && !memcmp(check, before_check, n) &&
-	       !memcmp(check + n, as_text(mix(empty, text, (size_t)(check - text))).s, 16);
-}
 
 const char *result_read(struct result *r, struct lkmm_arena *arena, const char *text)
 {
