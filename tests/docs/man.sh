@@ -79,7 +79,7 @@ symbols() {
 
 symbols | sort -u >"$tmp/symbols"
 # and the library's other exports
-grep -oE '\blkmm_[A-Za-z0-9_]+' lib/lkmm.map >>"$tmp/symbols"
+grep -ohE '\blkmm_[A-Za-z0-9_]+' lib/*.map >>"$tmp/symbols"
 sort -u -o "$tmp/symbols" "$tmp/symbols"
 [ "$(wc -l <"$tmp/symbols")" -ge 350 ] ||
 	echo "only $(wc -l <"$tmp/symbols") names found in defs/ops.tbl" >"$tmp/few"

@@ -86,15 +86,15 @@ it "out of line, static, runs" ./static
 it "soname" bash -c "objdump -p '$lib/liblkmm.so' | grep -q 'SONAME *liblkmm.so.0$'"
 it "exports what the map says and nothing else" bash \
 	-c "diff <(nm -D --defined-only '$lib/liblkmm.so' |
-	sed -n 's/.* [TWi] \(.*\)@@LKMM_0$/\1/p' | sort) \
-	<(sed -n 's/^\t\(lkmm_.*\);/\1/p' '$root/lib/lkmm.map' | sort)"
+	sed -n 's/.* [TWi] \(.*\)@@LKMM_[0-9]$/\1/p' | sort) \
+	<(sed -n 's/^\t\(lkmm_.*\);/\1/p' '$root'/lib/*.map | sort)"
 it "reference pages" bash -c "[ \$(find '$place/root$prefix' -path '*man3/lkmm_*' | wc -l) -ge 8 ]"
 # Whatever a user may type: functions of the map, macros, types.
 every_name() {
 	local name man=$place/root$prefix/share/man
 
 	[ -d "$man" ] || man=$(dirname "$(find "$place/root$prefix" -name man3 -type d)")
-	for name in $(sed -n 's/^\t\(lkmm_.*\);/\1/p' "$root/lib/lkmm.map") lkmm_READ_ONCE \
+	for name in $(sed -n 's/^\t\(lkmm_.*\);/\1/p' "$root"/lib/*.map) lkmm_READ_ONCE \
 		lkmm_xchg_acquire lkmm_rcu_dereference \
 		lkmm_atomic_t lkmm_smp_cond_load_acquire LKMM_ATOMIC_INIT; do
 		[ -s "$man/man3/$name.3" ] || [ -s "$man/man7/$name.7" ] || echo "no page for $name"

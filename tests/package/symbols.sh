@@ -34,7 +34,7 @@ same() {
 n=0
 echo 1..3
 documented "$root/include/lkmm/check" >"$work/check"
-documented "$root/include/lkmm/inline" >"$work/inline"
+documented "$root/include/lkmm/inline" "$root/include/lkmm/refcount" >"$work/inline"
 # The name that the version script gives the version is not a function.
 defined "$shared" -D | grep -v '^LKMM_[0-9]*$' >"$work/shared"
 # Compiled functions have a hidden name, which only the compiler uses: the public one is an alias of

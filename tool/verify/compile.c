@@ -44,12 +44,15 @@ static void add_folder(struct command *c, const char *file)
 	command_add(c, "%.*s", slash ? (int)(slash - file) : 1, slash ? file : ".");
 }
 
-/* Every operation of lkmm is a call; arithmetic wraps, as in the kernel. */
+/*
+ * Every operation of lkmm is a call, and a warning is a fault; arithmetic wraps, as in the kernel.
+ */
 static void add_c(const struct verify *v, struct command *c)
 {
 	command_add_env(c, "CC", "clang");
 	command_add_words(c, "-S -emit-llvm -g -fno-discard-value-names -std=gnu11 -fwrapv "
-			     "-fno-strict-aliasing -DLKMM_OUTLINE -DLKMM_OUTLINE_TRY");
+			     "-fno-strict-aliasing -DLKMM_VERIFY -DLKMM_OUTLINE "
+			     "-DLKMM_OUTLINE_TRY");
 	command_add(c, "-I%s", v->parts.include);
 	if (!v->optimise) {
 		command_add(c, "-O0");
