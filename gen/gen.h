@@ -564,6 +564,8 @@ void write_rust_arch(const struct arch *a, const struct table *t);
 void write_rust_ops(const struct table *t);
 void write_rust_select(const struct defs *d);
 void write_model_ops(const struct table *t);
+/* Writes the model models/lkmm.cat, which is below @root, as a string. */
+void write_kernel_cat(const char *root);
 void write_calls(const struct table *t);
 void write_words(const struct words *words);
 /* Writes the tables of the kernel's own words. */

@@ -29,6 +29,7 @@ static void write_all(const struct defs *d, const char *root)
 	write_rust_select(d);
 	write_rust_ops(&d->table);
 	write_model_ops(&d->table);
+	write_kernel_cat(root);
 	write_calls(&d->table);
 	write_words(&d->words);
 	write_own(&d->words);

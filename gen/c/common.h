@@ -40,6 +40,11 @@ void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, i
 		    const struct c_type *ct);
 void put_c_head(struct out *o, const char *guard, const char *about);
 
+/* ---- string.c ---- */
+
+/* @text as a string, a line for each of its lines. */
+void put_c_string(struct out *o, const char *text);
+
 /* ---- body.c ---- */
 
 /*

@@ -3,7 +3,7 @@
  * Writes front/words.c: the rows of kernel.tbl as the front end reads them, in the order of
  * strcmp(); and front/library.c: the headers that define some of them.
  */
-#include "gen/gen.h"
+#include "common.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,21 +56,7 @@ static void put_word(struct out *o, const struct word_row *w)
 static void put_header(struct out *o, const struct word_header *h)
 {
 	put(o, "\t{ \"%s\",", h->name);
-	for (const char *p = h->text; *p;) {
-		size_t n = strcspn(p, "\n");
-
-		/* Joins a line with its continuation. */
-		bool goes_on = n && p[n - 1] == '\\';
-
-		n -= goes_on;
-		put(o, "\n\t  \"");
-		for (size_t i = 0; i < n; i++)
-			put(o, p[i] == '"' || p[i] == '\\' ? "\\%c" : p[i] == '\t' ? "\\t" : "%c",
-			    p[i]);
-		put(o, goes_on ? "\"" : "\\n\"");
-		p += n + goes_on;
-		p += *p == '\n';
-	}
+	put_c_string(o, h->text);
 	put(o, " },\n");
 }
 

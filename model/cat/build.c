@@ -373,6 +373,7 @@ static uint32_t meaningless(const struct assembly *m)
 static bool start(struct assembly *m)
 {
 	struct cat_reading *r = m->b.r;
+	const struct node *given = m->b.g->node;
 
 	m->b.g->node = lkmm_cat_alloc(r, sizeof(*m->b.g->node) * MAX_NODES);
 	m->b.g->rule = lkmm_cat_alloc(r, sizeof(*m->b.g->rule) * (MAX_TESTS + 1));
@@ -382,6 +383,8 @@ static bool start(struct assembly *m)
 	m->own_flag = lkmm_cat_alloc(r, sizeof(*m->own_flag) * (MAX_OWN_FLAGS + 1));
 	if (r->failed)
 		return false;
+	if (given)
+		memcpy(m->b.g->node, given, sizeof(*given) * (size_t)m->b.g->n);
 	lkmm_cat_standard_names(&m->b);
 	if (!run_text(m, "(standard)", lkmm_cat_standard, strlen(lkmm_cat_standard)))
 		return false;
@@ -431,4 +434,15 @@ bool lkmm_cat_build(struct cat_reading *r, const char *name, struct graph_of_mod
 		m.rule[i].begins = !g->rule[i].negated && n->begins;
 	}
 	return true;
+}
+
+bool lkmm_cat_build_beside(struct cat_reading *r, const struct graph_of_model *of,
+			   const char *text, struct graph_of_model *g)
+{
+	struct lkmm_model model = { .name = NULL };
+	struct assembly m = { .b = { .r = r, .g = g }, .model = &model };
+
+	*g = *of;
+	g->nrules = g->nflags = 0;
+	return start(&m) && run_text(&m, "(known)", text, strlen(text));
 }

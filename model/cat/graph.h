@@ -85,6 +85,9 @@ static inline bool lkmm_cat_has_pairs(int flag)
 /* What the statements of a model make of it; in build.c. False after a mistake. */
 bool lkmm_cat_build(struct cat_reading *r, const char *name, struct graph_of_model *g,
 		    struct lkmm_model *model);
+/* The graph of @text alone, but with the nodes of @of at their places, to be compared. */
+bool lkmm_cat_build_beside(struct cat_reading *r, const struct graph_of_model *of,
+			   const char *text, struct graph_of_model *g);
 /* Adds a node, or finds the same one. */
 int lkmm_cat_node(struct cat_reading *r, struct cat_place at, struct graph_of_model *g,
 		  struct node node);

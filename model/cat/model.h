@@ -27,4 +27,9 @@ struct cat_model {
 /* What explanations name, in steps.c. False without memory. */
 bool lkmm_cat_steps(struct cat_reading *r, struct cat_model *m);
 
+/* Finds out what is known of a model with these equations, in known.c. */
+void lkmm_cat_know(struct cat_reading *r, struct cat_model *m);
+/* models/lkmm.cat */
+extern const char lkmm_cat_kernel_model[];
+
 #endif
