@@ -9,7 +9,8 @@ use core::ffi::{c_int, c_void};
 use core::panic::PanicInfo;
 
 use lkmm::barrier::cpu_relax;
-use lkmm::{Acquire, Atomic, AtomicI32, AtomicUsize, Full, Relaxed, Release};
+use lkmm::sync::Refcount;
+use lkmm::{Acquire, Atomic, AtomicI32, AtomicUsize, Relaxed, Release};
 
 /// `struct sample_shared` of sample.h.
 #[repr(C)]
@@ -37,7 +38,7 @@ extern "C" {
 struct Sample<'a> {
     shared: &'a Shared,
     events: &'a AtomicI32,
-    users: &'a AtomicI32,
+    users: &'a Refcount,
     flags: &'a AtomicUsize,
 }
 
@@ -52,7 +53,7 @@ impl<'a> Sample<'a> {
             Self {
                 shared,
                 events: Atomic::from_ptr(shared.events),
-                users: Atomic::from_ptr(shared.users),
+                users: Refcount::from_ptr(shared.users),
                 flags: Atomic::from_ptr(shared.flags),
             }
         }
@@ -68,10 +69,9 @@ impl<'a> Sample<'a> {
         self.flags.fetch_andnot(BUSY, Release);
     }
 
-    /// The same steps as `sample_round()`. The C side handles the saturation of a `refcount_t`,
-    /// which an `atomic_t` lacks: here the count is small.
+    /// The same steps as `sample_round()`.
     fn round(&self) {
-        if !self.users.inc_not_zero(Full) {
+        if !self.users.inc_not_zero() {
             return;
         }
 
@@ -82,7 +82,7 @@ impl<'a> Sample<'a> {
 
         self.with_total(|total| *total += 1);
 
-        if self.users.dec_and_test(Full) {
+        if self.users.dec_and_test() {
             // SAFETY: this is the last user.
             unsafe { sample_release(self.shared.sample) };
         }

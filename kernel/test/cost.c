@@ -9,6 +9,7 @@
 #include <linux/atomic.h>
 #include <linux/irqflags.h>
 #include <linux/module.h>
+#include <linux/refcount.h>
 #include <asm/timex.h>
 
 #include "../lkmm.h"
@@ -18,8 +19,20 @@ enum { ROUNDS = 160000 };
 /* cost.rs has the same operations, in the same order. */
 static const char *const names[] = {
 	"nothing", "read", "read_acquire", "set_release", "add", "fetch_add", "cmpxchg",
-	"try_cmpxchg", "inc_not_zero",
+	"try_cmpxchg", "inc_not_zero", "refcount_inc", "refcount pair",
 };
+
+#define REFCOUNT(v) container_of(v, refcount_t, refs)
+
+/* Taken, and given back: never the last one. */
+static __always_inline void refcount_pair(atomic_t *v)
+{
+	refcount_t *r = REFCOUNT(v);
+
+	refcount_inc(r);
+	if (refcount_dec_and_test(r))
+		barrier();
+}
 
 #define LOOP(statement)										\
 	do { for (unsigned long i = 0; i < n; i++) { statement; barrier(); } } while (0)
@@ -38,6 +51,8 @@ static noinline void c_inline(unsigned long op, atomic_t *v, unsigned long n)
 	case 6: LOOP(atomic_cmpxchg(v, 1, 1)); break;
 	case 7: LOOP(atomic_try_cmpxchg(v, &old, 1)); break;
 	case 8: LOOP(atomic_inc_not_zero(v)); break;
+	case 9: LOOP(refcount_inc(REFCOUNT(v))); break;
+	case 10: LOOP(refcount_pair(v)); break;
 	}
 }
 
@@ -55,6 +70,9 @@ static noinline void c_call(unsigned long op, atomic_t *v, unsigned long n)
 	case 6: LOOP(lkmm_atomic_cmpxchg(v, 1, 1)); break;
 	case 7: LOOP(lkmm_atomic_try_cmpxchg(v, &old, 1)); break;
 	case 8: LOOP(lkmm_atomic_inc_not_zero(v)); break;
+	/* lkmm.ko has the parts only */
+	case 9: LOOP(refcount_inc(REFCOUNT(v))); break;
+	case 10: LOOP(refcount_pair(v)); break;
 	}
 }
 

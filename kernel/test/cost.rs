@@ -5,6 +5,7 @@
 use core::arch::asm;
 use core::panic::PanicInfo;
 
+use lkmm::sync::Refcount;
 use lkmm::{Acquire, AtomicI32, Full, Relaxed, Release};
 
 /// Takes nothing, and keeps the loop as it is.
@@ -23,6 +24,12 @@ fn repeat<R>(n: usize, mut f: impl FnMut() -> R) {
 }
 
 #[inline(always)]
+fn refcount(v: &AtomicI32) -> &Refcount {
+    // SAFETY: it is an object of the same layout.
+    unsafe { Refcount::from_ptr(v.as_ptr()) }
+}
+
+#[inline(always)]
 pub fn run(op: usize, v: &AtomicI32, n: usize) {
     match op {
         0 => repeat(n, nothing),
@@ -36,7 +43,12 @@ pub fn run(op: usize, v: &AtomicI32, n: usize) {
             let mut old = 0;
             repeat(n, || v.try_cmpxchg(&mut old, 1, Full));
         }
-        _ => repeat(n, || v.inc_not_zero(Full)),
+        8 => repeat(n, || v.inc_not_zero(Full)),
+        9 => repeat(n, || refcount(v).inc()),
+        _ => repeat(n, || {
+            refcount(v).inc();
+            refcount(v).dec_and_test()
+        }),
     }
 }
 

@@ -79,6 +79,7 @@ mod methods;
 mod object;
 mod ops;
 pub mod ordering;
+pub mod refcount;
 mod set_once;
 pub mod sync;
 mod types;

@@ -25,4 +25,5 @@
 pub mod atomic;
 pub mod barrier;
 
+pub use crate::refcount::Refcount;
 pub use crate::set_once::SetOnce;

@@ -114,6 +114,7 @@ static void compile_crate(const struct verify *v, struct commands *jobs)
 	command_add(&c, "--emit=link=%s/liblkmm.rlib,llvm-ir=%s/lkmm.ll", v->dir, v->dir);
 	command_add(&c, "--crate-name=lkmm");
 	command_add(&c, "--cfg=feature=\"outline\"");
+	command_add(&c, "--cfg=lkmm_verify");
 	command_add(&c, "%s", v->parts.crate);
 	commands_start(jobs, &c);
 }
