@@ -27,9 +27,10 @@ sys.path.insert(1, os.path.join(ROOT, "tests"))
 import tap  # noqa: E402
 
 COUNTS = os.path.join(ROOT, "bench", "verify.counts")
-PROGRAMS = "lock-mcs", "lock-ticket"
+PROGRAMS = "lock-mcs", "lock-ticket", "store-buffers"
 SEARCHES = "paths", "demand"
-COUNTED = ("lock-mcs 2 paths", "lock-mcs 2 demand", "lock-ticket 3 paths", "lock-ticket 3 demand")
+COUNTED = ("lock-mcs 2 paths", "lock-mcs 2 demand", "lock-ticket 3 paths", "lock-ticket 3 demand",
+           "store-buffers 10 demand")
 MORE = 1.25             # than recorded
 
 

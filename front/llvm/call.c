@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { FEW = 8 };			/* arguments of most calls */
+
 void set_result(struct reader *r, const struct ir_instruction *i, struct known value)
 {
 	if (i->result >= 0)
@@ -21,8 +23,10 @@ static void function_call(struct reader *r, const struct ir_instruction *i,
 			  struct ir_function *f, const struct known *callee, struct lkmm_place at)
 {
 	int n = i->noperands - 1;
-	struct known *all = reader_alloc(r, ((size_t)n + 1) * sizeof(*all)), v;
+	struct known few[FEW], *all = few, v;
 
+	if (n > FEW)
+		all = reader_alloc(r, (size_t)n * sizeof(*all));
 	if (!all)
 		return;
 	for (int k = 0; k < n; k++)
@@ -35,13 +39,23 @@ static void function_call(struct reader *r, const struct ir_instruction *i,
 	set_result(r, i, v);
 }
 
+/* A function that means more than its code. False if @name is not that of one. */
+static bool special_call(struct reader *r, const struct ir_instruction *i, const char *name,
+			 struct lkmm_place at)
+{
+	if (!strncmp(name, "llvm.", 5) && intrinsic(r, i, name, at))
+		return true;
+	if (thread_call(r, i, name, at) || memory_call(r, i, name, at))
+		return true;
+	return !strncmp(name, "lkmm_", 5) && library_call(r, i, name, at);
+}
+
 void translate_instruction_call(struct reader *r, const struct ir_instruction *i)
 {
 	struct lkmm_place at = reader_place(r, i);
 	struct known callee = known_value(r, i->operand[0], at);
-	const char *name = callee.function;
-	struct ir_function *f = callee.kind == KNOWN_FUNCTION ? ir_find_function(&r->m, name)
-							       : NULL;
+	struct ir_function *f = callee.kind == KNOWN_FUNCTION ?
+				ir_find_function(&r->m, callee.function) : NULL;
 
 	if (!f && is_running(r)) {
 		reader_error(r, at, "main() calls a function through a pointer that is not known "
@@ -52,14 +66,12 @@ void translate_instruction_call(struct reader *r, const struct ir_instruction *i
 		function_call(r, i, NULL, &callee, at);
 		return;
 	}
-	if (!strncmp(name, "llvm.", 5) && intrinsic(r, i, name, at))
+	if (!f->ordinary && special_call(r, i, f->name, at))
 		return;
-	if (thread_call(r, i, name, at) || memory_call(r, i, name, at))
-		return;
-	if (!strncmp(name, "lkmm_", 5) && library_call(r, i, name, at))
-		return;
+	f->ordinary = true;
 	if (f->defined)
 		function_call(r, i, f, &callee, at);
 	else
-		reader_error(r, at, "the function '%s' is not defined in the files given", name);
+		reader_error(r, at, "the function '%s' is not defined in the files given",
+			     f->name);
 }

@@ -9,6 +9,7 @@
  *	value.c		operands and constants
  *	instruction.c	an instruction
  *	note.c		debug information
+ *	names.c		names, by a hash
  *	module.c	globals, functions and the lines of the source
  */
 #ifndef LKMM_FRONT_LLVM_IR_H
@@ -75,6 +76,8 @@ struct ir_value {
 	bool is_parameter;
 	struct ir_type *by_value;	/* of a parameter: the address of a copy of the caller's */
 	bool is_called;			/* IR_GLOBAL: the function of a call, or of a new thread */
+	struct ir_function *function;	/* IR_GLOBAL, of ir_link(): the function, */
+	struct ir_global *global;	/* or the variable */
 	int index;			/* IR_LOCAL: of the function's values */
 	int64_t number;
 	struct ir_instruction *expression;
@@ -121,6 +124,7 @@ struct ir_function {
 	const char *local;		/* its name in its file, where only that knows it */
 	bool defined, variadic;
 	bool taken;			/* its address is used, not only called */
+	bool ordinary;			/* a call of it was found to be no special one */
 	bool bytes;			/* of rustc */
 	int debug;			/* number of its !dbg, or -1 */
 	struct ir_block *block;
@@ -178,9 +182,10 @@ struct ir_module {
 	int nfunctions;
 	struct ir_note *note;		/* by number */
 	int nnotes;
-	struct ir_value **use;		/* of globals and functions, in this file */
+	struct ir_names *names;		/* of functions and globals */
+	struct ir_value **use;		/* of globals and functions */
 	int nuses;
-	int first_global, first_function; /* of this file */
+	int first_use, first_global, first_function; /* of this file */
 	int files;			/* read so far, with this one */
 	int base, most;			/* added to the numbers of this file; the largest so far */
 	bool bytes;			/* this file is of rustc */
@@ -197,8 +202,10 @@ struct ir_module {
  */
 bool ir_read(struct ir_module *m, const char *text);
 
-struct ir_function *ir_find_function(struct ir_module *m, const char *name);
-struct ir_global *ir_find_global(struct ir_module *m, const char *name);
+/* When all files have been read: what their uses of functions and variables mean. */
+void ir_link(struct ir_module *m);
+struct ir_function *ir_find_function(const struct ir_module *m, const char *name);
+struct ir_global *ir_find_global(const struct ir_module *m, const char *name);
 
 /* ---- note.c ---- */
 

@@ -25,21 +25,46 @@ struct known memory_value(struct reader *r, int64_t value)
 	return known_number(value);
 }
 
+/* A final value that is asked for: the part that it is of. */
+struct taken {
+	int object, part;		/* -1: none */
+};
+
+static struct taken part_at(const struct reader *r, const struct lkmm_atom *a)
+{
+	struct taken t = { -1, 0 };
+
+	for (int k = 0; a->kind == LKMM_FINAL_LOCATION && k < r->nobjects; k++) {
+		const struct object *o = &r->object[k];
+
+		if (o->loc >= 0 && a->loc >= o->loc && a->loc < o->loc + o->nleaves)
+			t = (struct taken){ k, a->loc - o->loc };
+	}
+	return t;
+}
+
+/* More of them may be asked for, each time. */
+static void find_parts(struct reader *r)
+{
+	int n = r->l.test->nobserved;
+
+	if (r->ntaken == n)
+		return;
+	r->ntaken = 0;
+	r->taken = reader_alloc(r, (size_t)n * sizeof(*r->taken));
+	for (int i = 0; r->taken && i < n; i++)
+		r->taken[r->ntaken++] = part_at(r, &r->l.test->observed[i]);
+}
+
 void memory_take_final(struct reader *r)
 {
-	const struct lkmm_test *t = r->l.test;
+	find_parts(r);
+	for (int i = 0; i < r->ntaken; i++) {
+		const struct taken *t = &r->taken[i];
 
-	for (int i = 0; i < t->nobserved; i++) {
-		int loc = t->observed[i].loc;
-
-		if (t->observed[i].kind != LKMM_FINAL_LOCATION)
-			continue;
-		for (int k = 0; k < r->nobjects; k++) {
-			struct object *o = &r->object[k];
-
-			if (o->loc >= 0 && loc >= o->loc && loc < o->loc + o->nleaves)
-				o->leaf[loc - o->loc].value = memory_value(r, r->final[i]);
-		}
+		if (t->object >= 0)
+			r->object[t->object].leaf[t->part].value =
+				memory_value(r, r->final[i]);
 	}
 }
 
@@ -62,10 +87,7 @@ static bool is_observed(struct reader *r, int loc)
 
 bool threads_run(const struct reader *r)
 {
-	for (int i = 0; i < r->nrestarted; i++)
-		if (!r->started[i].joined)
-			return true;
-	return false;
+	return r->njoined < r->nrestarted;
 }
 
 /* The parts that @bits at @offset overlap: the first, NULL if there is none, and their number. */
@@ -106,10 +128,12 @@ static threads running(const struct reader *r)
 {
 	threads all = (threads)1 << 63;
 
+	if (!threads_run(r))
+		return 0;
 	for (int i = 0; i < r->nrestarted; i++)
 		if (!r->started[i].joined)
 			all |= bit_of(r, i);
-	return threads_run(r) ? all : 0;
+	return all;
 }
 
 static threads users_of(const struct object *o, const struct leaf *p)
@@ -266,7 +290,15 @@ static struct object *object_at(struct reader *r, const struct known *at, int64_
 			   o->name);
 		return NULL;
 	}
+	r->looked |= r->after && o->loc >= 0;
 	return reader_failed(r) || !use_parts(r, o, at->number, bits) ? NULL : o;
+}
+
+static void change_part(struct reader *r, const struct object *o, struct leaf *p,
+			struct known value)
+{
+	note_change(r, o, p);
+	p->value = value;
 }
 
 static void note_final(struct reader *r, const struct object *o, const struct leaf *p)
@@ -331,7 +363,7 @@ void memory_store(struct reader *r, struct known at, int bits, struct known valu
 		return;
 	p = leaves_at(o, at.number, bits, &n);
 	if (is_whole(p, n, at.number, bits)) {
-		p->value = value;
+		change_part(r, o, p, value);
 		return;
 	}
 	if (!are_numbers(p, n) || value.kind != KNOWN_NUMBER) {
@@ -346,8 +378,9 @@ void memory_store(struct reader *r, struct known at, int bits, struct known valu
 			if (to < 0 || to >= p[k].bits / 8)
 				continue;
 			old = (uint64_t)p[k].value.number & ~(UINT64_C(0xff) << (8 * to));
-			p[k].value = known_number(fold_cast((int64_t)(old | byte << (8 * to)),
-							    p[k].bits, false));
+			change_part(r, o, p + k,
+				    known_number(fold_cast((int64_t)(old | byte << (8 * to)),
+							   p[k].bits, false)));
 		}
 }
 
@@ -384,5 +417,5 @@ void memory_clear(struct reader *r, struct known to, int64_t size, struct lkmm_p
 		return;
 	p = leaves_at(o, to.number, 8 * size, &n);
 	for (int k = 0; k < n; k++)
-		p[k].value = known_number(0);
+		change_part(r, o, p + k, known_number(0));
 }

@@ -7,77 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- names of values and blocks ---- */
-
-/* By a hash of the name: the index of a value, or that of a block. */
-struct ir_names {
-	struct name {
-		const char *text;
-		int value, block;
-	} *of;
-	int n, room;			/* a power of two, and never full */
-};
-
-static unsigned int hash(const char *s)
-{
-	unsigned int h = 5381;
-
-	while (*s)
-		h = h * 33 + (unsigned char)*s++;
-	return h;
-}
-
-static struct name *slot(const struct ir_names *t, const char *text)
-{
-	unsigned int i = hash(text) & (unsigned int)(t->room - 1);
-
-	while (t->of[i].text && strcmp(t->of[i].text, text))
-		i = (i + 1) & (unsigned int)(t->room - 1);
-	return &t->of[i];
-}
-
-static bool make_room(struct ir_text *x, struct ir_names *t)
-{
-	struct ir_names larger = { .room = t->room ? 2 * t->room : 64, .n = t->n };
-
-	if (2 * (t->n + 1) < t->room)
-		return true;
-	larger.of = ir_alloc(x, (size_t)larger.room * sizeof(*larger.of));
-	if (!larger.of)
-		return false;
-	for (int i = 0; i < t->room; i++)
-		if (t->of[i].text)
-			*slot(&larger, t->of[i].text) = t->of[i];
-	*t = larger;
-	return true;
-}
-
-static struct name *find(struct ir_text *x, const char *text)
-{
-	struct ir_names *t = x->f->names;
-	struct name *n;
-
-	if (!make_room(x, t))
-		return NULL;
-	n = slot(t, text);
-	if (!n->text) {
-		t->n++;
-		*n = (struct name){ .text = text, .value = -1, .block = -1 };
-	}
-	return n;
-}
+/* ---- values and blocks ---- */
 
 struct ir_value *ir_local(struct ir_text *x, const char *text, struct ir_type *type)
 {
 	struct ir_function *f = x->f;
 	struct ir_value *v;
-	struct name *n;
+	struct ir_name *n;
 
 	if (!f) {
 		ir_error(x, "'%%%s' outside of a function", text);
 		return NULL;
 	}
-	n = find(x, text);
+	n = ir_name_of(x, f->names, text);
 	if (!n)
 		return NULL;
 	if (n->value >= 0)
@@ -94,7 +36,7 @@ struct ir_value *ir_local(struct ir_text *x, const char *text, struct ir_type *t
 int ir_block(struct ir_text *x, const char *text)
 {
 	struct ir_function *f = x->f;
-	struct name *n = find(x, text);
+	struct ir_name *n = ir_name_of(x, f->names, text);
 
 	if (!n || n->block >= 0)
 		return n ? n->block : 0;
@@ -226,7 +168,7 @@ static void function(struct ir_text *x, bool defined)
 {
 	struct ir_module *m = x->m;
 	struct ir_function f = { .defined = defined, .bytes = m->bytes }, *known;
-
+	struct ir_name *n;
 	bool local = is_local(x);
 
 	while (ir_accept(x, "!")) {	/* !dbg !78 */
@@ -268,25 +210,26 @@ static void function(struct ir_text *x, bool defined)
 			*known = f;
 		return;
 	}
+	n = ir_name_of(x, m->names, f.name);
 	m->function = ir_grow(x, m->function, m->nfunctions, sizeof(f));
-	if (m->function)
-		m->function[m->nfunctions++] = f;
+	if (!n || !m->function)
+		return;
+	n->function = m->nfunctions;
+	m->function[m->nfunctions++] = f;
 }
 
-struct ir_function *ir_find_function(struct ir_module *m, const char *name)
+struct ir_function *ir_find_function(const struct ir_module *m, const char *name)
 {
-	for (int i = 0; i < m->nfunctions; i++)
-		if (!strcmp(m->function[i].name, name))
-			return &m->function[i];
-	return NULL;
+	const struct ir_name *n = ir_find_name(m->names, name);
+
+	return n && n->function >= 0 ? &m->function[n->function] : NULL;
 }
 
-struct ir_global *ir_find_global(struct ir_module *m, const char *name)
+struct ir_global *ir_find_global(const struct ir_module *m, const char *name)
 {
-	for (int i = 0; i < m->nglobals; i++)
-		if (!strcmp(m->global[i].name, name))
-			return &m->global[i];
-	return NULL;
+	const struct ir_name *n = ir_find_name(m->names, name);
+
+	return n && n->global >= 0 ? &m->global[n->global] : NULL;
 }
 
 /* ---- globals, types, lines ---- */
@@ -329,7 +272,8 @@ static bool linkage(struct ir_text *x, struct ir_global *g)
 static void global(struct ir_text *x)
 {
 	struct ir_module *m = x->m;
-	struct ir_global g = { .name = ir_name(x) };
+	struct ir_global g = { .name = ir_name(x) }, *known;
+	struct ir_name *n;
 
 	ir_expect(x, "=");
 	if (is_local(x)) {
@@ -355,16 +299,18 @@ static void global(struct ir_text *x)
 		g.per_cpu |= !strncmp(x->p, PER_CPU, strlen(PER_CPU));
 		x->p++;
 	}
-	if (ir_find_global(m, g.name)) {
-		struct ir_global *known = ir_find_global(m, g.name);
-
+	known = ir_find_global(m, g.name);
+	if (known) {
 		if (!known->init && !known->refused)
 			*known = g;
 		return;
 	}
+	n = ir_name_of(x, m->names, g.name);
 	m->global = ir_grow(x, m->global, m->nglobals, sizeof(g));
-	if (m->global)
-		m->global[m->nglobals++] = g;
+	if (!n || !m->global)
+		return;
+	n->global = m->nglobals;
+	m->global[m->nglobals++] = g;
 }
 
 /* %name = type { ... } */
@@ -429,7 +375,7 @@ static void name_use(struct ir_module *m, struct ir_value *v)
 /* What is known of globals and functions by their uses in this file. */
 static void look_at_uses(struct ir_module *m)
 {
-	for (int i = 0; i < m->nuses; i++) {
+	for (int i = m->first_use; i < m->nuses; i++) {
 		struct ir_function *f;
 
 		if (m->files > 1)
@@ -440,6 +386,14 @@ static void look_at_uses(struct ir_module *m)
 	}
 }
 
+void ir_link(struct ir_module *m)
+{
+	for (int i = 0; i < m->nuses; i++) {
+		m->use[i]->function = ir_find_function(m, m->use[i]->name);
+		m->use[i]->global = ir_find_global(m, m->use[i]->name);
+	}
+}
+
 bool ir_read(struct ir_module *m, const char *text)
 {
 	struct ir_text x = { .m = m, .p = text, .line = 1 };
@@ -447,9 +401,12 @@ bool ir_read(struct ir_module *m, const char *text)
 	m->base = m->most + 1;
 	m->bytes = is_of_rustc(text);
 	m->files++;
-	m->nuses = m->nnamed = 0;
+	m->nnamed = 0;
+	m->first_use = m->nuses;
 	m->first_global = m->nglobals;
 	m->first_function = m->nfunctions;
+	if (!m->names)
+		m->names = ir_alloc(&x, sizeof(*m->names));
 	for (ir_blanks(&x); *x.p && !ir_failed(&x); ir_blanks(&x)) {
 		if (ir_accept(&x, "@"))
 			global(&x);

@@ -7,8 +7,11 @@
 
 const struct ir_note *ir_find_note(const struct ir_module *m, int number)
 {
-	int low = 0, high = m->nnotes;
+	int low = 0, high = m->nnotes, guess = high ? number - m->note[0].number : -1;
 
+	/* files count them without a gap, as a rule */
+	if (guess >= 0 && guess < high && m->note[guess].number == number)
+		return &m->note[guess];
 	while (low < high && number >= 0) {
 		int middle = (low + high) / 2;
 

@@ -311,29 +311,43 @@ static bool is_stream(const struct ir_global *g)
 	       !strcmp(g->name, "stderr");
 }
 
-int global_object(struct reader *r, const char *name, struct lkmm_place at)
+/* Whether it can be an object. */
+static bool can_be_used(struct reader *r, const struct ir_value *v, struct lkmm_place at)
+{
+	const struct ir_global *g = v->global;
+
+	if (g && g->refused)
+		reader_error(r, at, "'%s' is %s, which is not supported", v->name, g->refused);
+	else if (!g || (!g->init && !is_stream(g)))
+		reader_error(r, at, "the variable '%s' is not defined in the files given",
+			     v->name);
+	return !reader_failed(r);
+}
+
+/* By its number in the module: 1 + its object. */
+static int *object_of(struct reader *r, const struct ir_global *g)
+{
+	if (!r->object_of)
+		r->object_of = reader_alloc(r, (size_t)r->m.nglobals * sizeof(*r->object_of));
+	return r->object_of ? &r->object_of[g - r->m.global] : NULL;
+}
+
+int global_object(struct reader *r, const struct ir_value *v, struct lkmm_place at)
 {
 	static struct ir_value zero = { .kind = IR_ZERO };
-	struct ir_global *g;
+	const struct ir_global *g = v->global;
+	int *known = g ? object_of(r, g) : NULL, n;
 	bool stream;
-	int n;
 
-	for (int i = 0; i < r->nobjects; i++)
-		if (r->object[i].global && !strcmp(r->object[i].name, name))
-			return i;
-	g = ir_find_global(&r->m, name);
-	if (g && g->refused) {
-		reader_error(r, at, "'%s' is %s, which is not supported", name, g->refused);
+	if (known && *known)
+		return *known - 1;
+	if (!can_be_used(r, v, at) || !known)
 		return -1;
-	}
-	stream = g && !g->init && is_stream(g);
-	if (!g || (!g->init && !stream)) {
-		reader_error(r, at, "the variable '%s' is not defined in the files given", name);
-		return -1;
-	}
+	stream = !g->init;
 	n = new_object(r, g->name, g->type, stream ? &zero : g->init);
 	if (n < 0)
 		return -1;
+	*known = n + 1;
 	r->object[n].words = g->bytes ? g->align ? g->align : 1 : 0;
 	make_copies(r, &r->object[n], g, at);
 	r->object[n].constant = (g->constant || stream) && r->object[n].copies == 1 &&

@@ -115,11 +115,22 @@ static struct known constant_parts(struct reader *r, const struct ir_type *t,
 	return k.part ? k : (struct known){ 0 };
 }
 
+static struct known global_value(struct reader *r, const struct ir_value *v, struct lkmm_place at)
+{
+	const struct ir_global *g = v->global;
+	int n;
+
+	if (g && g->is_alias && g->init)
+		return known_value(r, g->init, at);
+	if (v->function)
+		return (struct known){ .kind = KNOWN_FUNCTION, .function = v->function->name };
+	n = global_object(r, v, at);
+	return n < 0 ? (struct known){ 0 } : known_address(n, own_copy(r, n, at));
+}
+
 struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm_place at)
 {
-	const struct ir_global *g;
 	struct known k = { 0 };
-	int n;
 
 	if (!v)
 		return k;
@@ -138,14 +149,7 @@ struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm
 		reader_error(r, at, "an array in registers is not supported");
 		return k;
 	case IR_GLOBAL:
-		g = ir_find_global(&r->m, v->name);
-		if (g && g->is_alias && g->init)
-			return known_value(r, g->init, at);
-		if (ir_find_function(&r->m, v->name))
-			return (struct known){ .kind = KNOWN_FUNCTION,
-					       .function = ir_find_function(&r->m, v->name)->name };
-		n = global_object(r, v->name, at);
-		return n < 0 ? k : known_address(n, own_copy(r, n, at));
+		return global_value(r, v, at);
 	case IR_EXPRESSION:
 		return compute(r, v->expression, at);
 	default:

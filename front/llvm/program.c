@@ -202,6 +202,8 @@ static bool read_files(struct reader *r, const struct llvm_file *file, int nfile
 		if (!ir_read(&r->m, file[i].text))
 			reader_error(r, (struct lkmm_place){ 0 }, "%s:%d: %s", file[i].name,
 				     r->m.error_line, r->m.error);
+	if (!reader_failed(r))
+		ir_link(&r->m);
 	return !reader_failed(r);
 }
 
@@ -332,7 +334,10 @@ enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final,
 		return LLVM_ENDS;
 	r->l.stack = (uintptr_t)__builtin_frame_address(0);
 	r->final = final;
-	execute_main(r);
+	if (final)
+		execute_rest(r);
+	else
+		execute_main(r);
 	*failure = r->failed;
 	r->failed = (struct llvm_failure){ 0 };
 	if (!final)

@@ -4,6 +4,7 @@
  *
  *	program.c	the program: main(), then the threads
  *	run.c		executes main(), which is alone before the threads and after them
+ *	rest.c		the same behind them, for each final state
  *	resume.c	main() as a thread, where it does not wait for the others
  *	turn.c		where that is best in a loop
  *	spawn.c		threads start and are joined; values that are chosen
@@ -136,6 +137,7 @@ struct frame {
 	struct known parts;		/* the struct that is returned */
 	bool returns;			/* a return is translated */
 	struct region region;		/* where the caller goes on */
+	bool kept;			/* of rest.c, which goes on there */
 	struct visit *visit;		/* while it is executed: of its blocks, */
 	int block;			/* and where it stands */
 	struct ir_instruction *now;
@@ -189,6 +191,7 @@ struct reader {
 	struct lkmm_stmt **end;		/* where the next statement goes */
 	struct object *object;
 	int nobjects;
+	int *object_of;			/* of each variable, 1 + its object; or NULL */
 	int allocations;		/* of the process, for names */
 	int loops;			/* that the code is in */
 	struct region region;
@@ -211,6 +214,13 @@ struct reader {
 					 * writes it; main() has made the objects */
 	int nfixed;
 	bool after;			/* the threads have been joined, or the first of them */
+	bool just_joined;		/* by this instruction */
+	bool looked;			/* main() has used what threads use, after that */
+	struct rest *rest;		/* of rest.c; NULL: not known */
+	bool rest_is_kept;
+	struct frame *spare;		/* for calls */
+	struct taken *taken;		/* of memory.c */
+	int ntaken;
 	long resume_at;			/* the step from which on main() is a thread; 0: none */
 	bool resumes;			/* that is known */
 	struct frame *stopped;		/* there, */
@@ -219,6 +229,7 @@ struct reader {
 	int main_thread;		/* its number in the test, or -1 */
 	struct started *started;
 	int nstarted, nrestarted;
+	int njoined;			/* of them, by main() */
 	bool results;			/* somebody asks what threads return */
 	int nflags;			/* of spawn.c, for names */
 	struct chosen *chosen;
@@ -254,7 +265,22 @@ bool function_name(struct reader *r, const struct ir_function *f, const char **n
 /* Where @i is; if that is not known, where the last one was. */
 struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i);
 
+/* ---- rest.c ---- */
+
+/* A frame for a call of @f in main(), and when that has ended. */
+struct frame *spare_frame(struct reader *r, struct ir_function *f, struct lkmm_place at);
+void give_frame_back(struct reader *r, struct frame *frame);
+/* main() has joined a thread, and stands at @next: the rest of it may begin here. */
+void save_rest(struct reader *r, struct ir_instruction *next);
+/* Another value is about to come where @p is. */
+void note_change(struct reader *r, const struct object *o, const struct leaf *p);
+/* Executes main(), at least from where it looks at r->final. */
+void execute_rest(struct reader *r);
+
 /* ---- run.c ---- */
+
+/* Goes on where r->frame stands; or behind the call there, which has given @result. */
+struct known execute_behind(struct reader *r, const struct known *result);
 
 /* main() does this wrong. On values that threads have left that is an answer, not an error. */
 void main_fails(struct reader *r, enum llvm_fault fault, struct lkmm_place at, const char *fmt, ...)
@@ -432,8 +458,8 @@ int slot_register(struct reader *r, const struct known *at, int bits, struct lkm
 
 /* ---- object.c ---- */
 
-/* The variable @name; -1 after an error. */
-int global_object(struct reader *r, const char *name, struct lkmm_place at);
+/* The variable that @v is; -1 after an error. */
+int global_object(struct reader *r, const struct ir_value *v, struct lkmm_place at);
 int new_object(struct reader *r, const char *name, struct ir_type *type, struct ir_value *init);
 /* The function @name, whose address is in memory. */
 int function_object(struct reader *r, const char *name);

@@ -7,12 +7,12 @@
 
 enum { MAX_STEPS = 1000000, MAX_WAITING = 5000, MAX_CALLS = 100, MAX_PHIS = 64 };
 
-static bool goes_on(struct reader *r, struct lkmm_place at)
+static bool goes_on(struct reader *r, const struct ir_instruction *i)
 {
 	if (++r->steps > r->first_use + MAX_WAITING && r->first_use && !r->prologue)
 		r->running = RUN_WAITS;		/* for what threads do */
 	else if (r->steps > MAX_STEPS)
-		reader_error(r, at, "main() takes more than %d steps", MAX_STEPS);
+		reader_error(r, reader_place(r, i), "main() takes more than %d steps", MAX_STEPS);
 	return r->running == RUN_ON && !reader_failed(r);
 }
 
@@ -41,6 +41,7 @@ static void enter(struct reader *r, int from, int to)
 	struct known value[MAX_PHIS];
 	int n = 0, k = 0;
 
+	note_visit(r, to);
 	for (; i && i->op == IR_PHI; i = i->next, n++) {
 		if (n == MAX_PHIS) {
 			reader_error(r, reader_place(r, i), "more than %d values meet here",
@@ -114,44 +115,66 @@ static bool stands_at(struct reader *r, int block, struct ir_instruction *i)
 	return true;
 }
 
-static struct known execute_blocks(struct reader *r)
+/* The function that is being called, from @i of its block @at on; what it returns. */
+static struct known execute_blocks(struct reader *r, int at, struct ir_instruction *i)
 {
 	const struct ir_function *f = r->frame->f;
-	int at = 0, to;
 
-	for (;; at = to) {
+	for (;; i = f->block[at].first) {
 		const struct ir_block *b = &f->block[at];
+		int to;
 
-		note_visit(r, at);
-		for (struct ir_instruction *i = b->first; i != b->last; i = i->next) {
+		for (; i != b->last; i = i->next) {
 			if (stands_at(r, at, i))
 				return (struct known){ 0 };
 			translate(r, i);
-			if (!goes_on(r, reader_place(r, i)))
+			if (!goes_on(r, i))
 				return (struct known){ 0 };
+			if (r->just_joined)
+				save_rest(r, i->next);
 		}
 		if (stands_at(r, at, b->last))
 			return (struct known){ 0 };
 		to = jump(r, b->last);
-		if (!goes_on(r, reader_place(r, b->last)))
+		if (!goes_on(r, b->last))
 			return (struct known){ 0 };
 		if (to < 0)
 			return b->last->noperands ? known_value(r, b->last->operand[0],
 								reader_place(r, b->last)) :
 						    (struct known){ 0 };
 		enter(r, at, to);
+		at = to;
 	}
+}
+
+struct known execute_behind(struct reader *r, const struct known *result)
+{
+	struct frame *f = r->frame;
+	struct ir_instruction *i = f->now;
+	int to;
+
+	if (!result)
+		return execute_blocks(r, f->block, i);
+	set_result(r, i, *result);
+	if (!goes_on(r, i))
+		return (struct known){ 0 };
+	if (i != f->f->block[f->block].last)
+		return execute_blocks(r, f->block, i->next);
+	to = i->target[0];		/* an invoke */
+	enter(r, f->block, to);
+	return execute_blocks(r, to, f->f->block[to].first);
 }
 
 struct known execute_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
 		      struct lkmm_place at)
 {
-	struct frame *frame = open_frame(r, f, at);
+	struct frame *frame = spare_frame(r, f, at);
 	struct known result;
 
 	if (!frame || !f->nblocks)
 		return (struct known){ 0 };
-	frame->visit = reader_alloc(r, (size_t)f->nblocks * sizeof(*frame->visit));
+	if (!frame->visit)
+		frame->visit = reader_alloc(r, (size_t)f->nblocks * sizeof(*frame->visit));
 	if (!frame->visit)
 		return (struct known){ 0 };
 	if (++r->depth > MAX_CALLS) {
@@ -160,9 +183,11 @@ struct known execute_call(struct reader *r, struct ir_function *f, struct known 
 	}
 	give_arguments(r, frame, argument, n, at);
 	r->frame = frame;
-	result = execute_blocks(r);
+	note_visit(r, 0);
+	result = execute_blocks(r, 0, f->block[0].first);
 	r->frame = frame->outer;
 	r->depth--;
+	give_frame_back(r, frame);
 	return result;
 }
 
@@ -185,8 +210,9 @@ void execute_main(struct reader *r)
 	r->l.may_race = 0;
 	r->region = (struct region){ 0 };
 	r->running = RUN_ON;
-	r->steps = r->first_use = r->spawned_at = r->depth = r->nrestarted = 0;
-	r->after = false;
+	r->steps = r->first_use = r->spawned_at = r->depth = 0;
+	r->nrestarted = r->njoined = 0;
+	r->after = r->just_joined = r->looked = false;
 	r->failed = (struct llvm_failure){ 0 };
 	memory_restart(r);
 	execute_call(r, f, argument, f->nparameters, start);

@@ -296,9 +296,10 @@ struct known join_thread(struct reader *r, const struct known *thread, bool want
 		r->running = RUN_WAITS;
 	} else {
 		r->started[n - 1].joined = true;
+		r->njoined++;
 		if (!r->after && r->final)
 			memory_take_final(r);
-		r->after = true;
+		r->after = r->just_joined = true;
 		if (wants)
 			return joined_result(r, (int)n - 1, at);
 	}

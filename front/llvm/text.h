@@ -46,6 +46,24 @@ void ir_skip_brackets(struct ir_text *x);
 /* Passes over attributes: words, also with arguments in parentheses, and #1. */
 void ir_skip_attributes(struct ir_text *x);
 
+/* ---- names.c ---- */
+
+struct ir_name {
+	const char *text;
+	int value, block;		/* of a function; -1: there is none */
+	int function, global;		/* of a module */
+};
+
+struct ir_names {
+	struct ir_name *of;
+	int n, room;			/* a power of two, and never full */
+};
+
+/* The entry of @text, which is made if there is none. NULL after an error. */
+struct ir_name *ir_name_of(struct ir_text *x, struct ir_names *t, const char *text);
+/* NULL: there is none. */
+const struct ir_name *ir_find_name(const struct ir_names *t, const char *text);
+
 /* ---- the others ---- */
 
 /* valid.c: an error, unless all that has been read is as it must be. */
