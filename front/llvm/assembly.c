@@ -25,14 +25,27 @@ static const struct {
 
 enum { LONGEST = 40 };
 
+/* How long the comment is that @s begins with: rustc demands one that names an unused operand. */
+static int comment(const char *s)
+{
+	const char *end = s[0] == '/' && s[1] == '*' ? strstr(s + 2, "*/") : NULL;
+
+	return end ? (int)(end + 2 - s) : 0;
+}
+
 /* How long the gap between two words is that @s begins with; "\0A" is a new line in LLVM. */
 static int blanks(const char *s)
 {
-	int n = 0;
+	int n = 0, step;
 
-	while (s[n] == ' ' || s[n] == ';' || s[n] == '\n' ||
-	       (s[n] == '\\' && s[n + 1] == '0' && s[n + 2]))
-		n += s[n] == '\\' ? 3 : 1;
+	do {
+		step = comment(s + n);
+		if (s[n] == ' ' || s[n] == ';' || s[n] == '\n')
+			step = 1;
+		else if (s[n] == '\\' && s[n + 1] == '0' && s[n + 2])
+			step = 3;
+		n += step;
+	} while (step);
 	return n;
 }
 

@@ -72,6 +72,7 @@ mod atomic;
 pub mod barrier;
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 mod cpu;
+mod dep;
 mod flag;
 #[cfg(any(feature = "kernel", feature = "kernel-inline"))]
 pub mod kernel;
@@ -93,6 +94,7 @@ pub use self::atomic::{
     Atomic, AtomicBool, AtomicI16, AtomicI32, AtomicI8, AtomicIsize, AtomicPtr, AtomicU16,
     AtomicU32, AtomicU8, AtomicUsize,
 };
+pub use self::dep::Dep;
 pub use self::flag::AtomicFlag;
 pub use self::object::{
     load_acquire, rcu_assign_pointer, rcu_dereference, read_once, store_mb, store_release,

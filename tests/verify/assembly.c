@@ -3,8 +3,8 @@
  * Barriers in assembly, and by functions of compilers.
  *
  * expect 0: no fault in any execution
- * expect 1: assembly.c:69:2: this assertion can fail
- * expect 2: assembly.c:69:2: this assertion can fail
+ * expect 1: assembly.c:71:2: this assertion can fail
+ * expect 2: assembly.c:71:2: this assertion can fail
  * expect 3: error: the inline assembly 'xchgl $0, $1' is not supported
  * expect 4: no fault in any execution
  * expect 5: no fault in any execution
@@ -17,6 +17,7 @@
 
 #define barrier()	__asm__ volatile("" : : : "memory")
 #define hide(x)		__asm__ volatile("" : "=r"(x) : "0"(x))
+#define hide_named(x)	__asm__ volatile("/* %0 */" : "=r"(x) : "0"(x))
 
 #if defined(__x86_64__)
 #define wmb()	__asm__ volatile("sfence\n\t" : : : "memory")
@@ -43,6 +44,7 @@ static void write(void *arg)
 
 	(void)arg;
 	hide(value);
+	hide_named(value);
 	data = value;
 	if (FAULT == 1)
 		barrier();
