@@ -103,12 +103,14 @@ void wrap_lines(struct out *o);
 /* ---- expr.c ---- */
 
 struct op;
-enum expr_kind { E_VALUE, E_ARG, E_NUMBER, E_UNARY, E_BINARY };
+enum expr_kind { E_VALUE, E_ARG, E_NUMBER, E_MASK, E_UNARY, E_BINARY };
 
 struct expr {
 	enum expr_kind kind;
-	const char *op;			/* E_UNARY: ~ -   E_BINARY: + - & | ^ == != < > <= >= */
-	int arg;			/* E_ARG: index into the operation's arguments */
+	const char *op;			/* E_UNARY: ~ -   E_BINARY: + - & | ^ == != < > <= >=
+					 * E_MASK: its name */
+	int arg;			/* E_ARG: index into the operation's arguments; E_MASK: that
+					 * of the number of the bit which is set, and no other */
 	long number;
 	const struct expr *left, *right;	/* E_UNARY has only left */
 };
@@ -120,12 +122,14 @@ struct arg {
 };
 
 /*
- * Parses @text as a formula over @args, args[object] being the object; NULL after an error. "-" is
- * no formula: NULL.
+ * Parses @text as a formula over the arguments of @op; NULL after an error. "-" is no formula:
+ * NULL.
  */
-struct expr *parse_expr(const struct field *text, const struct arg *args, int nargs, int object);
+struct expr *parse_expr(const struct field *text, const struct op *op);
 bool expr_uses_value(const struct expr *e);
 bool expr_is_comparison(const struct expr *e);
+/* Whether @e is "(v & m) OP 0": @op is "!=" or "==". */
+bool expr_tests_bit(const struct expr *e, const char *op);
 /* True where @comparison is false. */
 const struct expr *expr_opposite(const struct expr *comparison);
 /* True when @a and @b are the same formula over the arguments of @op. */
@@ -145,11 +149,16 @@ int width_bits(int width);
 
 enum { MAX_ARGS = 4 };
 
+/* The objects of a family: of an atomic type, plain ones, or the longs of an array. */
+enum object_kind { ATOMIC_TYPE, PLAIN_OBJECT, ARRAY };
+
 struct family {
 	struct place at;
 	char *name, *title;
-	bool objects;			/* on plain objects rather than atomic types */
-	bool pointers_only;
+	enum object_kind on;
+	bool pointers_only;		/* of plain objects */
+	const char *index, *mask;	/* of an array: the argument that counts its bits, and what
+					 * formulas call that bit in its long */
 };
 
 struct op {
@@ -264,7 +273,8 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 /*
  * The primitives that operations are made of. Every architecture has them all, its own or derived.
  */
-enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_TEST, P_WAIT, NR_PRIMS };
+enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_TEST, P_BIT, P_TEST_BIT, P_WAIT,
+	    NR_PRIMS };
 extern const char *const prim_name[NR_PRIMS];
 
 /*
@@ -277,24 +287,27 @@ bool alu_has_operand(enum alu alu);
 
 /*
  * The flags of a CPU that are used: whether cmpxchg wrote; whether the new value is zero, or
- * negative.
+ * negative; whether the bit was set.
  */
-enum flag { FLAG_OK, FLAG_ZERO, FLAG_NEGATIVE, NR_FLAGS };
+enum flag { FLAG_OK, FLAG_ZERO, FLAG_NEGATIVE, FLAG_FOUND, NR_FLAGS };
 extern const char *const flag_name[NR_FLAGS];
 
 enum plan_kind { PLAN_LOAD, PLAN_STORE, PLAN_XCHG, PLAN_CMPXCHG, PLAN_VOID, PLAN_FETCH, PLAN_TEST,
-		 PLAN_LOOP };
+		 PLAN_BIT, PLAN_TEST_BIT, PLAN_LOOP };
 
 struct plan {
 	enum plan_kind kind;
 	enum alu alu;			/* PLAN_VOID, PLAN_FETCH, PLAN_TEST: v becomes v ALU
-					 * operand; never ANDNOT */
+					 * operand; never ANDNOT. PLAN_BIT, PLAN_TEST_BIT: or,
+					 * andnot, xor, with the bit whose number is the operand */
 	const struct expr *operand;
 	bool negate, complement;	/* the operand is used as -operand, ~operand */
 	enum flag flag;			/* PLAN_TEST: the flag that is returned */
 };
 
 struct plan plan_op(const struct op *op);
+/* What @op does to a bit: "Sets", "Clears" or "Inverts". */
+const char *bit_verb(const struct op *op);
 /*
  * The variant of the compare-and-exchange @op that returns the value found; NULL if @op is a
  * different operation, or that variant.
@@ -486,13 +499,14 @@ enum builtin builtin_of(const char *text);
 
 /* ---- primitive.c ---- */
 
-enum derived { BY_FETCH, BY_ANDNOT, BY_ADD, BY_RELAX };
+enum derived { BY_FETCH, BY_ANDNOT, BY_ADD, BY_MASK, BY_RELAX };
 
 /* One function of an architecture's file. */
 struct primitive {
 	enum prim prim;
-	enum alu alu;			/* P_VOID, P_FETCH, P_TEST */
-	enum flag flag;			/* P_CMPXCHG: whether it wrote; P_TEST: the result */
+	enum alu alu;			/* P_VOID, P_FETCH, P_TEST, P_BIT, P_TEST_BIT */
+	enum flag flag;			/* P_CMPXCHG: whether it wrote; P_TEST, P_TEST_BIT: the
+					 * result */
 	int width;
 	enum order order;
 	enum order same_as;		/* the ordering whose instructions these are too; its own if
@@ -510,6 +524,10 @@ int list_primitives(const struct arch *a, struct primitive **list);
 /* fetch_add_acquire, xchg_full, add, wait: the name without the width. */
 char *primitive_stem(const struct primitive *f);
 bool primitive_returns(const struct primitive *f);
+/* Whether what it returns is a flag. */
+bool primitive_tests(const struct primitive *f);
+/* Whether it takes the number of a bit, in a long that it finds from ptr on. */
+bool primitive_indexes(const struct primitive *f);
 /* Whether its sequence's result is narrow, and the rest of the register is known to be zero. */
 bool primitive_zero_extends(const struct primitive *f);
 /* The condition that its sequence gives for its flag, or NULL. */

@@ -1940,6 +1940,66 @@ bool lkmm_try_cmpxchg_relaxed_u64(u64 *p, u64 *old, u64 new)
 }
 EXPORT_SYMBOL_GPL(lkmm_try_cmpxchg_relaxed_u64);
 
+void lkmm_set_bit(unsigned long nr, unsigned long *v)
+{
+	set_bit(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_set_bit);
+
+void lkmm_clear_bit(unsigned long nr, unsigned long *v)
+{
+	clear_bit(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_clear_bit);
+
+void lkmm_change_bit(unsigned long nr, unsigned long *v)
+{
+	change_bit(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_change_bit);
+
+bool lkmm_test_bit(unsigned long nr, const unsigned long *v)
+{
+	return test_bit(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_test_bit);
+
+bool lkmm_test_bit_acquire(unsigned long nr, const unsigned long *v)
+{
+	return test_bit_acquire(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_test_bit_acquire);
+
+bool lkmm_test_and_set_bit(unsigned long nr, unsigned long *v)
+{
+	return test_and_set_bit(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_test_and_set_bit);
+
+bool lkmm_test_and_clear_bit(unsigned long nr, unsigned long *v)
+{
+	return test_and_clear_bit(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_test_and_clear_bit);
+
+bool lkmm_test_and_change_bit(unsigned long nr, unsigned long *v)
+{
+	return test_and_change_bit(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_test_and_change_bit);
+
+bool lkmm_test_and_set_bit_lock(unsigned long nr, unsigned long *v)
+{
+	return test_and_set_bit_lock(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_test_and_set_bit_lock);
+
+void lkmm_clear_bit_unlock(unsigned long nr, unsigned long *v)
+{
+	clear_bit_unlock(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_clear_bit_unlock);
+
 void *lkmm_READ_ONCE_ptr(void *const *x)
 {
 	return READ_ONCE(*x);

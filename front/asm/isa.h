@@ -5,7 +5,7 @@
 
 #include <lkmm/check/program.h>
 
-enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 4, ISA_MAX_VIEWS = 4 };
+enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 6, ISA_MAX_VIEWS = 4 };
 
 enum isa_ref_kind {
 	ISA_NONE,

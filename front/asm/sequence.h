@@ -18,6 +18,7 @@ struct asm_sequence {
 	enum lkmm_shape shape;
 	enum lkmm_operator op;
 	bool invert;			/* the operand, first */
+	bool shift;			/* the operand is the number of the one bit that is set */
 	enum lkmm_fence fence;		/* of a barrier */
 	/*
 	 * the operation on atomic types that is this, "fetch_add(#, *)", where * is the object and

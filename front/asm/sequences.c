@@ -3382,6 +3382,44 @@ const struct asm_sequence asm_sequences[] = {
 	  .condition = "s",
 	  .text =
 	  "lock addq {arg:64}, ({ptr:64})\n" },
+	{ "x86_64", "bit_or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "nr", },
+	  .op = LKMM_OR, .shift = true, .call = "or(1 << #, *)",
+	  .text =
+	  "lock btsq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "test_bit_or", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_OR, .shift = true, .call = "fetch_or(1 << #, *)",
+	  .condition = "c",
+	  .text =
+	  "lock btsq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "test_bit_or", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_OR, .shift = true,
+	  .call = "fetch_or_acquire(1 << #, *)", .condition = "c",
+	  .text =
+	  "lock btsq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "bit_andnot", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_AND, .invert = true, .shift = true,
+	  .call = "andnot(1 << #, *)",
+	  .text =
+	  "lock btrq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "bit_andnot", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_AND, .invert = true, .shift = true,
+	  .call = "fetch_andnot_release(1 << #, *)",
+	  .text =
+	  "lock btrq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "test_bit_andnot", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_AND, .invert = true, .shift = true,
+	  .call = "fetch_andnot(1 << #, *)", .condition = "c",
+	  .text =
+	  "lock btrq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "bit_xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "nr", },
+	  .op = LKMM_XOR, .shift = true, .call = "xor(1 << #, *)",
+	  .text =
+	  "lock btcq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "test_bit_xor", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_XOR, .shift = true, .call = "fetch_xor(1 << #, *)",
+	  .condition = "c",
+	  .text =
+	  "lock btcq {nr:64}, ({ptr:64})\n" },
 	{ "x86_64", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
 	  .text =
 	  "lock addl $0, -4(%rsp)\n" },

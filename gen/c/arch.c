@@ -25,7 +25,7 @@ static void put_prototype(struct out *o, const struct primitive *f)
 	const char *t = c_type(f->width);
 
 	put(o, "static __lkmm_inline %s __lkmm_%s(%svolatile %s *ptr",
-	    f->prim == P_TEST ? "bool" : primitive_returns(f) ? t : "void", func_name(f),
+	    primitive_tests(f) ? "bool" : primitive_returns(f) ? t : "void", func_name(f),
 	    f->prim == P_LOAD ? "const " : "", t);
 	for (const char *const *in = prim_operands(f->prim, f->alu); *in; in++)
 		put(o, ", %s %s", t, *in);
@@ -98,7 +98,7 @@ static void put_operands(struct out *o, const struct arch *a, const struct primi
 	}
 	if (condition)
 		put(o, "%s\"=@cc%s\" (%s)", sep, condition,
-		    f->prim == P_TEST ? flag_name[f->flag] : "*ok");
+		    primitive_tests(f) ? flag_name[f->flag] : "*ok");
 	put(o, "\n\t\t:");
 	sep = " ";
 	for (int i = 0; i < x->noperands; i++) {
@@ -151,7 +151,7 @@ static void put_locals(struct out *o, const struct arch *a, const struct primiti
 	const char **temp = xalloc((size_t)a->ntemps * sizeof(*temp));
 	int ntemps = 0;
 
-	if (f->prim == P_TEST)
+	if (primitive_tests(f))
 		put(o, "\tbool %s;\n", flag_name[f->flag]);
 	else if (primitive_returns(f))
 		put(o, "\t%s %s;\n", is_wide(a, f) ? "unsigned long" : c_type(f->width),
@@ -181,6 +181,13 @@ static void indent(struct out *o, size_t start)
 	}
 }
 
+/* An instruction finds the word itself; where the compiler knows it, the number is small. */
+static void put_known_index(struct out *o, int bits)
+{
+	put(o, "\tif (__builtin_constant_p(nr)) {\n\t\tptr += nr / %d;\n\t\tnr %%= %d;\n\t}\n",
+	    bits, bits);
+}
+
 static void put_sequence_body(struct out *o, const struct arch *a, const struct primitive *f)
 {
 	const struct sequence *s = f->seq;
@@ -190,6 +197,8 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 	for (int i = 0; i < s->nalts; i++)
 		expand(a, s, &s->alt[i], f->alu, f->width, f->order, &x[i]);
 	put_locals(o, a, f, x, s->nalts);
+	if (primitive_indexes(f))
+		put_known_index(o, width_bits(f->width));
 	if (s->nalts == 1) {
 		put_asm(o, a, f, &x[0]);
 	} else {
@@ -209,7 +218,7 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 	if (primitive_zero_extends(f))
 		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n",
 		    f->prim == P_LOAD ? "val" : "old", c_type(f->width));
-	if (f->prim == P_TEST)
+	if (primitive_tests(f))
 		put(o, "\treturn %s;\n", flag_name[f->flag]);
 	else if (primitive_returns(f))
 		put(o, "\treturn %s%s;\n", is_wide(a, f) ? xprintf("(%s)", c_type(f->width)) : "",
@@ -277,13 +286,14 @@ static void put_builtin_body(struct out *o, const struct arch *a, const struct p
 
 static void put_derived_body(struct out *o, const struct primitive *f)
 {
-	static const struct arg arg = { .name = "arg" };
+	const struct arg arg = { .name = primitive_indexes(f) ? "nr" : "arg" };
 	struct body b = body_of_primitive(f);
 	int bits = width_bits(f->width);
 	struct c_spelling s = {
 		.args = &arg, .value = c_type(f->width), .arith = c_type(f->width),
 		.before = "__lkmm_",
-		.after = xprintf("_%d", bits), .object = "ptr",
+		.after = xprintf("_%d", bits), .bits = xprintf("%d", bits),
+		.object = primitive_indexes(f) ? xprintf("ptr + nr / %d", bits) : "ptr",
 	};
 
 	if (f->prim == P_TEST && f->flag == FLAG_NEGATIVE)

@@ -31,6 +31,8 @@ static char *arith(const struct c_spelling *s, const struct expr *e)
 		return xprintf("%s%s", cast(s, s->arith, s->value), argument(s, e));
 	case E_NUMBER:
 		return xprintf("%ld", e->number);
+	case E_MASK:
+		return xprintf("((%s)1 << %s %% %s)", s->arith, s->args[e->arg].name, s->bits);
 	case E_UNARY:
 		return xprintf("%s%s%s", e->left->kind == E_NUMBER ? always_cast(s, s->arith) : "",
 			       e->op, arith(s, e->left));
@@ -49,6 +51,8 @@ static char *value(const struct c_spelling *s, const struct expr *e)
 		return argument(s, e);
 	case E_VALUE:
 		return xprintf("%sfound", s->found_is_value ? "" : cast(s, s->value, s->arith));
+	case E_MASK:
+		return arith(s, e);
 	case E_UNARY:
 		return xprintf("%s%s%s", always_cast(s, s->value), e->op, arith(s, e->left));
 	default:

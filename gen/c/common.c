@@ -3,29 +3,37 @@
 #include "common.h"
 
 const struct c_type c_atomic_types[3] = {
-	{ "atomic_", "", "lkmm_atomic_t", "int", "uint32_t", "__lkmm_u32", W32, false },
-	{ "atomic64_", "", "lkmm_atomic64_t", "int64_t", "uint64_t", "__lkmm_u64", W64, false },
+	{ "atomic_", "", "lkmm_atomic_t", "int", "uint32_t", "__lkmm_u32", W32,
+	  ATOMIC_TYPE },
+	{ "atomic64_", "", "lkmm_atomic64_t", "int64_t", "uint64_t", "__lkmm_u64", W64,
+	  ATOMIC_TYPE },
 	{ "atomic_long_", "", "lkmm_atomic_long_t", "long", "unsigned long", "__lkmm_ulong", -1,
-	  false },
+	  ATOMIC_TYPE },
 };
 
 const struct c_type c_object_types[5] = {
-	{ "", "_u8", "uint8_t", "uint8_t", "uint8_t", "__lkmm_u8", W8, true },
-	{ "", "_u16", "uint16_t", "uint16_t", "uint16_t", "__lkmm_u16", W16, true },
-	{ "", "_u32", "uint32_t", "uint32_t", "uint32_t", "__lkmm_u32", W32, true },
-	{ "", "_u64", "uint64_t", "uint64_t", "uint64_t", "__lkmm_u64", W64, true },
-	{ "", "_ptr", "void *", "void *", "unsigned long", "__lkmm_ulong", -1, true },
+	{ "", "_u8", "uint8_t", "uint8_t", "uint8_t", "__lkmm_u8", W8, PLAIN_OBJECT },
+	{ "", "_u16", "uint16_t", "uint16_t", "uint16_t", "__lkmm_u16", W16, PLAIN_OBJECT },
+	{ "", "_u32", "uint32_t", "uint32_t", "uint32_t", "__lkmm_u32", W32, PLAIN_OBJECT },
+	{ "", "_u64", "uint64_t", "uint64_t", "uint64_t", "__lkmm_u64", W64, PLAIN_OBJECT },
+	{ "", "_ptr", "void *", "void *", "unsigned long", "__lkmm_ulong", -1, PLAIN_OBJECT },
+};
+
+const struct c_type c_array_types[1] = {
+	{ "", "", "unsigned long", "unsigned long", "unsigned long", "__lkmm_ulong", -1, ARRAY },
 };
 
 const struct c_type *family_types(const struct family *f, int *n)
 {
-	*n = f->objects ? (int)COUNT(c_object_types) : (int)COUNT(c_atomic_types);
-	return f->objects ? c_object_types : c_atomic_types;
+	*n = f->on == ATOMIC_TYPE ? (int)COUNT(c_atomic_types) : f->on == PLAIN_OBJECT ?
+	     (int)COUNT(c_object_types) : (int)COUNT(c_array_types);
+	return f->on == ATOMIC_TYPE ? c_atomic_types : f->on == PLAIN_OBJECT ? c_object_types :
+	       c_array_types;
 }
 
 bool op_has_type(const struct op *op, const struct c_type *t)
 {
-	return op->family->objects == t->is_object && (!op->family->pointers_only || t->width < 0);
+	return op->family->on == t->on && (!op->family->pointers_only || t->width < 0);
 }
 
 const char *c_arg_name(const char *name)
@@ -60,12 +68,12 @@ char *c_params(const struct op *op, const struct c_type *t)
 		const struct arg *a = &op->args[i];
 		const char *sep = i ? ", " : "";
 
-		if (i == op->object && t->is_object && streq(t->object, "void *"))
+		if (i == op->object && streq(t->object, "void *"))
 			s = xprintf("%s%svoid *%svolatile *%s", s, sep, op->becomes ? "" : "const ",
 				    a->name);
 		else if (i == op->object)
 			s = xprintf("%s%s%s%s%s *%s", s, sep, op->becomes ? "" : "const ",
-				    t->is_object ? "volatile " : "", t->object, a->name);
+				    t->on == ATOMIC_TYPE ? "" : "volatile ", t->object, a->name);
 		else
 			s = xprintf("%s%s%s%s%s%s", s, sep, t->value, c_blank(t->value),
 				    a->inout ? "*" : "", c_arg_name(a->name));
@@ -114,7 +122,9 @@ static void put_return_doc(struct out *o, const struct op *op, const char *objec
 	if (!e)
 		return;
 	put(o, " * Return: ");
-	if (e->kind == E_VALUE)
+	if (expr_tests_bit(e, "!="))
+		put(o, "true if the bit %s set.\n", op->becomes ? "was" : "is");
+	else if (e->kind == E_VALUE)
 		put(o, "the value found.\n");
 	else if (expr_is(op, e, op->when))
 		put(o, "true if it wrote.\n");
@@ -133,15 +143,19 @@ void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, i
 		    const struct c_type *ct)
 {
 	const char *object = op->args[op->object].name;
-	char *value = xprintf("*%s", object);
+	bool array = op->family->on == ARRAY;
+	char *value = xprintf(array ? "%s" : "*%s", object);
 
 	put(o, "/**\n * lkmm_%s() - ", c_op_name(op, which, ct));
 	if (op->when)
 		put(o, "if %s: ", expr_text(op->when, op->args, value));
 	if (op->becomes)
-		put(o, "*%s = %s\n", object, expr_text(op->becomes, op->args, value));
+		put(o, "%s = %s%s", value, expr_text(op->becomes, op->args, value),
+		    array ? ", " : "\n");
 	else
-		put(o, "read *%s\n", object);
+		put(o, array ? "read " : "read *%s\n", object);
+	if (array)
+		put(o, "where %s is the long with the bit %s\n", object, op->family->mask);
 	for (int i = 0; i < op->nargs; i++)
 		put(o, " * @%s: %s%s%s\n", c_arg_name(op->args[i].name),
 		    op->args[i].inout ? "points to " : "", argument_doc(t, op->args[i].name),
@@ -175,4 +189,5 @@ void for_each_typed_op(const struct table *t, put_op_fn *fn, struct out *o)
 		for_each_op(t, &c_atomic_types[i], fn, o);
 	for (size_t i = 0; i < COUNT(c_object_types); i++)
 		for_each_op(t, &c_object_types[i], fn, o);
+	for_each_op(t, &c_array_types[0], fn, o);
 }

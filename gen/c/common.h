@@ -5,7 +5,10 @@
 
 #include "gen/gen.h"
 
-/* A type that operations come in: the three atomic types, and plain objects of each width. */
+/*
+ * A type that operations come in: the three atomic types, plain objects of each width, and arrays
+ * of longs.
+ */
 struct c_type {
 	const char *prefix;		/* of the operation's name: "atomic_", or "" for objects */
 	const char *suffix;		/* "_u32" for objects, or "" */
@@ -14,10 +17,10 @@ struct c_type {
 	const char *arith;		/* the unsigned type that wraps: uint32_t */
 	const char *prim;		/* the type primitives take: __lkmm_u32 */
 	int width;			/* W8...W64, or -1: that of a pointer */
-	bool is_object;
+	enum object_kind on;
 };
 
-extern const struct c_type c_atomic_types[3], c_object_types[5];
+extern const struct c_type c_atomic_types[3], c_object_types[5], c_array_types[1];
 /* The types that come with @f: its array, and their number in @n. */
 const struct c_type *family_types(const struct family *f, int *n);
 /* True when @op comes in type @t. */
@@ -63,6 +66,7 @@ struct c_spelling {
 	const char *operation, *argument;	/* in front of an operation's name, and the object
 						 * for that: of loops */
 	bool rereads;			/* a loop that fails does what the architecture asks for */
+	const char *bits;		/* in a long of an array */
 };
 
 void put_c_body(struct out *o, const struct c_spelling *s, const struct body *b);

@@ -33,7 +33,7 @@ static bool is_in_crate(const struct op *op)
 {
 	enum plan_kind kind = plan_op(op).kind;
 
-	return !op->family->objects || kind == PLAN_LOAD || kind == PLAN_STORE;
+	return op->family->on == ATOMIC_TYPE || kind == PLAN_LOAD || kind == PLAN_STORE;
 }
 
 static void put_flag(struct out *o, const char *member, bool is_so)
@@ -59,7 +59,7 @@ static void put_op(struct out *o, const struct op *op)
 	if (is_in_crate(op))
 		put(o, ".rust = \"%s\", ", op->rust);
 	put(o, ".shape = LKMM_SHAPE_%s,\n\t  ", shape(op));
-	put_flag(o, "atomic", !op->family->objects);
+	put_flag(o, "atomic", op->family->on == ATOMIC_TYPE);
 	put_flag(o, "lvalue", streq(op->args[op->object].name, "x"));
 	put_flag(o, "asks_sign", op_is_signed(op));
 	put_flag(o, "returns_bool", op_returns_bool(op));
@@ -82,8 +82,10 @@ void write_model_ops(const struct table *t)
 	put(o, "#include <lkmm/check/program.h>\n\n");
 	put_formula_macros(o);
 	put(o, "const struct lkmm_op lkmm_ops[] = {\n");
+	/* Those on arrays are words of defs/kernel.tbl. */
 	for (int i = 0; i < t->nops; i++)
-		put_op(o, &t->op[i]);
+		if (t->op[i].family->on != ARRAY)
+			put_op(o, &t->op[i]);
 	put(o, "};\n\nconst int lkmm_nr_ops = sizeof(lkmm_ops) / sizeof(lkmm_ops[0]);\n\n");
 	put(o, "const struct lkmm_barrier lkmm_barriers[] = {\n");
 	for (int i = 0; i < t->nbarriers; i++)

@@ -11,14 +11,15 @@
 
 /* As the kernel spells them. */
 static const struct c_type kernel_types[] = {
-	{ "atomic_", "", "atomic_t", "int", NULL, NULL, W32, false },
-	{ "atomic64_", "", "atomic64_t", "s64", NULL, NULL, W64, false },
-	{ "atomic_long_", "", "atomic_long_t", "long", NULL, NULL, -1, false },
-	{ "", "_u8", "u8", "u8", NULL, NULL, W8, true },
-	{ "", "_u16", "u16", "u16", NULL, NULL, W16, true },
-	{ "", "_u32", "u32", "u32", NULL, NULL, W32, true },
-	{ "", "_u64", "u64", "u64", NULL, NULL, W64, true },
-	{ "", "_ptr", "void *", "void *", NULL, NULL, -1, true },
+	{ "atomic_", "", "atomic_t", "int", NULL, NULL, W32, ATOMIC_TYPE },
+	{ "atomic64_", "", "atomic64_t", "s64", NULL, NULL, W64, ATOMIC_TYPE },
+	{ "atomic_long_", "", "atomic_long_t", "long", NULL, NULL, -1, ATOMIC_TYPE },
+	{ "", "_u8", "u8", "u8", NULL, NULL, W8, PLAIN_OBJECT },
+	{ "", "_u16", "u16", "u16", NULL, NULL, W16, PLAIN_OBJECT },
+	{ "", "_u32", "u32", "u32", NULL, NULL, W32, PLAIN_OBJECT },
+	{ "", "_u64", "u64", "u64", NULL, NULL, W64, PLAIN_OBJECT },
+	{ "", "", "unsigned long", "unsigned long", NULL, NULL, -1, ARRAY },
+	{ "", "_ptr", "void *", "void *", NULL, NULL, -1, PLAIN_OBJECT },
 };
 
 static const char *star(const char *type)
@@ -152,7 +153,7 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 static void for_each_kernel_op(const struct table *t, bool objects, put_op_fn *fn, struct out *o)
 {
 	for (size_t i = 0; i < COUNT(kernel_types); i++)
-		if (objects || !kernel_types[i].is_object)
+		if (objects || kernel_types[i].on == ATOMIC_TYPE)
 			for_each_op(t, &kernel_types[i], fn, o);
 }
 
@@ -227,13 +228,14 @@ static void put_alias(struct out *o, const struct table *t, const struct op *op,
 static void write_aliases(const struct table *t)
 {
 	struct out *o = begin_output("kernel/user/lkmm/atomic.h");
-	/* the one type that has all of them */
+	/* the one type that has all of them; before it, arrays */
 	const struct c_type *pointer = &kernel_types[COUNT(kernel_types) - 1];
 
 	put_c_head(o, "LKMM_USER_ATOMIC_H", "In a kernel, the operations are the kernel's own.");
 	put(o, "#include \"../../wrap.h\"\n#include <lkmm/types.h>\n\n");
 	for_each_kernel_op(t, false, put_alias, o);
 	for_each_op(t, pointer, put_alias, o);
+	for_each_op(t, pointer - 1, put_alias, o);
 	for (int i = 0; i < t->nbarriers; i++)
 		put(o, "#define lkmm_%s %s\n", t->barrier[i].name, t->barrier[i].name);
 	put(o, "\n#endif\n");

@@ -46,7 +46,7 @@ void write_c_objects(const struct table *t)
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 
-		if (!op->family->objects)
+		if (op->family->on != PLAIN_OBJECT)
 			continue;
 		if (op->family != last)
 			put(o, "\n/* %s. */\n", op->family->title);

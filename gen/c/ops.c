@@ -5,12 +5,32 @@
  */
 #include "common.h"
 
+/* From the array to the long that has the bit: " + nr / BITS"; nothing without a number. */
+static char *index_of_long(const struct op *op)
+{
+	for (int i = 0; i < op->nargs; i++)
+		if (streq(op->args[i].name, op->family->index))
+			return xprintf(" + %s / __LKMM_LONG_BITS", op->family->index);
+	return "";
+}
+
+/* Whether it tells the primitive where the long is, which those for bits find themselves. */
+static bool finds_long(const struct op *op)
+{
+	enum plan_kind kind = plan_op(op).kind;
+
+	return op->family->on == ARRAY && kind != PLAN_BIT && kind != PLAN_TEST_BIT;
+}
+
 /* The object as primitives want it. */
 static char *c_pointer(const struct op *op, const struct c_type *t)
 {
-	return xprintf("(%svolatile %s *)%s%s", op->becomes ? "" : "const ", t->prim,
-		       t->is_object ? "" : "&",
-		       xprintf("%s%s", op->args[op->object].name, t->is_object ? "" : "->counter"));
+	const char *name = op->args[op->object].name;
+	char *s = xprintf("(%svolatile %s *)", op->becomes ? "" : "const ", t->prim);
+
+	if (t->on == ATOMIC_TYPE)
+		return xprintf("%s&%s->counter", s, name);
+	return xprintf("%s%s%s", s, name, finds_long(op) ? index_of_long(op) : "");
 }
 
 static void put_body(struct out *o, const struct op *op, const struct c_type *t, enum order order)
@@ -22,7 +42,7 @@ static void put_body(struct out *o, const struct op *op, const struct c_type *t,
 		.after = t->width < 0 ? ")" : xprintf("_%d", width_bits(t->width)),
 		.object = c_pointer(op, t),
 		.operation = xprintf("lkmm_%s", t->prefix), .argument = op->args[op->object].name,
-		.rereads = true,
+		.rereads = true, .bits = "__LKMM_LONG_BITS",
 	};
 
 	put_c_body(o, &s, &b);
@@ -106,7 +126,7 @@ static void write_pair(const struct table *t, const char *name, const struct c_t
 	for (size_t i = 0; i < ntypes; i++) {
 		for_each_op(t, &types[i], put_inline, in);
 		for_each_op(t, &types[i], put_outline, out);
-		if (types[i].is_object && types[i].width >= 0) {
+		if (types[i].on == PLAIN_OBJECT && types[i].width >= 0) {
 			int bits = width_bits(types[i].width);
 
 			put(in, "/**\n * lkmm_wait_u%d() - wait until *p may have changed from "
@@ -155,5 +175,6 @@ void write_c_ops(const struct table *t)
 	write_pair(t, "atomic64", &c_atomic_types[1], 1);
 	write_pair(t, "atomic_long", &c_atomic_types[2], 1);
 	write_pair(t, "object", c_object_types, COUNT(c_object_types));
+	write_pair(t, "bitops", c_array_types, COUNT(c_array_types));
 	write_barriers(t);
 }

@@ -111,7 +111,7 @@ static bool is_call_of(const struct op *op, enum order order, const struct primi
 {
 	struct body b = body_of_op(op, order);
 
-	if (op->family->objects || b.kind != BODY_CALL || b.mb ||
+	if (op->family->on != ATOMIC_TYPE || b.kind != BODY_CALL || b.mb ||
 	    !streq(b.callee, primitive_stem(f)))
 		return false;
 	for (int i = 0; i < b.nargs; i++)
@@ -137,18 +137,31 @@ static char *call_of(const struct table *t, const struct primitive *f)
 	return named;
 }
 
+/* The same for a bit: by the operation that is handed its mask. */
+static char *call_of_bit(const struct table *t, const struct primitive *f)
+{
+	struct primitive by = *f;
+	char *call;
+	size_t n;
+
+	by.prim = f->prim == P_BIT && f->order == RELAXED ? P_VOID : P_FETCH;
+	call = call_of(t, &by);
+	n = call ? strcspn(call, "#") : 0;
+	return call ? xprintf("%.*s1 << %s", (int)n, call, call + n) : NULL;
+}
+
 static char *meaning(const struct table *t, const struct primitive *f)
 {
 	static const char *const shape[NR_PRIMS] = {
 		[P_LOAD] = "LOAD", [P_STORE] = "STORE", [P_XCHG] = "EXCHANGE",
 		[P_CMPXCHG] = "CMPXCHG", [P_VOID] = "COMPUTE", [P_FETCH] = "COMPUTE",
-		[P_TEST] = "COMPUTE",
+		[P_TEST] = "COMPUTE", [P_BIT] = "COMPUTE", [P_TEST_BIT] = "COMPUTE",
 	};
 	static const char *const operator[NR_ALUS] = {
 		[ADD] = "ADD", [AND] = "AND", [ANDNOT] = "AND", [OR] = "OR", [XOR] = "XOR",
 		[SUB] = "SUB", [INC] = "ADD", [DEC] = "SUB",
 	};
-	char *call = call_of(t, f);
+	char *call = primitive_indexes(f) ? call_of_bit(t, f) : call_of(t, f);
 	const char *const *operand = prim_operands(f->prim, f->alu);
 	char *s = xprintf(" .shape = LKMM_SHAPE_%s,", shape[f->prim]);
 
@@ -159,9 +172,10 @@ static char *meaning(const struct table *t, const struct primitive *f)
 	if (*operand)
 		s = xprintf("%s },", s);
 
-	if (f->prim == P_VOID || f->prim == P_FETCH || f->prim == P_TEST)
-		s = xprintf("%s .op = LKMM_%s,%s", s, operator[f->alu],
-			    f->alu == ANDNOT ? " .invert = true," : "");
+	if (f->seq->alus)
+		s = xprintf("%s .op = LKMM_%s,%s%s", s, operator[f->alu],
+			    f->alu == ANDNOT ? " .invert = true," : "",
+			    primitive_indexes(f) ? " .shift = true," : "");
 	return call ? xprintf("%s .call = \"%s\",", s, call) : s;
 }
 

@@ -71,6 +71,11 @@ static const struct home homes[] = {
 		.about = "The pause of a waiting loop.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/barrier.h>\n",
 	}, {
+		.path = "linux/bitops.h", .guard = "__LKMM_LINUX_BITOPS_H",
+		.about = "The bits of arrays of longs.",
+		.includes = "#include <linux/bits.h>\n#include <linux/compiler.h>\n"
+			    "#include <lkmm/bitops.h>\n",
+	}, {
 		.path = "linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
 		.about = "Publishing pointers. Readers' sections and grace periods need more than "
 			 "atomics, and are not here.",
@@ -167,7 +172,7 @@ static void put_macros(struct out *o, const struct table *t, const struct home *
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 
-		if (!op->family->objects || !streq(h->path, op->header))
+		if (op->family->on == ATOMIC_TYPE || !streq(h->path, op->header))
 			continue;
 		for (int w = 0; w < op->norders; w++) {
 			char *name = xprintf("%s%s", op->name, order_suffix(op, w));
@@ -202,7 +207,7 @@ static bool check_homes(const struct table *t)
 	bool ok = true;
 
 	for (int i = 0; i < t->nops; i++)
-		if (t->op[i].family->objects)
+		if (t->op[i].family->on != ATOMIC_TYPE)
 			ok &= check_home(t->op[i].at, t->op[i].name, t->op[i].header);
 	for (int i = 0; i < t->nbarriers; i++)
 		ok &= check_home(t->barrier[i].at, t->barrier[i].name, t->barrier[i].header);

@@ -60,14 +60,20 @@ struct page {
  */
 static bool is_macro(const struct page *p)
 {
-	return p->family->objects && !p->nbarriers;
+	return p->family->on == PLAIN_OBJECT && !p->nbarriers;
 }
 
-/* The name in the page's own voice: for lkmm_atomic_t, or the macro. */
+/* The type in whose names the page speaks. Macros have no type. */
+static const struct c_type *spoken(const struct page *p)
+{
+	int n;
+
+	return family_types(p->family, &n);
+}
+
 static char *c_name(const struct page *p, const struct op *op, int which)
 {
-	return xprintf("lkmm_%s%s%s", is_macro(p) ? "" : "atomic_", op->name,
-		       order_suffix(op, which));
+	return xprintf("lkmm_%s%s%s", spoken(p)->prefix, op->name, order_suffix(op, which));
 }
 
 static void put_names(const struct page *p)
@@ -85,7 +91,7 @@ static void put_names(const struct page *p)
  */
 static void put_fn_args(const struct page *p, const struct op *op)
 {
-	char *params = c_params(op, &c_atomic_types[0]);
+	char *params = c_params(op, spoken(p));
 
 	if (is_macro(p)) {
 		for (int i = 0; i < op->nargs; i++)
@@ -104,10 +110,11 @@ static void put_c_synopsis(const struct page *p)
 	struct out *o = p->o;
 
 	put(o, ".Sh SYNOPSIS\n.In lkmm/%s.h\n",
-	    p->nbarriers ? "barrier" : is_macro(p) ? "object" : "atomic");
+	    p->nbarriers ? "barrier" : is_macro(p) ? "object" :
+	    p->family->on == ARRAY ? "bitops" : "atomic");
 	for (int i = 0; i < p->nops; i++) {
 		if (!is_macro(p))
-			put(o, ".Ft %s\n", c_returns(p->op[i], &c_atomic_types[0]));
+			put(o, ".Ft %s\n", c_returns(p->op[i], spoken(p)));
 		put(o, ".Fn %s", c_name(p, p->op[i], 0));
 		put_fn_args(p, p->op[i]);
 		put(o, "\n");
@@ -135,8 +142,12 @@ static void put_formulas(const struct page *p)
 {
 	struct out *o = p->o;
 
-	put(o, ".Pp\nAs formulas, in which\n.Li %s\nis the value found in the object:\n",
-	    is_macro(p) ? "v" : "*v");
+	put(o, ".Pp\nAs formulas, in which\n");
+	if (p->family->on == ARRAY)
+		put(o, ".Li v\nis the value found in the long that has the bit, and\n.Li %s\n"
+		       "that bit alone:\n", p->family->mask);
+	else
+		put(o, ".Li %s\nis the value found in the object:\n", is_macro(p) ? "v" : "*v");
 	put(o, ".Bl -column -offset indent \"inc_unless_negative\" \"when it is\" \"becomes it\" "
 	       "\"returns it\"\n");
 	put(o, ".It Sy operation Ta Sy when Ta Sy becomes Ta Sy returns\n");
@@ -185,7 +196,7 @@ static void put_description(const struct page *p)
 		put_barrier_doc(o, p->barrier[i]->doc);
 	}
 	put(o, ".El\n");
-	if (p->nops && !is_macro(p)) {
+	if (p->nops && p->family->on == ATOMIC_TYPE) {
 		put(o, ".Pp\nEach also exists with the prefix\n.Li lkmm_atomic64_ ,\non\n"
 		       ".Vt lkmm_atomic64_t\nand with\n"
 		    ".Vt int64_t\ninstead of\n.Vt int ;\nand with the prefix\n"
@@ -386,6 +397,9 @@ static void put_rust(const struct page *p)
 	else if (is_macro(p))
 		put(o, "These are functions of the crate\n.Li lkmm ,\n"
 		       "unsafe because they take pointers:\n");
+	else if (p->family->on == ARRAY)
+		put(o, "These are methods of the trait\n.Li lkmm::Bits ,\n"
+		       "which\n.Li [Atomic<usize>]\nhas; they check the number:\n");
 	else if (!any(p, has_suffixes))
 		put(o, "These are methods of\n.Li lkmm::Atomic<T> :\n");
 	else

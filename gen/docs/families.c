@@ -121,6 +121,21 @@ const struct doc_text doc_texts[] = {
 			"	return lkmm_atomic_dec_if_positive(free_slots) >= 0;\n"
 			"}\n",
 	}, {
+		.family = "bitops",
+		.intro = "These functions change a bit of an array of longs.\n"
+			 "Bit 0 is the least significant one of the first long;\n"
+			 "after the last bit of a long comes the first one of the next.\n",
+		.notes = "In C the number of the bit is not checked.\n",
+		.example =
+			"enum { NR_SLOTS = 200 };\n"
+			"\n"
+			"static unsigned long used[(NR_SLOTS + 63) / 64];\n"
+			"\n"
+			"static bool take_slot(unsigned int slot)\n"
+			"{\n"
+			"	return !lkmm_test_and_set_bit(slot, used);\n"
+			"}\n",
+	}, {
 		.family = "object",
 		.intro = "These macros access plain objects of 1, 2, 4 or 8 bytes: integers, "
 			 "enumerations and pointers.\n"

@@ -42,7 +42,7 @@ void write_doc_links(const struct table *t)
 
 	for_each_typed_op(t, put_op_link, o);
 	for (int i = 0; i < t->nops; i++)
-		for (int w = 0; t->op[i].family->objects && w < t->op[i].norders; w++)
+		for (int w = 0; t->op[i].family->on == PLAIN_OBJECT && w < t->op[i].norders; w++)
 			put_link(o, xprintf("lkmm_%s%s", t->op[i].name, order_suffix(&t->op[i], w)),
 				 xprintf("lkmm_%s", t->op[i].family->name), 3);
 	for (int i = 0; i < t->nbarriers; i++)

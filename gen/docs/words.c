@@ -6,7 +6,9 @@
 
 char *op_formula(const struct op *op, const struct expr *e)
 {
-	return e ? mdoc_literal(expr_text(e, op->args, op->family->objects ? "v" : "*v")) : "\\-";
+	const char *value = op->family->on == ATOMIC_TYPE ? "*v" : "v";
+
+	return e ? mdoc_literal(expr_text(e, op->args, value)) : "\\-";
 }
 
 /* ---- the effect ---- */
@@ -65,6 +67,9 @@ static char *condition(const struct op *op)
 char *op_in_words(const struct op *op)
 {
 	switch (plan_op(op).kind) {
+	case PLAN_BIT:
+	case PLAN_TEST_BIT:
+		return xprintf("%s the bit", bit_verb(op));
 	case PLAN_LOAD:
 		return "Reads the object";
 	case PLAN_STORE:
@@ -94,6 +99,8 @@ char *op_returned(const struct op *op, bool many)
 	if (e->kind == E_VALUE)
 		return op->when ? xprintf("the value found, whether %s wrote or not", who) :
 			op->becomes ? "the value found, which is the old one" : "the value found";
+	if (expr_tests_bit(e, "!="))
+		return op->becomes ? "whether the bit was set" : "whether the bit is set";
 	if (expr_is(op, e, op->when))
 		return xprintf("true if %s wrote, and false otherwise", who);
 	if (expr_is(op, e, op->becomes))

@@ -39,6 +39,14 @@ static void hand_operand(struct body *b, const struct plan *p, bool negate)
 	hand(b, negate ? negative(e) : p->complement ? complement(e) : e);
 }
 
+static const struct expr *bit_number(const struct expr *mask)
+{
+	struct expr *e = xalloc(sizeof(*e));
+
+	*e = (struct expr){ .kind = E_ARG, .op = "", .arg = mask->arg };
+	return e;
+}
+
 static void body_of_loop(const struct op *op, struct body *b)
 {
 	b->kind = BODY_LOOP;
@@ -91,6 +99,13 @@ struct body body_of_op(const struct op *op, enum order order)
 		if (alu_has_operand(p.alu))
 			hand_operand(&b, &p, p.negate);
 		break;
+	case PLAN_BIT:
+	case PLAN_TEST_BIT:
+		b.callee = xprintf("%s_%s_%s", prim_name[p.kind == PLAN_BIT ? P_BIT : P_TEST_BIT],
+				   alu_name[p.alu], in);
+		b.gives = p.kind == PLAN_BIT ? GIVES_NOTHING : GIVES_FLAG;
+		hand(&b, bit_number(p.operand));
+		break;
 	case PLAN_FETCH:
 		b.callee = xprintf("fetch_%s_%s", alu_name[p.alu], in);
 		hand_operand(&b, &p, p.negate);
@@ -133,6 +148,7 @@ struct body body_by_value(const struct op *op)
 /* ---- primitives that an architecture does not have ---- */
 
 static const struct expr value = { .kind = E_VALUE }, arg = { .kind = E_ARG };
+static const struct expr mask = { .kind = E_MASK, .op = "mask" };
 static const struct expr zero = { .kind = E_NUMBER }, one = { .kind = E_NUMBER, .number = 1 };
 
 /* The addend of sub, inc and dec. */
@@ -155,10 +171,28 @@ static const struct expr *tested(const struct primitive *f)
 	return node(E_BINARY, "<", e, &zero);
 }
 
+/* By the void or fetch form, with the mask of the bit; andnot becomes an and. */
+static void body_by_mask(const struct primitive *f, struct body *b)
+{
+	bool orders = f->prim == P_TEST_BIT || f->order != RELAXED;
+	struct primitive by = { .prim = orders ? P_FETCH : P_VOID, .order = f->order,
+				.alu = f->alu == ANDNOT ? AND : f->alu };
+
+	b->callee = primitive_stem(&by);
+	b->gives = orders ? GIVES_VALUE : GIVES_NOTHING;
+	hand(b, f->alu == ANDNOT ? complement(&mask) : &mask);
+	if (f->prim == P_TEST_BIT)
+		b->result = node(E_BINARY, "!=", node(E_BINARY, "&", &value, &mask), &zero);
+}
+
 struct body body_of_primitive(const struct primitive *f)
 {
 	struct body b = { .kind = BODY_CALL, .gives = GIVES_VALUE };
 
+	if (f->derived == BY_MASK) {
+		body_by_mask(f, &b);
+		return b;
+	}
 	if (f->derived == BY_ADD) {
 		b.callee = xprintf("%s", alu_name[ADD]);
 		b.gives = GIVES_NOTHING;

@@ -18,6 +18,8 @@ const char *const *prim_operands(enum prim prim, enum alu alu)
 		[P_VOID] = { "arg", NULL },
 		[P_FETCH] = { "arg", NULL },
 		[P_TEST] = { "arg", NULL },
+		[P_BIT] = { "nr", NULL },
+		[P_TEST_BIT] = { "nr", NULL },
 		[P_WAIT] = { "val", NULL },
 	};
 

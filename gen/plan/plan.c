@@ -9,13 +9,14 @@
  *	v does not occur in the new     xchg, or a store if nothing is returned
  *	v ALU operand                   the fetch form; the void form if nothing is returned
  *	... and returns new == 0, < 0   the test form
+ *	v | m, v & ~m, v ^ m            the bit form; if m is tested, the form that tests a bit
  */
 #include "gen/gen.h"
 
 const char *const prim_name[NR_PRIMS] = { "load", "store", "xchg", "cmpxchg", "void", "fetch",
-					  "test", "wait" };
+					  "test", "bit", "test_bit", "wait" };
 const char *const alu_name[NR_ALUS] = { "add", "and", "andnot", "or", "xor", "sub", "inc", "dec" };
-const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative" };
+const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative", "found" };
 
 bool alu_has_operand(enum alu alu)
 {
@@ -53,6 +54,27 @@ static void plan_without_value(struct plan *p)
 	p->negate = false;
 }
 
+static bool plan_bit(const struct op *op, struct plan *p)
+{
+	if (p->operand->kind != E_MASK || (op->returns && !expr_tests_bit(op->returns, "!=")))
+		return false;
+	p->kind = op->returns ? PLAN_TEST_BIT : PLAN_BIT;
+	p->flag = FLAG_FOUND;
+	if (p->alu == AND)
+		p->alu = ANDNOT;
+	p->complement = false;
+	return true;
+}
+
+/* Where the condition does not hold, the new value is the one found: it may be written. */
+static bool writes_same_unless(const struct op *op)
+{
+	const struct expr *e = op->becomes;
+
+	return expr_tests_bit(op->when, "==") && e->kind == E_BINARY && e->op[0] == '|' &&
+	       e->left->kind == E_VALUE && e->right->kind == E_MASK;
+}
+
 static void plan_alu(const struct op *op, struct plan *p)
 {
 	const struct expr *e = op->becomes;
@@ -69,6 +91,8 @@ static void plan_alu(const struct op *op, struct plan *p)
 	}
 	p->negate = e->op[0] == '-';
 	p->alu = e->op[0] == '&' ? AND : e->op[0] == '|' ? OR : e->op[0] == '^' ? XOR : ADD;
+	if (p->alu != ADD && plan_bit(op, p))
+		return;
 	if (p->alu == ADD && is_test(op, &p->flag))
 		p->kind = PLAN_TEST;
 	if (p->kind != PLAN_FETCH)
@@ -81,7 +105,7 @@ struct plan plan_op(const struct op *op)
 
 	if (!op->becomes)
 		p.kind = PLAN_LOAD;
-	else if (op->when)
+	else if (op->when && !writes_same_unless(op))
 		p.kind = is_cmpxchg(op) ? PLAN_CMPXCHG : PLAN_LOOP;
 	else if (!expr_uses_value(op->becomes))
 		p.kind = op->returns ? PLAN_XCHG : PLAN_STORE;
@@ -90,12 +114,19 @@ struct plan plan_op(const struct op *op)
 	return p;
 }
 
+const char *bit_verb(const struct op *op)
+{
+	enum alu alu = plan_op(op).alu;
+
+	return alu == OR ? "Sets" : alu == XOR ? "Inverts" : "Clears";
+}
+
 const struct op *op_by_value(const struct table *t, const struct op *op)
 {
 	if (plan_op(op).kind != PLAN_CMPXCHG || !op_returns_bool(op))
 		return NULL;
 	for (int i = 0; i < t->nops; i++)
-		if (t->op[i].family->objects == op->family->objects &&
+		if (t->op[i].family->on == op->family->on &&
 		    plan_op(&t->op[i]).kind == PLAN_CMPXCHG && !op_returns_bool(&t->op[i]))
 			return &t->op[i];
 	return NULL;

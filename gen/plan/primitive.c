@@ -2,7 +2,7 @@
 /*
  * The functions of an architecture's file: every primitive at every width and ordering it comes in.
  * Primitives without a sequence are derived: a void or test form from the fetch form, and from
- * andnot, sub, inc and dec from add, wait as a pause.
+ * andnot, sub, inc and dec from add, the forms for bits from the others, wait as a pause.
  */
 #include "gen/gen.h"
 
@@ -42,11 +42,13 @@ static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int w
 	*f = (struct primitive){ .prim = prim, .alu = alu, .width = width, .order = order,
 				 .same_as = order };
 	f->seq = find_sequence(l->arch, prim, alu, width, order);
-	if (f->seq && prim != P_LOAD && prim != P_STORE &&
+	if (f->seq && prim != P_LOAD && prim != P_STORE && prim != P_BIT &&
 	    find_sequence(l->arch, prim, alu, width, FULL) == f->seq && order != FULL &&
 	    same_instructions(l->arch, f->seq, f, FULL))
 		f->same_as = FULL;
-	if (prim == P_WAIT)
+	if (primitive_indexes(f))
+		f->derived = BY_MASK;
+	else if (prim == P_WAIT)
 		f->derived = BY_RELAX;
 	else if (alu == AND && find_sequence(l->arch, prim, ANDNOT, width, order))
 		f->derived = BY_ANDNOT;
@@ -97,6 +99,22 @@ static void add_tests(struct list *l, int width)
 	}
 }
 
+/* The forms for bits that there are operations for. */
+static void add_bits(struct list *l, int width)
+{
+	static const enum alu alus[] = { OR, ANDNOT, XOR };
+
+	for (size_t i = 0; i < COUNT(alus); i++) {
+		add(l, P_BIT, alus[i], width, RELAXED);
+		if (alus[i] == ANDNOT)	/* gives back a lock */
+			add(l, P_BIT, alus[i], width, RELEASE);
+		add(l, P_TEST_BIT, alus[i], width, FULL)->flag = FLAG_FOUND;
+		if (alus[i] == OR)	/* takes a lock */
+			add(l, P_TEST_BIT, alus[i], width, ACQUIRE)->flag = FLAG_FOUND;
+		l->p[l->n - 1].last_of_stem = true;
+	}
+}
+
 int list_primitives(const struct arch *a, struct primitive **list)
 {
 	struct list l = { .arch = a, .p = xalloc(400 * sizeof(*l.p)) };
@@ -112,6 +130,9 @@ int list_primitives(const struct arch *a, struct primitive **list)
 			add_alus(&l, P_FETCH, w);
 			add_alus(&l, P_VOID, w);
 			add_tests(&l, w);
+			/* Of longs: wherever there are sequences, they have 64 bits. */
+			if (w == W64 || a->builtins)
+				add_bits(&l, w);
 		}
 		add(&l, P_WAIT, ADD, w, RELAXED);
 	}
@@ -129,6 +150,10 @@ char *primitive_stem(const struct primitive *f)
 	case P_TEST:
 		return xprintf("%s_%s_%s", alu_name[f->alu], flag_name[f->flag],
 			       order_name[f->order]);
+	case P_BIT:
+		return xprintf("bit_%s_%s", alu_name[f->alu], order_name[f->order]);
+	case P_TEST_BIT:
+		return xprintf("test_bit_%s_%s", alu_name[f->alu], order_name[f->order]);
 	case P_WAIT:
 		return xprintf("wait");
 	default:
@@ -138,12 +163,24 @@ char *primitive_stem(const struct primitive *f)
 
 bool primitive_returns(const struct primitive *f)
 {
-	return f->prim != P_STORE && f->prim != P_VOID && f->prim != P_WAIT;
+	return f->prim != P_STORE && f->prim != P_VOID && f->prim != P_BIT && f->prim != P_WAIT;
+}
+
+bool primitive_tests(const struct primitive *f)
+{
+	return f->prim == P_TEST || f->prim == P_TEST_BIT;
+}
+
+bool primitive_indexes(const struct primitive *f)
+{
+	return f->prim == P_BIT || f->prim == P_TEST_BIT;
 }
 
 const char *primitive_condition(const struct primitive *f)
 {
-	return f->seq && (f->prim == P_CMPXCHG || f->prim == P_TEST) ? f->seq->flag[f->flag] : NULL;
+	bool has = f->seq && (f->prim == P_CMPXCHG || primitive_tests(f));
+
+	return has ? f->seq->flag[f->flag] : NULL;
 }
 
 bool primitive_zero_extends(const struct primitive *f)

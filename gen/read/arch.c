@@ -18,8 +18,8 @@
  *	register, condition                     see register.c
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
- *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test xchg cmpxchg
- *						wait
+ *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test bit test_bit
+ *						xchg cmpxchg wait
  *	        plain INSTRUCTION               the compiler emits it, as a volatile access
  *	        fixed {OPERAND} REGISTER        the operand lives there
  *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which
@@ -29,6 +29,7 @@
  *	        flag {ok} CONDITION             it wrote if the flags meet CONDITION
  *	        flag {zero} CONDITION           the same for the new value; likewise
  *						{negative}
+ *	        flag {found} CONDITION          the bit was set
  *	        FEATURE: ... else: ...          alternatives
  *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an
  *						operand's view,
@@ -247,6 +248,12 @@ static void read_steps(struct reader *r, const struct line *l)
 
 /* ---- sequences ---- */
 
+static bool takes_alu(enum prim prim)
+{
+	return prim == P_VOID || prim == P_FETCH || prim == P_TEST || prim == P_BIT ||
+	       prim == P_TEST_BIT;
+}
+
 /*
  * The words after the primitive: widths, orderings, operations; a kind that is not named is there
  * in full.
@@ -270,7 +277,7 @@ static void read_scope(const struct line *l, struct sequence *s)
 			error_at(l->field[i].at, "'%s' is not a width, an ordering or an operation",
 				 word);
 	}
-	if ((s->prim == P_VOID || s->prim == P_FETCH || s->prim == P_TEST) != (s->alus != 0))
+	if (takes_alu(s->prim) != (s->alus != 0))
 		error_at(l->at, s->alus ? "'%s' takes no operations" :
 			 "expected the operations that '%s' covers", prim_name[s->prim]);
 	if (!s->widths)
@@ -325,14 +332,18 @@ static void read_flag(const struct line *l, struct sequence *s)
 {
 	const char *name = check_shape(l, 3, 3, "flag {NAME} CONDITION") ?
 			   braced(&l->field[1]) : NULL;
+	static const enum prim of[NR_FLAGS] = { [FLAG_OK] = P_CMPXCHG, [FLAG_ZERO] = P_TEST,
+						[FLAG_NEGATIVE] = P_TEST,
+						[FLAG_FOUND] = P_TEST_BIT };
 	bool known = false;
 
 	for (int i = 0; name && i < NR_FLAGS; i++)
-		if (streq(name, flag_name[i]) && (i == FLAG_OK) == (s->prim == P_CMPXCHG))
+		if (streq(name, flag_name[i]) && s->prim == of[i])
 			known = true, s->flag[i] = l->field[2].text;
 	if (name && !known)
 		error_at(l->field[1].at,
-			 "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test",
+			 "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test, {found} "
+			 "of test_bit",
 			 l->field[1].text);
 }
 
@@ -398,12 +409,14 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 		read_sequence_line(r, l, s);
 	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))
 		error_at(at, "expected instructions below");
-	if ((s->flag[FLAG_OK] || s->flag[FLAG_ZERO]) && !a->condition)
+	if ((s->flag[FLAG_OK] || s->flag[FLAG_ZERO] || s->flag[FLAG_FOUND]) && !a->condition)
 		error_at(at, "expected 'condition MNEMONIC' above, for languages whose asm has no "
 			     "flags among its outputs");
 	if (prim == P_TEST && (!s->flag[FLAG_ZERO] || !s->flag[FLAG_NEGATIVE]))
 		error_at(at, "expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' "
 			     "below");
+	if (prim == P_TEST_BIT && !s->flag[FLAG_FOUND])
+		error_at(at, "expected 'flag {found} CONDITION' below");
 	if (s->nalts == 1 && s->alt[0].feature)
 		error_at(at, "expected an 'else:' for CPUs without '%s'", s->alt[0].feature->name);
 	a->nseqs++;
@@ -510,7 +523,7 @@ static void read_item(struct reader *r, const struct line *l)
 		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, "
 				"feature, by, register, condition, "
 			 "temp, steps, barrier, reread, or a primitive (load, store, void, fetch, "
-			 "test, xchg, cmpxchg, wait)", l->field[0].text);
+			 "test, bit, test_bit, xchg, cmpxchg, wait)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot is enough for and. */

@@ -5,7 +5,7 @@
  *	comparison:  or ((== != < > <= >=) or)?
  *	or:          xor (| xor)*       xor:  and (^ and)*       and:  sum (& sum)*
  *	sum:         unary ((+ -) unary)*
- *	unary:       (~ -) unary | number | argument | ( comparison )
+ *	unary:       (~ -) unary | number | argument | mask | ( comparison )
  */
 #include "gen/gen.h"
 
@@ -16,8 +16,7 @@
 struct parser {
 	const struct field *text;
 	const char *p;
-	const struct arg *args;
-	int nargs, object;
+	const struct op *op;
 	bool failed;
 };
 
@@ -51,17 +50,27 @@ static struct expr *new_expr(enum expr_kind kind, const char *op, const struct e
 	return e;
 }
 
+static bool is_word(const char *word, const char *p, size_t n)
+{
+	return word && strlen(word) == n && !strncmp(word, p, n);
+}
+
 static struct expr *parse_name(struct parser *ps)
 {
+	const struct family *f = ps->op->family;
 	size_t n = 0;
 	struct expr *e;
 
 	while (isalnum((unsigned char)ps->p[n]) || ps->p[n] == '_')
 		n++;
-	for (int i = 0; i < ps->nargs; i++) {
-		if (strlen(ps->args[i].name) != n || strncmp(ps->args[i].name, ps->p, n))
+	for (int i = 0; i < ps->op->nargs; i++) {
+		const char *name = ps->op->args[i].name;
+		bool mask = is_word(f->mask, ps->p, n) && streq(name, f->index);
+
+		if (!mask && !is_word(name, ps->p, n))
 			continue;
-		e = new_expr(i == ps->object ? E_VALUE : E_ARG, "", NULL, NULL);
+		e = new_expr(mask ? E_MASK : i == ps->op->object ? E_VALUE : E_ARG,
+			     mask ? f->mask : "", NULL, NULL);
 		e->arg = i;
 		ps->p += n;
 		return e;
@@ -140,10 +149,9 @@ static struct expr *parse_comparison(struct parser *ps)
 	return left;
 }
 
-struct expr *parse_expr(const struct field *text, const struct arg *args, int nargs, int object)
+struct expr *parse_expr(const struct field *text, const struct op *op)
 {
-	struct parser ps = { .text = text, .p = text->text, .args = args, .nargs = nargs,
-			     .object = object };
+	struct parser ps = { .text = text, .p = text->text, .op = op };
 	struct expr *e;
 
 	if (streq(text->text, "-"))
@@ -165,6 +173,13 @@ bool expr_is_comparison(const struct expr *e)
 	return e && e->kind == E_BINARY && strchr("=!<>", e->op[0]);
 }
 
+bool expr_tests_bit(const struct expr *e, const char *op)
+{
+	return e && streq(e->op, op) && e->left->kind == E_BINARY && e->left->op[0] == '&' &&
+	       e->left->left->kind == E_VALUE && e->left->right->kind == E_MASK &&
+	       e->right->kind == E_NUMBER && !e->right->number;
+}
+
 const struct expr *expr_opposite(const struct expr *comparison)
 {
 	static const char *const opposite[][2] = {
@@ -179,6 +194,14 @@ const struct expr *expr_opposite(const struct expr *comparison)
 	return new_expr(E_BINARY, op, comparison->left, comparison->right);
 }
 
+/* C's comparisons bind tighter than operators on bits. */
+static char *compared_text(const struct expr *e, const struct arg *args, const char *value)
+{
+	bool bits = e->kind == E_BINARY && strchr("&|^", e->op[0]);
+
+	return xprintf(bits ? "(%s)" : "%s", expr_text(e, args, value));
+}
+
 char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 {
 	switch (e->kind) {
@@ -188,10 +211,14 @@ char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 		return xprintf("%s%s", args[e->arg].inout ? "*" : "", args[e->arg].name);
 	case E_NUMBER:
 		return xprintf("%ld", e->number);
+	case E_MASK:
+		return xprintf("%s", e->op);
 	case E_UNARY:
 		return xprintf("%s%s", e->op, expr_text(e->left, args, value));
 	default:
-		return xprintf("%s %s %s", expr_text(e->left, args, value), e->op,
+		return xprintf("%s %s %s", expr_is_comparison(e) ?
+			       compared_text(e->left, args, value) :
+			       expr_text(e->left, args, value), e->op,
 			       expr_text(e->right, args, value));
 	}
 }

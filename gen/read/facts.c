@@ -49,7 +49,7 @@ static void parse_header(const struct line *l, struct table *t)
 		bool found = false;
 
 		for (int j = 0; j < t->nops; j++)
-			if (t->op[j].family->objects && matches(pattern, t->op[j].name)) {
+			if (t->op[j].family->on != ATOMIC_TYPE && matches(pattern, t->op[j].name)) {
 				t->op[j].header = path;
 				found = true;
 			}
@@ -58,7 +58,8 @@ static void parse_header(const struct line *l, struct table *t)
 				t->barrier[j].header = path;
 				found = true;
 			}
-		check_found(found, &l->field[i], "an operation on plain objects, or a barrier");
+		check_found(found, &l->field[i], "an operation on plain objects or arrays, or "
+			    "a barrier");
 	}
 }
 
@@ -89,7 +90,7 @@ static void parse_differs(const struct line *l, struct table *t)
 	if (!check_shape(l, 3, 3, "differs NAME \"HOW\""))
 		return;
 	for (int i = 0; i < t->nops; i++)
-		if (!t->op[i].family->objects && streq(t->op[i].name, l->field[1].text)) {
+		if (t->op[i].family->on == ATOMIC_TYPE && streq(t->op[i].name, l->field[1].text)) {
 			t->op[i].differs = l->field[2].text;
 			found = true;
 		}

@@ -5,7 +5,7 @@
 
 #include "gen/gen.h"
 
-enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 4, ISA_MAX_MARKS = 64, ISA_MAX_VIEWS = 4 };
+enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 6, ISA_MAX_MARKS = 64, ISA_MAX_VIEWS = 4 };
 
 /* $1, 5, old, left, right */
 struct isa_ref {

@@ -121,7 +121,10 @@ static bool is_op(const struct table *t, const char *name)
 		const struct op *op = &t->op[i];
 		const char *rest = name;
 
-		for (int k = 0; !op->family->objects && k < t->ntypes && rest == name; k++)
+		if (op->family->on == ARRAY)
+			continue;	/* the checker has these as words */
+
+		for (int k = 0; op->family->on == ATOMIC_TYPE && k < t->ntypes && rest == name; k++)
 			if (after(name, xprintf("%s_", t->type[k].name)))
 				rest = after(name, xprintf("%s_", t->type[k].name));
 		for (int k = 0; k < op->norders; k++)

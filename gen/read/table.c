@@ -38,27 +38,38 @@ static void parse_type(const struct line *l, struct table *t)
 	t->ntypes++;
 }
 
-static void parse_family(const struct line *l, struct table *t, bool objects, bool pointers_only)
+/* @like: what the lines above say of the objects. */
+static void parse_family(const struct line *l, struct table *t, const struct family *like)
 {
+	struct family *f = &t->family[t->nfamilies];
+
 	if (!check_shape(l, 3, 3, "family NAME \"TITLE\""))
 		return;
-	t->family[t->nfamilies++] = (struct family){
-		.at = l->at, .name = l->field[1].text, .title = l->field[2].text,
-		.objects = objects, .pointers_only = pointers_only,
-	};
+	*f = *like;
+	f->at = l->at;
+	f->name = l->field[1].text;
+	f->title = l->field[2].text;
+	t->nfamilies++;
 }
 
-static void parse_object(const struct line *l, bool *objects, bool *pointers_only)
+static void parse_object(const struct line *l, struct family *like)
 {
 	static const char *const all[] = { "8", "16", "32", "64", "ptr" };
 	bool every = l->nfields == 1 + (int)COUNT(all);
 
-	*objects = true;
-	*pointers_only = l->nfields == 2 && streq(l->field[1].text, "ptr");
+	*like = (struct family){ .on = PLAIN_OBJECT };
+	like->pointers_only = l->nfields == 2 && streq(l->field[1].text, "ptr");
 	for (int i = 1; every && i < l->nfields; i++)
 		every = streq(l->field[i].text, all[i - 1]);
-	if (!*pointers_only && !every)
+	if (!like->pointers_only && !every)
 		error_at(l->at, "expected 'object 8 16 32 64 ptr' or 'object ptr'");
+}
+
+static void parse_array(const struct line *l, struct family *like)
+{
+	if (check_shape(l, 3, 3, "array INDEX MASK"))
+		*like = (struct family){ .on = ARRAY, .index = l->field[1].text,
+					 .mask = l->field[2].text };
 }
 
 static const char *argument_doc(const struct table *t, const char *name)
@@ -71,7 +82,7 @@ static const char *argument_doc(const struct table *t, const char *name)
 
 static bool is_object(const struct family *f, const char *arg)
 {
-	return f->objects ? streq(arg, "p") || streq(arg, "x") : streq(arg, "v");
+	return f->on == PLAIN_OBJECT ? streq(arg, "p") || streq(arg, "x") : streq(arg, "v");
 }
 
 /* The argument column: names separated by one blank, *name for one that is updated on failure. */
@@ -103,7 +114,7 @@ static bool parse_args(const struct table *t, const struct field *f, struct op *
 	}
 	if (op->object < 0)
 		error_at(f->at, "expected %s, the object, among the arguments",
-			 op->family->objects ? "'p' or 'x'" : "'v'");
+			 op->family->on == PLAIN_OBJECT ? "'p' or 'x'" : "'v'");
 	return op->object >= 0;
 }
 
@@ -135,7 +146,7 @@ static bool parse_orders(const struct field *f, struct op *op)
 static void check_op(const struct table *t, const struct op *op, const struct field *f)
 {
 	for (const struct op *o = t->op; o < op; o++)
-		if (streq(o->name, op->name) && o->family->objects == op->family->objects)
+		if (streq(o->name, op->name) && o->family->on == op->family->on)
 			error_at(f[0].at, "'%s' is already defined in line %d", op->name,
 				 o->at.line);
 	if (op->when && !expr_is_comparison(op->when))
@@ -160,9 +171,9 @@ static void parse_op(const struct line *l, struct table *t)
 			   .family = &t->family[t->nfamilies - 1] };
 	if (!parse_args(t, &f[1], op) || !parse_orders(&f[5], op))
 		return;
-	op->when = parse_expr(&f[2], op->args, op->nargs, op->object);
-	op->becomes = parse_expr(&f[3], op->args, op->nargs, op->object);
-	op->returns = parse_expr(&f[4], op->args, op->nargs, op->object);
+	op->when = parse_expr(&f[2], op);
+	op->becomes = parse_expr(&f[3], op);
+	op->returns = parse_expr(&f[4], op);
 	if (!nr_errors)
 		check_op(t, op, f);
 	t->nops++;
@@ -187,7 +198,7 @@ static void parse_barrier(const struct line *l, struct table *t)
 
 bool parse_table(const struct source *src, struct table *t)
 {
-	bool objects = false, pointers_only = false;
+	struct family like = { .on = ATOMIC_TYPE };
 	size_t most = (size_t)src->nlines;	/* of anything */
 
 	t->argument = xalloc(most * sizeof(*t->argument));
@@ -210,13 +221,14 @@ bool parse_table(const struct source *src, struct table *t)
 		} else if (streq(word, "type")) {
 			parse_type(l, t);
 		} else if (streq(word, "object")) {
-			parse_object(l, &objects, &pointers_only);
+			parse_object(l, &like);
+		} else if (streq(word, "array")) {
+			parse_array(l, &like);
 		} else if (streq(word, "family")) {
-			parse_family(l, t, objects, pointers_only);
+			parse_family(l, t, &like);
 		} else if (!parse_fact(l, t)) {
-			error_at(l->at, "'%s': expected argument, type, object, family, rust, "
-					"header, core, differs, "
-				 "or an indented row", word);
+			error_at(l->at, "'%s': expected argument, type, object, array, family, "
+					"rust, header, core, differs, or an indented row", word);
 		}
 	}
 	return !nr_errors;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Writes rust/src/arch/NAME.rs, the primitives of one architecture as Rust functions around its
- * sequences, and rust/src/arch/mod.rs, which chooses among them. The counterpart of gen/c/arch.c,
- * with these differences: cmpxchg returns the value found and whether it wrote; pointers have
- * separate functions (_ptr), which keep the pointer type.
+ * sequences. The counterpart of gen/c/arch.c, with these differences: cmpxchg returns the value
+ * found and whether it wrote; pointers have separate functions (_ptr), which keep the pointer type.
  */
 #include "rust.h"
 
@@ -53,7 +52,9 @@ static void put_prototype(struct out *o, const struct func *fn)
 	char *param[4];
 	int n = 0;
 
-	if (fn->arch->builtins && fn->f.width == W64 && !fn->pointer)
+	if (fn->arch->builtins && primitive_indexes(&fn->f))
+		put(o, "#[cfg(target_pointer_width = \"%d\")]\n", width_bits(fn->f.width));
+	else if (fn->arch->builtins && fn->f.width == W64 && !fn->pointer)
 		put(o, "#[cfg(target_has_atomic = \"64\")]\n");
 	put(o, "#[inline(always)]\n");
 	param[n++] = xprintf("%sptr: *%s %s", unused, access, t);
@@ -62,7 +63,7 @@ static void put_prototype(struct out *o, const struct func *fn)
 	if (fn->f.prim == P_CMPXCHG)
 		tail = xprintf(" -> (%s, bool) {", t);
 	else if (primitive_returns(&fn->f))
-		tail = xprintf(" -> %s {", fn->f.prim == P_TEST ? "bool" : t);
+		tail = xprintf(" -> %s {", primitive_tests(&fn->f) ? "bool" : t);
 	rust_signature(o, "", xprintf("pub(crate) unsafe fn %s", func_name(fn)), param, n, tail);
 }
 
@@ -212,9 +213,9 @@ static void put_result(struct out *o, const struct func *fn)
 		       "        unsafe { unreachable_unchecked() };\n    }\n"
 		       "    // SAFETY: that is a `bool`; a comparison here would be done twice.\n"
 		       "    %sunsafe { ptr::from_ref(&%s).cast::<bool>().read() }%s\n",
-		    flag, fn->f.prim == P_TEST ? "" : "let ok = ", flag,
-		    fn->f.prim == P_TEST ? "" : ";");
-	if (fn->f.prim == P_TEST)
+		    flag, primitive_tests(&fn->f) ? "" : "let ok = ", flag,
+		    primitive_tests(&fn->f) ? "" : ";");
+	if (primitive_tests(&fn->f))
 		return;
 	if (primitive_zero_extends(&fn->f))
 		put(o, "    if %s > u64::from(%s::MAX) {\n"
@@ -236,7 +237,7 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 
 	for (int i = 0; i < s->nalts; i++)
 		expand(fn->arch, s, &s->alt[i], fn->f.alu, fn->f.width, fn->f.order, &x[i]);
-	if (primitive_returns(&fn->f) && fn->f.prim != P_TEST)
+	if (primitive_returns(&fn->f) && !primitive_tests(&fn->f))
 		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old",
 		    is_extended(fn) ? "i64" :
 		    primitive_zero_extends(&fn->f) ? "u64" : rust_type(fn));
@@ -355,13 +356,16 @@ static void put_builtin_body(struct out *o, const struct func *fn)
 
 static void put_derived_body(struct out *o, const struct func *fn)
 {
-	static const struct arg arg = { .name = "arg" };
+	bool indexes = primitive_indexes(&fn->f);
+	const struct arg arg = { .name = indexes ? "nr" : "arg" };
 	struct body b = body_of_primitive(&fn->f);
 	int bits = width_bits(fn->f.width);
 	struct rust_spelling s = {
 		.args = &arg, .type = rust_type(fn), .is_unsigned = true, .to = "", .from = "",
 		.before = "",
-		.after = xprintf("_%d", bits), .object = "ptr", .indent = "    ",
+		.after = xprintf("_%d", bits), .indent = "    ",
+		.object = indexes ? xprintf("ptr.add((nr / %d) as usize)", bits) : "ptr",
+		.bits = xprintf("%d", bits),
 	};
 
 	if (fn->f.prim == P_TEST && fn->f.flag == FLAG_NEGATIVE)
@@ -422,7 +426,15 @@ static void put_stem(struct out *o, const struct arch *a, const struct primitive
 
 static bool has_orders(const struct primitive *f)
 {
-	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_FETCH || f->prim == P_TEST;
+	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_FETCH ||
+	       primitive_tests(f);
+}
+
+/* Pointers are loaded, stored and exchanged. */
+static bool takes_pointers(const struct primitive *f)
+{
+	return f->width == POINTER_WIDTH && f->prim != P_VOID && f->prim != P_FETCH &&
+	       f->prim != P_TEST && !primitive_indexes(f);
 }
 
 static void put_primitives(struct out *o, const struct arch *a, bool pointer)
@@ -431,9 +443,7 @@ static void put_primitives(struct out *o, const struct arch *a, bool pointer)
 	int n = list_primitives(a, &f);
 
 	for (int i = 0; i < n; i++) {
-		if (pointer && (f[i].width != POINTER_WIDTH || f[i].prim == P_VOID ||
-				f[i].prim == P_FETCH ||
-		    f[i].prim == P_TEST))
+		if (pointer && !takes_pointers(&f[i]))
 			continue;
 		if (has_orders(&f[i])) {
 			put_stem(o, a, &f[i], pointer);
@@ -563,38 +573,4 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 	put_barriers(o, a, t);
 	put_primitives(o, a, false);
 	put_primitives(o, a, true);
-}
-
-/* ---- which architecture ---- */
-
-static void put_choice(struct out *o, const char *predicate, const char *name)
-{
-	put(o, "\n");
-	rust_cfg(o, predicate);
-	put(o, "mod %s;\n", name);
-	rust_cfg(o, predicate);
-	put(o, "pub(crate) use self::%s::*;\n", name);
-}
-
-void write_rust_select(const struct defs *d)
-{
-	struct out *o = begin_output("rust/src/arch/mod.rs");
-	char *any = "";
-
-	rust_head(o, "defs/arch",
-		  "The primitives of the architecture that is compiled for. Under Miri, which "
-		  "does not support\n`asm!`, with `--cfg lkmm_generic`, and on every other target "
-		  "they are those of the\ngeneric one.");
-	for (int i = 0; i < d->narchs - 1; i++) {
-		const struct arch *a = &d->arch[i];
-		const char *own = a->rust_target, *target;
-
-		if (!own)
-			continue;
-		target = strchr(own, ',') ? xprintf("all(%s)", own) : own;
-		put_choice(o, xprintf("all(not(any(miri, lkmm_generic)), %s)", target), a->name);
-		any = xprintf("%s%s%s", any, *any ? ", " : "", target);
-	}
-	put_choice(o, xprintf("any(miri, lkmm_generic, not(any(%s)))", any),
-		   d->arch[d->narchs - 1].name);
 }

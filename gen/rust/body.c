@@ -15,6 +15,8 @@ static char *number(const struct rust_spelling *s, const struct expr *e, bool ne
 	return xprintf(e->number == 1 ? "%s::MAX" : "(%s::MAX - %ld)", s->type, e->number - 1);
 }
 
+static char *operand(const struct rust_spelling *s, const struct expr *e);
+
 /* As a value of the function's type, v being in variable found. */
 static char *value(const struct rust_spelling *s, const struct expr *e)
 {
@@ -25,9 +27,11 @@ static char *value(const struct rust_spelling *s, const struct expr *e)
 		return xprintf("%s%s", s->args[e->arg].inout ? "*" : "", s->args[e->arg].name);
 	case E_NUMBER:
 		return number(s, e, false);
+	case E_MASK:
+		return xprintf("1 << (%s %% %s)", s->args[e->arg].name, s->bits);
 	case E_UNARY:
 		if (e->op[0] == '~')
-			return xprintf("!%s", value(s, e->left));
+			return xprintf("!%s", operand(s, e->left));
 		if (e->left->kind == E_NUMBER)
 			return number(s, e->left, true);
 		return xprintf("%s.wrapping_neg()", value(s, e->left));
@@ -35,8 +39,14 @@ static char *value(const struct rust_spelling *s, const struct expr *e)
 		if (e->op[0] == '+' || e->op[0] == '-')
 			return xprintf("%s.wrapping_%s(%s)", value(s, e->left),
 				       e->op[0] == '+' ? "add" : "sub", value(s, e->right));
-		return xprintf("%s %s %s", value(s, e->left), e->op, value(s, e->right));
+		return xprintf("%s %s %s", operand(s, e->left), e->op, operand(s, e->right));
 	}
+}
+
+/* In parentheses where it is a shift. */
+static char *operand(const struct rust_spelling *s, const struct expr *e)
+{
+	return xprintf(e->kind == E_MASK ? "(%s)" : "%s", value(s, e));
 }
 
 static char *result(const struct rust_spelling *s, const struct expr *e)

@@ -64,7 +64,12 @@ char *rust_summary(const struct op *op)
 {
 	switch (plan_op(op).kind) {
 	case PLAN_LOAD:
-		return "Reads the value.";
+		return expr_tests_bit(op->returns, "!=") ? "Returns whether the bit is set." :
+		       "Reads the value.";
+	case PLAN_BIT:
+		return xprintf("%s the bit.", bit_verb(op));
+	case PLAN_TEST_BIT:
+		return xprintf("%s the bit; returns whether it was set.", bit_verb(op));
 	case PLAN_STORE:
 		return xprintf("Writes %s.", quoted(op, op->becomes));
 	case PLAN_XCHG:
@@ -90,6 +95,10 @@ char *rust_ordering_doc(const struct op *op)
 		s = "The one asked for: see [`ordering`](crate::ordering).";
 	else if (op->orders[0] == FULL)
 		s = "Fully ordered, like [`smp_mb`](crate::barrier::smp_mb) on both sides.";
+	else if (op->orders[0] == ACQUIRE)
+		s = "Acquire: no later access comes before its read.";
+	else if (op->orders[0] == RELEASE)
+		s = "Release: no earlier access comes after its write.";
 	else
 		s = "None: see [`smp_mb__after_atomic`](crate::barrier::smp_mb__after_atomic).";
 	return op->when ? xprintf("%s When nothing is written, nothing is ordered.", s) : s;

@@ -198,7 +198,7 @@ static void put_impl(struct out *o, const struct table *t, const char *head, enu
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 
-		if (op->family->objects || rust_class(op) != class ||
+		if (op->family->on != ATOMIC_TYPE || rust_class(op) != class ||
 		    asks_of(op) != asks)
 			continue;
 		put_method(o, t, op, first);
@@ -352,7 +352,8 @@ static void write_objects(const struct table *t)
 	for (int i = 0; i < t->nops; i++) {
 		enum plan_kind kind = plan_op(&t->op[i]).kind;
 
-		if (t->op[i].family->objects && (kind == PLAN_LOAD || kind == PLAN_STORE))
+		if (t->op[i].family->on == PLAIN_OBJECT &&
+		    (kind == PLAN_LOAD || kind == PLAN_STORE))
 			put_object(o, &t->op[i]);
 	}
 }

@@ -69,7 +69,7 @@ static void write_inline(const struct table *t, const struct rust_type *rt)
 	for (int i = 0; i < t->nops; i++)
 		for (int w = 0; rust_has_op(rt, &t->op[i]) && w < t->op[i].norders; w++)
 			put_inline(o, &t->op[i], w, rt);
-	if (rt->object)
+	if (rt->on == PLAIN_OBJECT)
 		put_inline_wait(o, rt);
 }
 
@@ -132,7 +132,7 @@ static void put_outline_module(struct out *o, const struct table *t, const struc
 				   rust_op_name(op, w), param, list_params(op, rt, param),
 				   rust_returns(op, rt));
 	}
-	if (rt->object && !pointer)
+	if (rt->on == PLAIN_OBJECT && !pointer)
 		put_outline_wait(o, rt);
 	put(o, "    }\n");
 	for (int i = 0; i < t->nops; i++)
@@ -211,8 +211,8 @@ static void put_inline_barriers(struct out *o, const struct table *t)
 
 static void write_inline_modules(const struct table *t)
 {
-	static const int by_name[] = { RUST_ATOMIC, RUST_ATOMIC64, RUST_PTR, RUST_U16, RUST_U32,
-				       RUST_U64, RUST_U8 };
+	static const int by_name[] = { RUST_ATOMIC, RUST_ATOMIC64, RUST_BITS, RUST_PTR, RUST_U16,
+				       RUST_U32, RUST_U64, RUST_U8 };
 	struct out *o = begin_output("rust/src/ops/inline/mod.rs");
 
 	rust_head(o, "defs/ops.tbl", "The operations, made of the primitives.");
@@ -233,9 +233,10 @@ void write_rust_ops(const struct table *t)
 {
 	write_inline_modules(t);
 	for (int i = 0; i < NR_RUST_TYPES; i++)
-		if (i != RUST_ATOMIC_LONG)
+		if (i != RUST_ATOMIC_LONG && i != RUST_BITS)
 			write_inline(t, &rust_types[i]);
 	write_outline(t);
 	write_rust_repr(t);
 	write_rust_methods(t);
+	write_rust_bits(t);
 }

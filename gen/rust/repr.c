@@ -70,7 +70,7 @@ static const struct op *object_op(const struct table *t, const struct op *op, en
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *p = &t->op[i];
 
-		if (!p->family->objects || p->family->pointers_only ||
+		if (p->family->on != PLAIN_OBJECT || p->family->pointers_only ||
 		    plan_op(p).kind != plan_op(op).kind || (!op->returns && p->returns) ||
 		    (op->returns && op_returns_bool(p) != op_returns_bool(op)))
 			continue;
@@ -171,7 +171,7 @@ static void put_trait(struct out *o, const struct table *t, enum rust_class clas
 {
 	put(o, "\n/// %s\npub trait %s: Sized {\n", doc, trait_name[class]);
 	for (int i = 0; i < t->nops; i++)
-		if (!t->op[i].family->objects && rust_class(&t->op[i]) == class)
+		if (t->op[i].family->on == ATOMIC_TYPE && rust_class(&t->op[i]) == class)
 			put_declaration(o, "    ", &t->op[i], ";");
 	put(o, "}\n");
 }
@@ -185,7 +185,7 @@ static void put_macro(struct out *o, const struct table *t, enum rust_class clas
 	       "        impl %s for $type {\n", name,
 	    trait_name[class]);
 	for (int i = 0; i < t->nops; i++) {
-		if (t->op[i].family->objects || rust_class(&t->op[i]) != class)
+		if (t->op[i].family->on != ATOMIC_TYPE || rust_class(&t->op[i]) != class)
 			continue;
 		put(o, "%s", first ? "" : "\n");
 		put_implementation(o, t, &t->op[i], objects);
@@ -203,7 +203,7 @@ static bool is_marked(const struct op *op)
 {
 	enum plan_kind kind = plan_op(op).kind;
 
-	return op->family->objects && !op->family->pointers_only &&
+	return op->family->on == PLAIN_OBJECT && !op->family->pointers_only &&
 	       (kind == PLAN_LOAD || kind == PLAN_STORE);
 }
 

@@ -13,12 +13,12 @@ struct rust_type {
 	const char *suffix;		/* of its primitives: 32, ptr */
 	const char *c_prefix, *c_suffix;	/* around the operation's name: lkmm_atomic_add,
 						 * lkmm_xchg_u8 */
-	bool object;			/* a plain object rather than an atomic type */
+	enum object_kind on;
 	bool wide;			/* exists where there are 64-bit atomics */
 };
 
 enum { RUST_ATOMIC, RUST_ATOMIC64, RUST_ATOMIC_LONG, RUST_U8, RUST_U16, RUST_U32, RUST_U64,
-       RUST_PTR, NR_RUST_TYPES };
+       RUST_PTR, RUST_BITS, NR_RUST_TYPES };
 extern const struct rust_type rust_types[NR_RUST_TYPES];
 
 bool rust_has_op(const struct rust_type *rt, const struct op *op);
@@ -63,6 +63,7 @@ struct rust_spelling {
 	const char *object;		/* as the callee wants it */
 	const char *argument;		/* as operations want it: of loops */
 	const char *indent;
+	const char *bits;		/* in an element of an array */
 };
 
 void put_rust_body(struct out *o, const struct rust_spelling *s, const struct body *b);
@@ -74,8 +75,9 @@ char *rust_summary(const struct op *op);
 char *rust_ordering_doc(const struct op *op);
 void rust_example(struct out *o, const struct op *op);
 
-/* rust_repr.c, rust_methods.c: called by write_rust_ops() */
+/* repr.c, methods.c, bits.c: called by write_rust_ops() */
 void write_rust_repr(const struct table *t);
 void write_rust_methods(const struct table *t);
+void write_rust_bits(const struct table *t);
 
 #endif

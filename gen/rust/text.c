@@ -6,20 +6,21 @@
 #include <string.h>
 
 const struct rust_type rust_types[NR_RUST_TYPES] = {
-	[RUST_ATOMIC] = { "atomic", "i32", "u32", "32", "atomic_", "", false, false },
-	[RUST_ATOMIC64] = { "atomic64", "i64", "u64", "64", "atomic64_", "", false, true },
-	[RUST_ATOMIC_LONG] = { "atomic_long", "isize", "usize", "", "atomic_long_", "", false,
-		false },
-	[RUST_U8] = { "u8", "u8", "u8", "8", "", "_u8", true, false },
-	[RUST_U16] = { "u16", "u16", "u16", "16", "", "_u16", true, false },
-	[RUST_U32] = { "u32", "u32", "u32", "32", "", "_u32", true, false },
-	[RUST_U64] = { "u64", "u64", "u64", "64", "", "_u64", true, true },
-	[RUST_PTR] = { "ptr", "*mut ()", "*mut ()", "ptr", "", "_ptr", true, false },
+	[RUST_ATOMIC] = { "atomic", "i32", "u32", "32", "atomic_", "", ATOMIC_TYPE, false },
+	[RUST_ATOMIC64] = { "atomic64", "i64", "u64", "64", "atomic64_", "", ATOMIC_TYPE, true },
+	[RUST_ATOMIC_LONG] = { "atomic_long", "isize", "usize", "", "atomic_long_", "",
+		ATOMIC_TYPE, false },
+	[RUST_U8] = { "u8", "u8", "u8", "8", "", "_u8", PLAIN_OBJECT, false },
+	[RUST_U16] = { "u16", "u16", "u16", "16", "", "_u16", PLAIN_OBJECT, false },
+	[RUST_U32] = { "u32", "u32", "u32", "32", "", "_u32", PLAIN_OBJECT, false },
+	[RUST_U64] = { "u64", "u64", "u64", "64", "", "_u64", PLAIN_OBJECT, true },
+	[RUST_PTR] = { "ptr", "*mut ()", "*mut ()", "ptr", "", "_ptr", PLAIN_OBJECT, false },
+	[RUST_BITS] = { "bits", "usize", "usize", "", "", "", ARRAY, false },
 };
 
 bool rust_has_op(const struct rust_type *rt, const struct op *op)
 {
-	return op->family->objects == rt->object &&
+	return op->family->on == rt->on &&
 	       (!op->family->pointers_only || streq(rt->module, "ptr"));
 }
 

@@ -92,7 +92,7 @@ static char *rust_call(const struct row *r)
 	static const char *const order[] = { [RELAXED] = "Relaxed", [ACQUIRE] = "Acquire",
 					     [RELEASE] = "Release", [FULL] = "Full" };
 	const struct op *op = r->op;
-	bool plain = op->family->objects &&
+	bool plain = op->family->on == PLAIN_OBJECT &&
 		     (r->plan.kind == PLAN_LOAD || r->plan.kind == PLAN_STORE);
 	char *s = xprintf(plain ? "lkmm::%s(p" : "v.%s(", op->rust);
 	bool inout = false;
@@ -265,9 +265,12 @@ static const struct rust_type *rust_type_of(const struct c_type *ct)
 static void put_op(struct out *o, const struct table *t, const struct op *op, int which,
 		   const struct c_type *ct)
 {
-	struct row r = make_row(op, which, ct, rust_type_of(ct));
+	struct row r;
 
 	(void)t;
+	if (op->family->on == ARRAY)
+		return;
+	r = make_row(op, which, ct, rust_type_of(ct));
 	put_row(o, &r, which);
 }
 

@@ -14,7 +14,7 @@ static char *public_call(const struct op *op, int which, const struct c_type *ct
 {
 	char *s;
 
-	if (!ct->is_object)
+	if (ct->on != PLAIN_OBJECT)
 		return xprintf("lkmm_%s%s", c_op_name(op, which, ct), c_call_args(op));
 	s = xprintf("lkmm_%s%s(", op->name, order_suffix(op, which));
 	for (int i = 0; i < op->nargs; i++)
@@ -107,6 +107,14 @@ static char *formula(const struct op *op, const struct expr *e)
 	return e ? expr_text(e, op->args, "v") : "-";
 }
 
+/* Whether it has the number of a bit, and no other argument. */
+static bool counts_bits(const struct op *op)
+{
+	const char *other = op->args[!op->object].name;
+
+	return op->family->on == ARRAY && op->nargs == 2 && streq(other, op->family->index);
+}
+
 static void put_row(struct out *o, const struct table *t, const struct op *op, int which,
 		    const struct c_type *ct)
 {
@@ -118,8 +126,11 @@ static void put_row(struct out *o, const struct table *t, const struct op *op, i
 			args = xprintf("%s%s%s", args, *args ? " " : "",
 				       xprintf("%s%s", op->args[i].inout ? "*" : "",
 				       op->args[i].name));
-	put(o, "\t{ \"%s\", %s, \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", call_%s },\n", name,
-	    ct->width < 0 ? "LONG_WIDTH" : xprintf("%d", width_bits(ct->width)), args,
+	if (counts_bits(op))
+		args = xprintf("%s %s", args, op->family->mask);
+	put(o, "\t{ \"%s\", %s, %s, \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", call_%s },\n", name,
+	    ct->width < 0 ? "LONG_WIDTH" : xprintf("%d", width_bits(ct->width)),
+	    counts_bits(op) ? "true" : "false", args,
 	    formula(op, op->when), formula(op, op->becomes), formula(op, op->returns),
 	    order_name[op->orders[which]], name);
 }
@@ -132,7 +143,7 @@ void write_tests(const struct table *t)
 	put_c_head(o, NULL, "The rows, and how to call their probes.");
 	put(o, "#include \"table.h\"\n\n");
 	for_each_typed_op(t, put_caller, o);
-	put(o, "/* name, width, arguments, when, becomes, returns, ordering */\n"
+	put(o, "/* name, width, of a bit, arguments, when, becomes, returns, ordering */\n"
 	       "const struct row rows[] = {\n");
 	for_each_typed_op(t, put_row, o);
 	put(o, "};\n\nconst size_t nr_rows = sizeof(rows) / sizeof(rows[0]);\n\n"

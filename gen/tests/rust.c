@@ -40,12 +40,13 @@ static char *object_call(const struct op *op)
 static void put_probe(struct out *o, const struct op *op, int which, const struct rust_type *rt)
 {
 	enum plan_kind kind = plan_op(op).kind;
-	bool plain = op->family->objects && (kind == PLAN_LOAD || kind == PLAN_STORE);
+	bool plain = op->family->on == PLAIN_OBJECT && (kind == PLAN_LOAD || kind == PLAN_STORE);
 	char *param[MAX_ARGS];
 
 	for (int i = 0; i < op->nargs; i++)
 		param[i] = xprintf("%s: %s", op->args[i].name,
-				   i == op->object && !plain ? xprintf("*mut %s", rt->name) :
+				   i == op->object && !plain && rt->on != ARRAY ?
+				   xprintf("*mut %s", rt->name) :
 				   rust_arg_type(op, i, rt));
 	put(o, "\n#[no_mangle]\n");
 	rust_signature(o, "",
@@ -56,7 +57,12 @@ static void put_probe(struct out *o, const struct op *op, int which, const struc
 		put(o, "    %s%s\n}\n", object_call(op), op->returns ? "" : ";");
 		return;
 	}
-	put(o, "    let v = Atomic::<%s>::from_ptr(%s);\n", rt->name, op->args[op->object].name);
+	if (rt->on == ARRAY)
+		put(o, "    let v = longs(%s, %s);\n", op->args[op->object].name,
+		    op->family->index);
+	else
+		put(o, "    let v = Atomic::<%s>::from_ptr(%s);\n", rt->name,
+		    op->args[op->object].name);
 	if (kind == PLAN_CMPXCHG && !op_returns_bool(op))
 		put(o, "    match %s {\n        Ok(found) | Err(found) => found,\n    }\n}\n",
 		    method_call(op, which));
@@ -70,9 +76,12 @@ void write_rust_tests(const struct table *t)
 
 	rust_head(o, "defs/ops.tbl", "Each operation, as a function to look at and to call.");
 	put(o, "\n#![no_std]\n#![allow(non_snake_case)]\n\n"
-	       "use lkmm::{Acquire, Atomic, Full, Relaxed, Release};\n\n"
+	       "use lkmm::{Acquire, Atomic, Bits, Full, Relaxed, Release};\n\n"
 	       "#[panic_handler]\n"
-	       "fn panic(_: &core::panic::PanicInfo<'_>) -> ! {\n    loop {}\n}\n");
+	       "fn panic(_: &core::panic::PanicInfo<'_>) -> ! {\n    loop {}\n}\n\n"
+	       "/// An array that ends behind bit `nr`.\n"
+	       "unsafe fn longs<'a>(v: *const usize, nr: usize) -> &'a [Atomic<usize>] {\n"
+	       "    core::slice::from_raw_parts(v.cast(), nr / usize::BITS as usize + 1)\n}\n");
 	for (int i = 0; i < NR_RUST_TYPES; i++)
 		for (int j = 0; j < t->nops; j++)
 			for (int w = 0; rust_has_op(&rust_types[i], &t->op[j]) &&

@@ -6,6 +6,7 @@
  *	lkmm/barrier.h		lkmm_smp_mb() and the other barriers
  *	lkmm/object.h		lkmm_READ_ONCE(), lkmm_smp_store_release(), lkmm_xchg() on plain
  *				objects
+ *	lkmm/bitops.h		lkmm_set_bit() and its like on arrays of longs
  *	lkmm/types.h		lkmm_atomic_t, lkmm_atomic64_t, lkmm_atomic_long_t
  *
  * Before the first #include:
@@ -29,6 +30,7 @@
 #include <lkmm/types.h>
 #include <lkmm/barrier.h>
 #include <lkmm/object.h>
+#include <lkmm/bitops.h>
 
 #ifdef LKMM_OUTLINE
 # include <lkmm/outline/atomic.h>

@@ -54,4 +54,6 @@ typedef __lkmm_u32 __lkmm_ulong;
 # define __lkmm_long(prim) __lkmm_##prim##_32
 #endif
 
+#define __LKMM_LONG_BITS (8 * sizeof(long))
+
 #endif

@@ -70,6 +70,7 @@
 mod arch;
 mod atomic;
 pub mod barrier;
+mod bits;
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 mod cpu;
 mod dep;
@@ -94,6 +95,7 @@ pub use self::atomic::{
     Atomic, AtomicBool, AtomicI16, AtomicI32, AtomicI8, AtomicIsize, AtomicPtr, AtomicU16,
     AtomicU32, AtomicU8, AtomicUsize,
 };
+pub use self::bits::Bits;
 pub use self::dep::Dep;
 pub use self::flag::AtomicFlag;
 pub use self::object::{

@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
 	g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..62
+echo 1..65
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -55,6 +55,13 @@ mistake "an operation twice" $t 's/^  sub  /  add  /' \
 	"'add' is already defined in line $(grep -n '^  add ' "$root/$t" | cut -d: -f1)"
 mistake "no object among the arguments" $t 's/^  set  .*/  set  i  -  i  -  relaxed/' "i  -  i" \
 	"expected 'v', the object, among the arguments"
+mistake "an array without the name of its bit" $t 's/^array  nr m/array  nr/' "array  nr" \
+	"expected 'array INDEX MASK'"
+mistake "the bit of an operation that has no number" $t \
+	's/^  set_bit .*/  set_bit  v i  -  v | m  -  relaxed/' "m  -  relaxed" \
+	"expected an argument of the row in formula 'v | m'"
+mistake "a test of a bit without its flag" $x '/flag    {found}/d' "test_bit 64" \
+	"expected 'flag {found} CONDITION' below"
 mistake "a word with a column too few" $k 's/^  mb() .*/  mb()  = smp_mb()  -/' "mb()  = smp_mb()" \
 	"expected 4 columns, two blanks apart, below a 'family': word, its kind, its origin, its effect"
 mistake "a word twice" $k 's/^  rmb() /  mb()  /' "mb()                               = smp_rmb()" \
@@ -105,7 +112,7 @@ mistake "two reasons" $k 's/ kmalloc kzalloc / kmalloc kmalloc kzalloc /' "kmall
 mistake "a file that calls nothing" $k 's/^by   rcu.h .*/by   rcu.h/' "by   rcu.h" \
 	"expected 'by FILE WORD...'"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
-	"'tpye': expected argument, type, object, family, rust, header, core, differs, or an indented row"
+	"'tpye': expected argument, type, object, array, family, rust, header, core, differs, or an indented row"
 mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" \
 	"width '63': expected 32, 64 or long"
 mistake "a condition that is none" $t \
@@ -114,7 +121,7 @@ mistake "a condition that is none" $t \
 mistake "Rust's name of no operation" $t 's/^rust  set /rust  put /' "put " \
 	"'put': expected an operation above"
 mistake "a header of nothing" $t 's/smp_\* barrier/spm_* barrier/' "spm_*" \
-	"'spm_*': expected an operation on plain objects, or a barrier above"
+	"'spm_*': expected an operation on plain objects or arrays, or a barrier above"
 mistake "core's name of no barrier" $t 's/^core  smp_rmb /core  smp_rbm /' "smp_rbm" \
 	"'smp_rbm': expected a barrier above"
 mistake "another kernel's operation" $t 's/^differs  dec_if_positive /differs  inc_if_positive /' \
@@ -162,7 +169,7 @@ mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "lock xadd{sz}       {old=val}
 	"expected {old=INPUT}: the result, starting as an input"
 mistake "a flag that a primitive does not have" $x \
 	'0,/{zero}              e/s//{ok}                e/' \
-	"{ok}" "'{ok}': expected {ok} of cmpxchg, {zero} or {negative} of test"
+	"{ok}" "'{ok}': expected {ok} of cmpxchg, {zero} or {negative} of test, {found} of test_bit"
 mistake "a test of half of the flags" $x '0,/  flag    {zero}  /s//  immediate {arg} e  #/' \
 	"test add sub" \
 	"expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below"

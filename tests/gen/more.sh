@@ -86,7 +86,7 @@ sed -i "s/^register .*/register  rdx  d  dl  dx  edx  rdx/; s/ rax$/ rdx/; s/^co
 it "another register" "$gen"
 it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1d"/; s/"=&a"/"=\&d"/' \
 	"$root/include/lkmm/arch/x86_64.h") include/lkmm/arch/x86_64.h
-it "Rust asks for it" diff <(sed -E 's/("|%)(r|e|)a(x|l)\b/\1\2d\3/g; s/"set(e|s) /"cset\1 /' \
+it "Rust asks for it" diff <(sed -E 's/("|%)(r|e|)a(x|l)\b/\1\2d\3/g; s/"set(e|s|c) /"cset\1 /' \
 	"$root/rust/src/arch/x86_64.rs") rust/src/arch/x86_64.rs
 
 # Shapes that no row has: a constant taken away, a condition on an argument in a weaker ordering, a

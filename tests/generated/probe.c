@@ -1712,6 +1712,56 @@ PROBE(void) probe_rcu_assign_pointer_ptr(void *volatile *x, void *val)
 	lkmm_rcu_assign_pointer(*x, val);
 }
 
+PROBE(void) probe_set_bit(unsigned long nr, volatile unsigned long *v)
+{
+	lkmm_set_bit(nr, v);
+}
+
+PROBE(void) probe_clear_bit(unsigned long nr, volatile unsigned long *v)
+{
+	lkmm_clear_bit(nr, v);
+}
+
+PROBE(void) probe_change_bit(unsigned long nr, volatile unsigned long *v)
+{
+	lkmm_change_bit(nr, v);
+}
+
+PROBE(bool) probe_test_bit(unsigned long nr, const volatile unsigned long *v)
+{
+	return lkmm_test_bit(nr, v);
+}
+
+PROBE(bool) probe_test_bit_acquire(unsigned long nr, const volatile unsigned long *v)
+{
+	return lkmm_test_bit_acquire(nr, v);
+}
+
+PROBE(bool) probe_test_and_set_bit(unsigned long nr, volatile unsigned long *v)
+{
+	return lkmm_test_and_set_bit(nr, v);
+}
+
+PROBE(bool) probe_test_and_clear_bit(unsigned long nr, volatile unsigned long *v)
+{
+	return lkmm_test_and_clear_bit(nr, v);
+}
+
+PROBE(bool) probe_test_and_change_bit(unsigned long nr, volatile unsigned long *v)
+{
+	return lkmm_test_and_change_bit(nr, v);
+}
+
+PROBE(bool) probe_test_and_set_bit_lock(unsigned long nr, volatile unsigned long *v)
+{
+	return lkmm_test_and_set_bit_lock(nr, v);
+}
+
+PROBE(void) probe_clear_bit_unlock(unsigned long nr, volatile unsigned long *v)
+{
+	lkmm_clear_bit_unlock(nr, v);
+}
+
 PROBE(void) probe_barrier(void)
 {
 	lkmm_barrier();

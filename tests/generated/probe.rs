@@ -6,11 +6,16 @@
 #![no_std]
 #![allow(non_snake_case)]
 
-use lkmm::{Acquire, Atomic, Full, Relaxed, Release};
+use lkmm::{Acquire, Atomic, Bits, Full, Relaxed, Release};
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     loop {}
+}
+
+/// An array that ends behind bit `nr`.
+unsafe fn longs<'a>(v: *const usize, nr: usize) -> &'a [Atomic<usize>] {
+    core::slice::from_raw_parts(v.cast(), nr / usize::BITS as usize + 1)
 }
 
 #[no_mangle]
@@ -2184,6 +2189,66 @@ unsafe extern "C" fn probe_rcu_dereference_ptr(x: *const *mut ()) -> *mut () {
 #[no_mangle]
 unsafe extern "C" fn probe_rcu_assign_pointer_ptr(x: *mut *mut (), val: *mut ()) {
     lkmm::rcu_assign_pointer(x, val);
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_set_bit(nr: usize, v: *mut usize) {
+    let v = longs(v, nr);
+    v.set_bit(nr, Relaxed);
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_clear_bit(nr: usize, v: *mut usize) {
+    let v = longs(v, nr);
+    v.clear_bit(nr, Relaxed);
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_change_bit(nr: usize, v: *mut usize) {
+    let v = longs(v, nr);
+    v.change_bit(nr, Relaxed);
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_test_bit(nr: usize, v: *const usize) -> bool {
+    let v = longs(v, nr);
+    v.test_bit(nr, Relaxed)
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_test_bit_acquire(nr: usize, v: *const usize) -> bool {
+    let v = longs(v, nr);
+    v.test_bit(nr, Acquire)
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_test_and_set_bit(nr: usize, v: *mut usize) -> bool {
+    let v = longs(v, nr);
+    v.test_and_set_bit(nr, Full)
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_test_and_clear_bit(nr: usize, v: *mut usize) -> bool {
+    let v = longs(v, nr);
+    v.test_and_clear_bit(nr, Full)
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_test_and_change_bit(nr: usize, v: *mut usize) -> bool {
+    let v = longs(v, nr);
+    v.test_and_change_bit(nr, Full)
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_test_and_set_bit_lock(nr: usize, v: *mut usize) -> bool {
+    let v = longs(v, nr);
+    v.test_and_set_bit_lock(nr, Acquire)
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_clear_bit_unlock(nr: usize, v: *mut usize) {
+    let v = longs(v, nr);
+    v.clear_bit_unlock(nr, Release);
 }
 
 #[no_mangle]

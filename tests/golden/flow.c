@@ -50,6 +50,26 @@ int branch_target(const struct function *f, const struct insn *insn)
 	return -1;
 }
 
+/*
+ * The one parameter among what is added: a long of an array is at its address and something. If it
+ * is none that is an address, nobody asks.
+ */
+static int summand(const struct isa *isa, const struct insn *insn, const struct state *s)
+{
+	int found = NOTHING_KNOWN;
+
+	for (int i = 0; i < insn->nr_operands; i++) {
+		struct reg r = operand_reg(isa, insn->operand[i]);
+
+		if (r.number < 0 || isa->defines(insn, i) == 2 || s->reg[r.number] < 0)
+			continue;
+		if (found >= 0)
+			return NOTHING_KNOWN;
+		found = s->reg[r.number];
+	}
+	return found;
+}
+
 /* What the register that @insn writes holds afterwards, if that is of interest. */
 static int result(const struct isa *isa, const struct insn *insn, const struct state *s)
 {
@@ -68,7 +88,7 @@ static int result(const struct isa *isa, const struct insn *insn, const struct s
 		if (from.number >= 0)
 			return s->reg[from.number];
 	}
-	return NOTHING_KNOWN;
+	return is_sum(insn) ? summand(isa, insn, s) : NOTHING_KNOWN;
 }
 
 static struct state after(const struct isa *isa, const struct insn *insn, struct state s)

@@ -106,6 +106,8 @@ struct isa {
 };
 
 const struct isa *find_isa(const char *name);
+/* Whether it adds, on any architecture. */
+bool is_sum(const struct insn *insn);
 
 /* ---- what registers hold ---- */
 

@@ -427,6 +427,11 @@ static const struct isa isas[] = {
 	},
 };
 
+bool is_sum(const struct insn *insn)
+{
+	return is_mnemonic(insn, "add addq leaq sh3add");
+}
+
 const struct isa *find_isa(const char *name)
 {
 	for (size_t i = 0; i < sizeof(isas) / sizeof(isas[0]); i++)

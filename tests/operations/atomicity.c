@@ -5,10 +5,11 @@
  * follows from the formula of the new value:
  *
  *	v + i, v - 1 ...	count: the sum must be right
- *	v | i, v & ~i ...	each thread owns half of the bits: nobody else may change them
+ *	v | i, v & ~m ...	each thread owns half of the bits: nobody else may change them
  *	a new value		tokens: all that went in must come out, none twice
  *	a new value, if v ==	count, by compare-and-exchange
  *	store, load		all bytes of a value are the same: none may be of another value
+ *	load of a bit		only the others change
  *
  * A lost update needs threads that meet: that are at the object at the same time, which on a busy
  * machine they may not be for long. So each pair of threads counts its calls a second time, beside
@@ -253,8 +254,9 @@ static void own_bits(struct worker *w)
 	const char *becomes = w->row->becomes;
 	unsigned int half = (unsigned int)w->row->width / 2, me = (unsigned int)w->me;
 	uint64_t mine = ((1ull << half) - 1) << (me * half);
-	bool flips = becomes[2] == '^', sets = !flips && becomes[2] != '&',
-		fetches = strcmp(w->row->returns, "-") != 0;
+	bool flips = becomes[2] == '^', sets = !flips && becomes[2] != '&';
+	bool finds = w->row->of_bit && strcmp(w->row->returns, "(v & m) != 0") == 0,
+		fetches = strcmp(w->row->returns, "v") == 0;
 
 	while (goes_on(w)) {
 		if (flips)
@@ -263,9 +265,10 @@ static void own_bits(struct worker *w)
 			change_bits(w, mine, !sets);
 		for (unsigned int n = 0; n < half; n++) {
 			uint64_t bit = 1ull << (me * half + n);
-			uint64_t before = call(w, strcmp(becomes, "v & i") ? bit : ~bit, 0);
+			uint64_t before = call(w, w->row->of_bit ? me * half + n :
+					       strcmp(becomes, "v & i") ? bit : ~bit, 0);
 
-			if (fetches && !(before & bit) != sets)
+			if ((finds || fetches) && !(finds ? before : before & bit) != sets)
 				w->failed = true;
 		}
 		if ((get(w) & mine) != (sets ? mine : 0))
@@ -309,6 +312,18 @@ static void load_whole(struct worker *w)
 	}
 }
 
+static void load_bit(struct worker *w)
+{
+	while (goes_on(w)) {
+		if (w->me == 0 && w->sharers > 1) {
+			count_call(w);
+			set(w, (w->turns & 1 ? ~0ull : 0) & ~(1ull << 5));
+		} else {
+			w->failed |= call(w, 5, 0) != 0;
+		}
+	}
+}
+
 static void store_whole(struct worker *w)
 {
 	while (goes_on(w)) {
@@ -333,7 +348,7 @@ static bool nothing_failed(const struct worker *w)
 
 struct strategy {
 	const char *becomes;		/* a row's, or the beginning of it up to and with a blank */
-	const char *when;		/* "" for any */
+	const char *when;		/* "" for any; "of a bit" if that is loaded */
 	void (*work)(struct worker *w);
 	bool (*right)(const struct worker *w);	/* of the first thread on an object */
 };
@@ -342,18 +357,21 @@ static const struct strategy strategies[] = {
 	{ "v + ", "", count, count_right },
 	{ "v - ", "", count, count_right },
 	{ "v & ", "-", own_bits, nothing_failed },
-	{ "v | ", "-", own_bits, nothing_failed },
+	{ "v | ", "", own_bits, nothing_failed },
 	{ "v ^ ", "-", own_bits, nothing_failed },
 	{ "new", "-", pass_tokens, tokens_right },
 	{ "new", "v == old", count_by_cmpxchg, count_right },
 	{ "new", "v == *old", count_by_cmpxchg, count_right },
 	{ "-", "-", load_whole, nothing_failed },
+	{ "-", "of a bit", load_bit, nothing_failed },
 	{ "i", "-", store_whole, nothing_failed },
 	{ "val", "-", store_whole, nothing_failed },
 };
 
 static const struct strategy *choose(const struct row *row)
 {
+	const char *when = row->of_bit && !strcmp(row->becomes, "-") ? "of a bit" : row->when;
+
 	for (size_t i = 0; i < sizeof(strategies) / sizeof(strategies[0]); i++) {
 		const struct strategy *s = &strategies[i];
 		size_t n = strlen(s->becomes);
@@ -361,7 +379,7 @@ static const struct strategy *choose(const struct row *row)
 
 		if ((prefix ? strncmp(row->becomes, s->becomes, n) :
 		     strcmp(row->becomes, s->becomes)) == 0 &&
-		    (!*s->when || strcmp(row->when, s->when) == 0))
+		    (!*s->when || strcmp(when, s->when) == 0))
 			return s;
 	}
 	return NULL;
@@ -371,7 +389,7 @@ enum breakable can_break(const struct row *row)
 {
 	const struct strategy *s = choose(row);
 
-	if (!s || (s->work != load_whole && s->work != store_whole))
+	if (!s || (s->work != load_whole && s->work != load_bit && s->work != store_whole))
 		return s && s->work == pass_tokens ? BY_EXCHANGE : BY_UPDATE;
 	return s->work == store_whole && row->width > 8 ? BY_STORE : NEVER;
 }

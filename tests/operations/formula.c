@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Evaluates formulas by their blanks: tokens are separated by one, and no row needs more than one
- * operator of two arithmetic ones and a comparison, read from left to right.
+ * operator of two arithmetic ones and a comparison, read from left to right. Parentheses are only
+ * around what comes first anyway.
  */
 #include "formula.h"
 
@@ -85,10 +86,14 @@ int64_t evaluate(const char *text, const struct values *values)
 {
 	char copy[64], *token, *next;
 	int64_t result;
+	size_t n = 0;
 
-	if (strlen(text) >= sizeof(copy))
+	if (strlen(text) >= sizeof(copy) || (strchr(text, '(') && *text != '('))
 		give_up(text);
-	strcpy(copy, text);
+	for (const char *p = text; *p; p++)
+		if (*p != '(' && *p != ')')
+			copy[n++] = *p;
+	copy[n] = '\0';
 	token = strtok_r(copy, " ", &next);
 	if (!token)
 		give_up(text);

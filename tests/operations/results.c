@@ -70,6 +70,7 @@ static const char *check_call(const struct row *row, probe_fn *probe, int slot, 
 {
 	_Alignas(16) unsigned char got[BUFFER], want[BUFFER];
 	size_t offset = (size_t)(MIDDLE + slot * row->width / 8);
+	size_t before = row->of_bit ? arg[0] / (size_t)row->width * (size_t)row->width / 8 : 0;
 	const int64_t in[2] = { (int64_t)arg[0], (int64_t)arg[1] };
 	struct values values = { row->width, truncate_to(row->width, v), row->args, in };
 	bool holds = strcmp(row->when, "-") == 0 || evaluate(row->when, &values);
@@ -82,7 +83,7 @@ static const char *check_call(const struct row *row, probe_fn *probe, int slot, 
 	if (holds && strcmp(row->becomes, "-"))
 		put_value(want + offset, row->width, (uint64_t)evaluate(row->becomes, &values));
 
-	result = row->call(probe, got + offset, passed);
+	result = row->call(probe, got + offset - before, passed);
 
 	if (strcmp(row->returns, "-")) {
 		int64_t expected = evaluate(row->returns, &values);
@@ -103,19 +104,31 @@ static const char *check_call(const struct row *row, probe_fn *probe, int slot, 
 	return NULL;
 }
 
+/* The number of a bit of the first few longs, as many as MIDDLE holds and one; and its mask. */
+static void choose_bit(const struct row *row, uint64_t *arg)
+{
+	uint64_t width = (uint64_t)row->width;
+
+	arg[0] %= MIDDLE * 8 + width;
+	arg[1] = 1ull << arg[0] % width;
+}
+
 const char *check_results(const struct row *row, probe_fn *probe)
 {
 	uint64_t value[MAX_VALUES];
-	int n = list_values(row->width, value), nargs = count_args(row), slot = 0;
+	int n = list_values(row->width, value), slot = 0;
+	int nargs = row->of_bit ? 1 : count_args(row);
 
 	for (int i = 0; i < n; i++) {
 		for (int j = 0; j < (nargs > 0 ? n : 1); j++) {
 			for (int k = 0; k < (nargs > 1 ? n : 1); k++) {
-				const uint64_t arg[2] = { value[j], value[k] };
-				const char *wrong = check_call(row, probe,
-							       slot++ % (64 / row->width),
-							       value[i], arg);
+				uint64_t arg[2] = { value[j], value[k] };
+				const char *wrong;
 
+				if (row->of_bit)
+					choose_bit(row, arg);
+				wrong = check_call(row, probe, slot++ % (64 / row->width),
+						   value[i], arg);
 				if (wrong)
 					return wrong;
 			}

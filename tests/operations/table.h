@@ -3,6 +3,7 @@
 #ifndef LKMM_TESTS_TABLE_H
 #define LKMM_TESTS_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <lkmm/types.h>
@@ -12,11 +13,13 @@
 /*
  * One operation on one type in one ordering. @args are the arguments other than the object; @call
  * passes arg[0] and so on to the probe in that order, and returns its result, sign- or
- * zero-extended.
+ * zero-extended. If it is @of_bit, arg[0] counts the bits of an array of longs, the object is the
+ * long that has the bit, and @args has behind the number's name that of the bit's mask there.
  */
 struct row {
 	const char *name;
 	int width;
+	bool of_bit;
 	const char *args, *when, *becomes, *returns, *order;
 	uint64_t (*call)(void (*probe)(void), void *object, uint64_t *arg);
 };

@@ -4,7 +4,8 @@ tests/generated/."""
 
 import re
 
-ROW = re.compile(r'\{ "(\w+)",\s+(\w+)' + r',\s+"([^"]*)"' * 4 + r',\s+"(\w+)",\s+call_')
+ROW = re.compile(r'\{ "(\w+)",\s+(\w+),\s+(?:true|false)' + r',\s+"([^"]*)"' * 4 +
+                 r',\s+"(\w+)",\s+call_')
 C_PROBE = re.compile(r'^PROBE\(([^)]*)\) probe_(\w+)\(([^)]*)\)$', re.M)
 RUST_PROBE = re.compile(r'fn probe_(\w+)\((.*?),?\s*\)(?: -> ([\w*() ]+))? \{', re.S)
 

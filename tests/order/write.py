@@ -13,6 +13,7 @@ import sys
 from rows import read_c, read_rust
 
 OFFSET = 1144  # of PLAIN: a number that nothing else has
+BIT = '5'      # of the object
 
 # name: kinds of operations, body. OP is the operation, its result dropped; USED has it.
 SHAPES = {
@@ -68,6 +69,8 @@ def c_call(row):
     for i, (name, param) in enumerate(row.params):
         if name in 'vpx':
             args.append('s')
+        elif name == 'nr':
+            args.append(BIT)
         elif (name == 'old' and '*old' in param and
               param.count('*') > (row.params[0][1].count('void') > 0)):
             type = param.replace("*old", "", 1).strip()
@@ -103,6 +106,8 @@ def rust_call(row):
     for name, kind in row.params:
         if name in 'vpx':
             args.append('s.cast()')
+        elif name == 'nr':
+            args.append(BIT)
         elif name == 'old' and kind.startswith('*mut *' if '*mut *' in row.params[0][1] else '*'):
             before = f'let mut expected = {next(values)} as {kind[5:]}; '
             args.append('&mut expected')

@@ -6,6 +6,7 @@
  */
 #include "prove.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* The first value of each variable; a compare-and-exchange that fails expects the other. */
@@ -60,6 +61,8 @@ static int64_t operand_for(const struct asm_sequence *row, int64_t v)
 {
 	if (row->shape != LKMM_SHAPE_COMPUTE)
 		return v + 16;
+	if (row->shift)
+		return row->op == LKMM_AND ? 2 : 0;
 	if (row->op == LKMM_AND)
 		return row->invert ? 4 : 3;
 	return 1;
@@ -67,7 +70,8 @@ static int64_t operand_for(const struct asm_sequence *row, int64_t v)
 
 static int64_t becomes(const struct item *i)
 {
-	int64_t x = i->row->invert ? ~i->operand[0] : i->operand[0];
+	int64_t y = i->row->shift ? INT64_C(1) << i->operand[0] : i->operand[0];
+	int64_t x = i->row->invert ? ~y : y;
 
 	if (i->row->shape == LKMM_SHAPE_CMPXCHG)
 		return i->operand[1];

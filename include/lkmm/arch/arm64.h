@@ -2305,6 +2305,54 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 	return (int64_t)(found + arg) < 0;
 }
 
+static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_or_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_or_full_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
+}
+
+static __lkmm_inline bool __lkmm_test_bit_or_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_or_acquire_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
+}
+
+static __lkmm_inline void __lkmm_bit_andnot_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_and_64(ptr + nr / 64, ~((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline void __lkmm_bit_andnot_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	(void)__lkmm_fetch_and_release_64(ptr + nr / 64, ~((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_andnot_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_and_full_64(ptr + nr / 64, ~((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
+}
+
+static __lkmm_inline void __lkmm_bit_xor_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_xor_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_xor_full_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
+}
+
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
 {
 	unsigned long next;

@@ -600,6 +600,54 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_32(volatile __lkmm_u32 *pt
 	return (int32_t)(found + arg) < 0;
 }
 
+static __lkmm_inline void __lkmm_bit_or_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	__lkmm_or_32(ptr + nr / 32, ((__lkmm_u32)1 << nr % 32));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_or_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	__lkmm_u32 found = __lkmm_fetch_or_full_32(ptr + nr / 32, ((__lkmm_u32)1 << nr % 32));
+
+	return (__lkmm_u32)(found & ((__lkmm_u32)1 << nr % 32)) != 0;
+}
+
+static __lkmm_inline bool __lkmm_test_bit_or_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	__lkmm_u32 found = __lkmm_fetch_or_acquire_32(ptr + nr / 32, ((__lkmm_u32)1 << nr % 32));
+
+	return (__lkmm_u32)(found & ((__lkmm_u32)1 << nr % 32)) != 0;
+}
+
+static __lkmm_inline void __lkmm_bit_andnot_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	__lkmm_and_32(ptr + nr / 32, ~((__lkmm_u32)1 << nr % 32));
+}
+
+static __lkmm_inline void __lkmm_bit_andnot_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	(void)__lkmm_fetch_and_release_32(ptr + nr / 32, ~((__lkmm_u32)1 << nr % 32));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_andnot_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	__lkmm_u32 found = __lkmm_fetch_and_full_32(ptr + nr / 32, ~((__lkmm_u32)1 << nr % 32));
+
+	return (__lkmm_u32)(found & ((__lkmm_u32)1 << nr % 32)) != 0;
+}
+
+static __lkmm_inline void __lkmm_bit_xor_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	__lkmm_xor_32(ptr + nr / 32, ((__lkmm_u32)1 << nr % 32));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_xor_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
+{
+	__lkmm_u32 found = __lkmm_fetch_xor_full_32(ptr + nr / 32, ((__lkmm_u32)1 << nr % 32));
+
+	return (__lkmm_u32)(found & ((__lkmm_u32)1 << nr % 32)) != 0;
+}
+
 static __lkmm_inline void __lkmm_wait_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
 {
 	(void)ptr;
@@ -943,6 +991,54 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 	__lkmm_u64 found = __lkmm_fetch_add_relaxed_64(ptr, arg);
 
 	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_or_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_or_full_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
+}
+
+static __lkmm_inline bool __lkmm_test_bit_or_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_or_acquire_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
+}
+
+static __lkmm_inline void __lkmm_bit_andnot_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_and_64(ptr + nr / 64, ~((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline void __lkmm_bit_andnot_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	(void)__lkmm_fetch_and_release_64(ptr + nr / 64, ~((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_andnot_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_and_full_64(ptr + nr / 64, ~((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
+}
+
+static __lkmm_inline void __lkmm_bit_xor_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_xor_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+}
+
+static __lkmm_inline bool __lkmm_test_bit_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	__lkmm_u64 found = __lkmm_fetch_xor_full_64(ptr + nr / 64, ((__lkmm_u64)1 << nr % 64));
+
+	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
 }
 
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)

@@ -724,6 +724,115 @@ static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, 
 #define __lkmm_add_negative_release_64 __lkmm_add_negative_full_64
 #define __lkmm_add_negative_relaxed_64 __lkmm_add_negative_full_64
 
+static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	if (__builtin_constant_p(nr)) {
+		ptr += nr / 64;
+		nr %= 64;
+	}
+	__asm__ __volatile__(
+		"	{lock btsq	%q[nr], (%q[ptr])|"
+		"lock bts	qword ptr [%q[ptr]], %q[nr]}"
+		:
+		: [nr] "Jr" (nr), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline bool __lkmm_test_bit_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	bool found;
+
+	if (__builtin_constant_p(nr)) {
+		ptr += nr / 64;
+		nr %= 64;
+	}
+	__asm__ __volatile__(
+		"	{lock btsq	%q[nr], (%q[ptr])|"
+		"lock bts	qword ptr [%q[ptr]], %q[nr]}"
+		: "=@ccc" (found)
+		: [nr] "Jr" (nr), [ptr] "r" (ptr)
+		: "memory");
+	return found;
+}
+
+#define __lkmm_test_bit_or_acquire_64 __lkmm_test_bit_or_full_64
+
+static __lkmm_inline void __lkmm_bit_andnot_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	if (__builtin_constant_p(nr)) {
+		ptr += nr / 64;
+		nr %= 64;
+	}
+	__asm__ __volatile__(
+		"	{lock btrq	%q[nr], (%q[ptr])|"
+		"lock btr	qword ptr [%q[ptr]], %q[nr]}"
+		:
+		: [nr] "Jr" (nr), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_bit_andnot_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	if (__builtin_constant_p(nr)) {
+		ptr += nr / 64;
+		nr %= 64;
+	}
+	__asm__ __volatile__(
+		"	{lock btrq	%q[nr], (%q[ptr])|"
+		"lock btr	qword ptr [%q[ptr]], %q[nr]}"
+		:
+		: [nr] "Jr" (nr), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline bool __lkmm_test_bit_andnot_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	bool found;
+
+	if (__builtin_constant_p(nr)) {
+		ptr += nr / 64;
+		nr %= 64;
+	}
+	__asm__ __volatile__(
+		"	{lock btrq	%q[nr], (%q[ptr])|"
+		"lock btr	qword ptr [%q[ptr]], %q[nr]}"
+		: "=@ccc" (found)
+		: [nr] "Jr" (nr), [ptr] "r" (ptr)
+		: "memory");
+	return found;
+}
+
+static __lkmm_inline void __lkmm_bit_xor_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	if (__builtin_constant_p(nr)) {
+		ptr += nr / 64;
+		nr %= 64;
+	}
+	__asm__ __volatile__(
+		"	{lock btcq	%q[nr], (%q[ptr])|"
+		"lock btc	qword ptr [%q[ptr]], %q[nr]}"
+		:
+		: [nr] "Jr" (nr), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline bool __lkmm_test_bit_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
+{
+	bool found;
+
+	if (__builtin_constant_p(nr)) {
+		ptr += nr / 64;
+		nr %= 64;
+	}
+	__asm__ __volatile__(
+		"	{lock btcq	%q[nr], (%q[ptr])|"
+		"lock btc	qword ptr [%q[ptr]], %q[nr]}"
+		: "=@ccc" (found)
+		: [nr] "Jr" (nr), [ptr] "r" (ptr)
+		: "memory");
+	return found;
+}
+
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
 {
 	(void)ptr;

@@ -280,6 +280,16 @@
 #define lkmm_try_cmpxchg_relaxed try_cmpxchg_relaxed
 #define lkmm_rcu_dereference rcu_dereference
 #define lkmm_rcu_assign_pointer rcu_assign_pointer
+#define lkmm_set_bit set_bit
+#define lkmm_clear_bit clear_bit
+#define lkmm_change_bit change_bit
+#define lkmm_test_bit test_bit
+#define lkmm_test_bit_acquire test_bit_acquire
+#define lkmm_test_and_set_bit test_and_set_bit
+#define lkmm_test_and_clear_bit test_and_clear_bit
+#define lkmm_test_and_change_bit test_and_change_bit
+#define lkmm_test_and_set_bit_lock test_and_set_bit_lock
+#define lkmm_clear_bit_unlock clear_bit_unlock
 #define lkmm_barrier barrier
 #define lkmm_smp_mb smp_mb
 #define lkmm_smp_rmb smp_rmb

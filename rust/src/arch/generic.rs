@@ -610,6 +610,66 @@ pub(crate) unsafe fn add_negative_relaxed_32(ptr: *mut u32, arg: u32) -> bool {
     (found.wrapping_add(arg) as i32) < 0
 }
 
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn bit_or_relaxed_32(ptr: *mut u32, nr: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { or_32(ptr.add((nr / 32) as usize), 1 << (nr % 32)) };
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_or_full_32(ptr: *mut u32, nr: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_or_full_32(ptr.add((nr / 32) as usize), 1 << (nr % 32)) };
+    found & (1 << (nr % 32)) != 0
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_or_acquire_32(ptr: *mut u32, nr: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_or_acquire_32(ptr.add((nr / 32) as usize), 1 << (nr % 32)) };
+    found & (1 << (nr % 32)) != 0
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_relaxed_32(ptr: *mut u32, nr: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { and_32(ptr.add((nr / 32) as usize), !(1 << (nr % 32))) };
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_release_32(ptr: *mut u32, nr: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { fetch_and_release_32(ptr.add((nr / 32) as usize), !(1 << (nr % 32))) };
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_andnot_full_32(ptr: *mut u32, nr: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_and_full_32(ptr.add((nr / 32) as usize), !(1 << (nr % 32))) };
+    found & (1 << (nr % 32)) != 0
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn bit_xor_relaxed_32(ptr: *mut u32, nr: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { xor_32(ptr.add((nr / 32) as usize), 1 << (nr % 32)) };
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_xor_full_32(ptr: *mut u32, nr: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_xor_full_32(ptr.add((nr / 32) as usize), 1 << (nr % 32)) };
+    found & (1 << (nr % 32)) != 0
+}
+
 #[inline(always)]
 pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
     relax();
@@ -981,6 +1041,66 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn bit_or_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { or_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_or_full_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_or_full_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+    found & (1 << (nr % 64)) != 0
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_or_acquire_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_or_acquire_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+    found & (1 << (nr % 64)) != 0
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { and_64(ptr.add((nr / 64) as usize), !(1 << (nr % 64))) };
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_release_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { fetch_and_release_64(ptr.add((nr / 64) as usize), !(1 << (nr % 64))) };
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_andnot_full_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_and_full_64(ptr.add((nr / 64) as usize), !(1 << (nr % 64))) };
+    found & (1 << (nr % 64)) != 0
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn bit_xor_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { xor_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+}
+
+#[cfg(target_pointer_width = "64")]
+#[inline(always)]
+pub(crate) unsafe fn test_bit_xor_full_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_xor_full_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+    found & (1 << (nr % 64)) != 0
 }
 
 #[cfg(target_has_atomic = "64")]

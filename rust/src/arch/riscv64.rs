@@ -1919,6 +1919,58 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn bit_or_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { or_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn test_bit_or_full_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_or_full_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+    found & (1 << (nr % 64)) != 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn test_bit_or_acquire_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_or_acquire_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+    found & (1 << (nr % 64)) != 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { and_64(ptr.add((nr / 64) as usize), !(1 << (nr % 64))) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_release_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { fetch_and_release_64(ptr.add((nr / 64) as usize), !(1 << (nr % 64))) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn test_bit_andnot_full_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_and_full_64(ptr.add((nr / 64) as usize), !(1 << (nr % 64))) };
+    found & (1 << (nr % 64)) != 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bit_xor_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { xor_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn test_bit_xor_full_64(ptr: *mut u64, nr: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_xor_full_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
+    found & (1 << (nr % 64)) != 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
     relax();
 }

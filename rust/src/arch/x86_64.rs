@@ -973,6 +973,126 @@ pub(crate) use self::add_negative_full_64 as add_negative_relaxed_64;
 pub(crate) use self::add_negative_full_64 as add_negative_release_64;
 
 #[inline(always)]
+pub(crate) unsafe fn bit_or_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock btsq {nr:r}, ({ptr:r})",
+            nr = in(reg) nr,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn test_bit_or_full_64(ptr: *mut u64, nr: u64) -> bool {
+    let found: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock btsq {nr:r}, ({ptr:r})",
+            "setc {found}",
+            nr = in(reg) nr,
+            ptr = in(reg) ptr,
+            found = lateout(reg_byte) found,
+            options(att_syntax, nostack),
+        );
+    }
+    if found > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&found).cast::<bool>().read() }
+}
+
+pub(crate) use self::test_bit_or_full_64 as test_bit_or_acquire_64;
+
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock btrq {nr:r}, ({ptr:r})",
+            nr = in(reg) nr,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bit_andnot_release_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock btrq {nr:r}, ({ptr:r})",
+            nr = in(reg) nr,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn test_bit_andnot_full_64(ptr: *mut u64, nr: u64) -> bool {
+    let found: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock btrq {nr:r}, ({ptr:r})",
+            "setc {found}",
+            nr = in(reg) nr,
+            ptr = in(reg) ptr,
+            found = lateout(reg_byte) found,
+            options(att_syntax, nostack),
+        );
+    }
+    if found > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&found).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn bit_xor_relaxed_64(ptr: *mut u64, nr: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock btcq {nr:r}, ({ptr:r})",
+            nr = in(reg) nr,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn test_bit_xor_full_64(ptr: *mut u64, nr: u64) -> bool {
+    let found: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock btcq {nr:r}, ({ptr:r})",
+            "setc {found}",
+            nr = in(reg) nr,
+            ptr = in(reg) ptr,
+            found = lateout(reg_byte) found,
+            options(att_syntax, nostack),
+        );
+    }
+    if found > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&found).cast::<bool>().read() }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
     relax();
 }

@@ -1125,6 +1125,31 @@ pub(crate) mod ptr {
     }
 }
 
+pub(crate) mod bits {
+    extern "C" {
+        #[link_name = "lkmm_set_bit"]
+        pub fn set_bit(nr: usize, v: *mut usize);
+        #[link_name = "lkmm_clear_bit"]
+        pub fn clear_bit(nr: usize, v: *mut usize);
+        #[link_name = "lkmm_change_bit"]
+        pub fn change_bit(nr: usize, v: *mut usize);
+        #[link_name = "lkmm_test_bit"]
+        pub fn test_bit(nr: usize, v: *const usize) -> bool;
+        #[link_name = "lkmm_test_bit_acquire"]
+        pub fn test_bit_acquire(nr: usize, v: *const usize) -> bool;
+        #[link_name = "lkmm_test_and_set_bit"]
+        pub fn test_and_set_bit(nr: usize, v: *mut usize) -> bool;
+        #[link_name = "lkmm_test_and_clear_bit"]
+        pub fn test_and_clear_bit(nr: usize, v: *mut usize) -> bool;
+        #[link_name = "lkmm_test_and_change_bit"]
+        pub fn test_and_change_bit(nr: usize, v: *mut usize) -> bool;
+        #[link_name = "lkmm_test_and_set_bit_lock"]
+        pub fn test_and_set_bit_lock(nr: usize, v: *mut usize) -> bool;
+        #[link_name = "lkmm_clear_bit_unlock"]
+        pub fn clear_bit_unlock(nr: usize, v: *mut usize);
+    }
+}
+
 #[allow(non_snake_case)]
 pub(crate) mod barrier {
     mod c {

@@ -6,6 +6,7 @@
 pub(crate) mod atomic;
 #[cfg(target_has_atomic = "64")]
 pub(crate) mod atomic64;
+pub(crate) mod bits;
 pub(crate) mod ptr;
 pub(crate) mod u16;
 pub(crate) mod u32;

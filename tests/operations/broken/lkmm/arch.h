@@ -112,6 +112,23 @@ static inline bool __lkmm_add_negative_##order##_##n(volatile __lkmm_u##n *ptr, 
 	return (int##n##_t)(__lkmm_fetch_add_##order##_##n(ptr, arg) + arg) < 0;		\
 }
 
+#define BROKEN_TEST_BIT(name, n, order, fetch, expression)					\
+static inline bool __lkmm_test_bit_##name##_##order##_##n(volatile __lkmm_u##n *ptr,		\
+							  __lkmm_u##n nr)			\
+{												\
+	__lkmm_u##n mask = (__lkmm_u##n)1 << nr % n;						\
+												\
+	return (__lkmm_fetch_##fetch##_##order##_##n(ptr + nr / n, expression) & mask) != 0;	\
+}
+
+#define BROKEN_BIT(name, n, fetch, expression)							\
+BROKEN_TEST_BIT(name, n, full, fetch, expression)						\
+BROKEN_TEST_BIT(name, n, acquire, fetch, expression)						\
+static inline void __lkmm_bit_##name##_relaxed_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n nr)	\
+{												\
+	__lkmm_test_bit_##name##_full_##n(ptr, nr);						\
+}
+
 #define BROKEN_CMPXCHG(n, order)								\
 static inline __lkmm_u##n __lkmm_cmpxchg_##order##_##n(volatile __lkmm_u##n *ptr,		\
 						       __lkmm_u##n expect,			\
@@ -178,7 +195,15 @@ BROKEN_ALU(or, 64, old | arg)
 BROKEN_ALU(xor, 64, old ^ arg)
 BROKEN_DERIVED(32)
 BROKEN_DERIVED(64)
+BROKEN_BIT(or, 32, or, mask)
+BROKEN_BIT(andnot, 32, and, ~mask)
+BROKEN_BIT(xor, 32, xor, mask)
+BROKEN_BIT(or, 64, or, mask)
+BROKEN_BIT(andnot, 64, and, ~mask)
+BROKEN_BIT(xor, 64, xor, mask)
 
+#define __lkmm_bit_andnot_release_32 __lkmm_bit_andnot_relaxed_32
+#define __lkmm_bit_andnot_release_64 __lkmm_bit_andnot_relaxed_64
 #define __lkmm_load_acquire_8 __lkmm_load_relaxed_8
 #define __lkmm_load_acquire_16 __lkmm_load_relaxed_16
 #define __lkmm_load_acquire_32 __lkmm_load_relaxed_32
