@@ -9,7 +9,7 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 use core::ptr;
 
 use crate::ops::Plain;
-use crate::ordering::{AcquireOrRelaxed, Relaxed};
+use crate::ordering::{AcquireOrRelaxed, Ordering, Relaxed};
 use crate::types::{AtomicImpl, AtomicType};
 
 /// A `T` that threads may access at the same time.
@@ -193,6 +193,39 @@ impl<T: AtomicType> Atomic<T> {
             // SAFETY: the object is ours.
             unsafe { T::Repr::wait(self.as_repr(), to_repr(value)) };
         }
+    }
+
+    /// Replaces the value by what `f` makes of it, unless that is `None`. Returns the value found:
+    /// `Ok` if it was replaced, else `Err`. `f` is called again when another thread was faster.
+    ///
+    /// # Ordering
+    ///
+    /// That of `order`, if the value was replaced; then no other write came between the read that
+    /// `f` was given and the new value. If not, nothing is ordered.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lkmm::{AtomicU8, Full};
+    ///
+    /// let v = AtomicU8::new(200);
+    ///
+    /// assert_eq!(v.fetch_update(|n| n.checked_add(50), Full), Ok(200));
+    /// assert_eq!(v.fetch_update(|n| n.checked_add(50), Full), Err(250));
+    /// ```
+    #[inline]
+    pub fn fetch_update<O, F>(&self, mut f: F, order: O) -> Result<T, T>
+    where
+        O: Ordering,
+        F: FnMut(T) -> Option<T>,
+    {
+        let mut old = self.load(Relaxed);
+        while let Some(new) = f(old) {
+            if self.try_cmpxchg(&mut old, new, order) {
+                return Ok(old);
+            }
+        }
+        Err(old)
     }
 
     #[inline(always)]

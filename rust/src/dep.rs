@@ -32,14 +32,14 @@ use crate::types::AtomicType;
 /// # Example
 ///
 /// ```
-/// use lkmm::{AtomicPtr, AtomicUsize, Dep, Release};
+/// use lkmm::{AtomicPtr, AtomicUsize, Release};
 ///
 /// let mut config = (1, "one");
 /// let current = AtomicPtr::new(std::ptr::null_mut());
 ///
 /// current.store(&mut config, Release);
 /// // SAFETY: `config` lives, and nobody writes to it any more.
-/// if let Some(found) = unsafe { Dep::as_ref(current.load_dep()) } {
+/// if let Some(found) = unsafe { current.load_dep().as_ref() } {
 ///     assert_eq!(found.1, "one");
 /// }
 ///

@@ -81,6 +81,7 @@ mod methods;
 mod object;
 mod ops;
 pub mod ordering;
+mod per_byte;
 pub mod refcount;
 mod set_once;
 pub mod sync;
@@ -103,6 +104,7 @@ pub use self::object::{
     write_once,
 };
 pub use self::ordering::{Acquire, Full, Relaxed, Release};
+pub use self::per_byte::{AtomicPerByte, NoPadding};
 pub use self::types::{
     AtomicAdd, AtomicBits, AtomicCount, AtomicImpl, AtomicType, IntRepr, SignedRepr,
 };

@@ -11,18 +11,16 @@
 #![no_std]
 
 use lkmm::barrier::{cpu_relax, smp_rmb, smp_wmb};
-use lkmm::{verify, Acquire, AtomicI32, AtomicU32, Relaxed};
+use lkmm::{verify, Acquire, AtomicPerByte, AtomicU32, Relaxed};
 
 struct Shared {
     sequence: AtomicU32,
-    a: AtomicI32,
-    b: AtomicI32,
+    data: AtomicPerByte<[i32; 2]>,
 }
 
 static SHARED: Shared = Shared {
     sequence: AtomicU32::new(0),
-    a: AtomicI32::new(0),
-    b: AtomicI32::new(0),
+    data: AtomicPerByte::new([0; 2]),
 };
 
 extern "C" fn write(shared: &Shared) {
@@ -31,8 +29,7 @@ extern "C" fn write(shared: &Shared) {
     if !cfg!(fault = "1") {
         smp_wmb();
     }
-    shared.a.store(1, Relaxed);
-    shared.b.store(1, Relaxed);
+    shared.data.store([1; 2]);
     if !cfg!(fault = "2") {
         smp_wmb();
     }
@@ -56,12 +53,14 @@ fn begin(shared: &Shared) -> u32 {
 extern "C" fn read(shared: &Shared) {
     loop {
         let sequence = begin(shared);
-        let (a, b) = (shared.a.load(Relaxed), shared.b.load(Relaxed));
+        let data = shared.data.load();
         if !cfg!(fault = "4") {
             smp_rmb();
         }
         if shared.sequence.load(Relaxed) == sequence {
-            assert!(a == b);
+            // SAFETY: all of its bytes were read.
+            let data = unsafe { data.assume_init() };
+            assert!(data[0] == data[1]);
             return;
         }
     }
