@@ -19,7 +19,8 @@ static struct lkmm_expr *marked_access(struct reader *r, const char *name, struc
 struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, bool marked,
 		       struct lkmm_place at)
 {
-	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, false, at), *e;
+	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8,
+					     marked ? READS : PLAIN_READS, at), *e;
 
 	if (!marked)
 		e = new_access(&r->l, LKMM_PLAIN_LOAD, where, at);
@@ -35,7 +36,8 @@ struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, 
 struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 			struct lkmm_expr *value, bool marked, struct lkmm_place at)
 {
-	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, true, at), *e;
+	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8,
+					     marked ? WRITES : PLAIN_WRITES, at), *e;
 
 	if (!marked)
 		e = new_access(&r->l, LKMM_PLAIN_STORE, where, at);
@@ -53,6 +55,7 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 		       struct lkmm_place at)
 {
 	const struct known *value;
+	int reg;
 
 	if (bits < 1 || bits > 64) {
 		reader_error(r, at, "a load of this type is not supported");
@@ -65,18 +68,26 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 	value = marked ? NULL : fixed_value(r, address, bits, at);
 	if (value || reader_failed(r))
 		return value ? *value : (struct known){ 0 };
+	reg = marked || in_region(r) ? -1 : own_register(r, address, bits);
+	if (reg >= 0)
+		return keep(r, new_local(&r->l, reg, at), at);
 	return keep(r, load(r, address, bits, marked || in_region(r), at), at);
 }
 
 void store_to(struct reader *r, const struct known *address, int bits, const struct known *value,
 	      bool marked, struct lkmm_place at)
 {
+	int reg = marked || in_region(r) ? -1 : own_register(r, address, bits);
+
 	if (bits < 1 || bits > 64)
 		reader_error(r, at, "a store of this type is not supported");
 	else if (is_running(r))
 		memory_store(r, *address, bits, *value, at);
 	else if (address->kind == KNOWN_SLOT)
 		slot_store(r, address, bits, value, at);
+	else if (reg >= 0)
+		add_expr(r, new_assign(&r->l, new_local(&r->l, reg, at),
+				       as_expr(r, value, at), at), at);
 	else
 		add_expr(r, store(r, address, bits, as_expr(r, value, at),
 				  marked || in_region(r), at), at);

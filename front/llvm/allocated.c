@@ -155,7 +155,7 @@ static void free_memory(struct reader *r, const struct known *where, struct lkmm
 
 	if (is_running(r))
 		return;
-	address = as_address(r, where, all, true, at);
+	address = as_address(r, where, all, WRITES, at);
 	add_expr(r, new_access(&r->l, LKMM_FREE, address, at), at);
 }
 

@@ -20,6 +20,7 @@ struct llvm_sources {
 	 * accesses are shown where they are called.
 	 */
 	const char *const *library;
+	bool every_access;		/* also those that no other thread can see stay accesses */
 };
 
 /*

@@ -91,7 +91,7 @@ static struct known put_lock(struct reader *r, const struct function *f, const s
 	static const enum lkmm_access_kind kind[] = {
 		[TAKE] = LKMM_LOCK, [GIVE] = LKMM_UNLOCK, [TRY] = LKMM_TRYLOCK,
 	};
-	struct lkmm_expr *address = as_address(r, where, 4, true, at);
+	struct lkmm_expr *address = as_address(r, where, 4, WRITES, at);
 	struct lkmm_expr *e = new_access(&r->l, kind[f->what], address, at);
 
 	if (!e)

@@ -25,22 +25,34 @@ struct known memory_value(struct reader *r, int64_t value)
 	return known_number(value);
 }
 
+/* The final value of @p: that of its location, or of the register that its thread has for it. */
+static struct lkmm_atom final_of(const struct object *o, const struct leaf *p)
+{
+	if (p->reg)
+		return (struct lkmm_atom){ .kind = LKMM_FINAL_REGISTER, .reg = { p->by - 1,
+					   p->reg - 1 }, .part.name = p->name };
+	return (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION,
+				   .loc = o->loc + (int)(p - o->leaf) };
+}
+
 /* A final value that is asked for: the part that it is of. */
 struct taken {
 	int object, part;		/* -1: none */
 };
 
-static struct taken part_at(const struct reader *r, const struct lkmm_atom *a)
+static struct taken find_part(const struct reader *r, const struct lkmm_atom *a)
 {
-	struct taken t = { -1, 0 };
-
-	for (int k = 0; a->kind == LKMM_FINAL_LOCATION && k < r->nobjects; k++) {
+	for (int k = 0; k < r->nobjects; k++) {
 		const struct object *o = &r->object[k];
 
-		if (o->loc >= 0 && a->loc >= o->loc && a->loc < o->loc + o->nleaves)
-			t = (struct taken){ k, a->loc - o->loc };
+		for (int i = 0; (o->loc >= 0 || o->owned) && i < o->nleaves; i++) {
+			struct lkmm_atom is = final_of(o, &o->leaf[i]);
+
+			if (lkmm_same_atom(a, &is))
+				return (struct taken){ k, i };
+		}
 	}
-	return t;
+	return (struct taken){ -1, 0 };
 }
 
 /* More of them may be asked for, each time. */
@@ -53,7 +65,7 @@ static void find_parts(struct reader *r)
 	r->ntaken = 0;
 	r->taken = reader_alloc(r, (size_t)n * sizeof(*r->taken));
 	for (int i = 0; r->taken && i < n; i++)
-		r->taken[r->ntaken++] = part_at(r, &r->l.test->observed[i]);
+		r->taken[r->ntaken++] = find_part(r, &r->l.test->observed[i]);
 }
 
 void memory_take_final(struct reader *r)
@@ -63,25 +75,24 @@ void memory_take_final(struct reader *r)
 		const struct taken *t = &r->taken[i];
 
 		if (t->object >= 0)
-			r->object[t->object].leaf[t->part].value =
-				memory_value(r, r->final[i]);
+			r->object[t->object].leaf[t->part].value = memory_value(r, r->final[i]);
 	}
 }
 
-/* Whether the final value of @loc is asked for; if not, it is from now on. */
-static bool is_observed(struct reader *r, int loc)
+/* Whether the final value of @p is asked for; if not, it is from now on. */
+static bool is_observed(struct reader *r, const struct object *o, const struct leaf *p)
 {
+	struct lkmm_atom is = final_of(o, p), *a;
 	struct lkmm_test *t = r->l.test;
-	struct lkmm_atom *a;
 
 	for (int i = 0; i < t->nobserved; i++)
-		if (t->observed[i].kind == LKMM_FINAL_LOCATION && t->observed[i].loc == loc)
+		if (lkmm_same_atom(&t->observed[i], &is))
 			return true;
 	a = litmus_grow(&r->l, t->observed, t->nobserved, sizeof(*a));
 	if (!a)
 		return false;
 	t->observed = a;
-	a[t->nobserved++] = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = loc };
+	a[t->nobserved++] = is;
 	return false;
 }
 
@@ -138,22 +149,47 @@ static threads running(const struct reader *r)
 
 static threads users_of(const struct object *o, const struct leaf *p)
 {
-	return o->loc < 0 ? 0 : o->open ? ANY_THREAD : p->users;
+	return o->open && o->loc >= 0 ? ANY_THREAD : p->users;
 }
 
-void note_use(struct reader *r, int object, int64_t offset, int64_t bytes, bool writes)
+void note_user(struct reader *r, struct leaf *p)
+{
+	int thread = 0, by = 1 + litmus_thread(&r->l);
+
+	while (thread < r->nstarted && r->started[thread].thread != by - 1)
+		thread++;
+	if (thread < r->nstarted)
+		p->users |= bit_of(r, thread);
+	p->by = !p->by || p->by == by ? by : BY_SEVERAL;
+}
+
+void note_use(struct reader *r, int object, int64_t offset, int64_t bytes, enum use use)
 {
 	struct object *o = &r->object[object];
-	int n, thread = 0;
+	int n;
 	struct leaf *p = leaves_at(o, offset, 8 * bytes, &n);
+	bool plain = use == PLAIN_READS || use == PLAIN_WRITES;
 
-	while (thread < r->nstarted && r->started[thread].thread != litmus_thread(&r->l))
-		thread++;
 	for (int k = 0; k < n; k++) {
-		p[k].written |= writes;
-		if (thread < r->nstarted)
-			p[k].users |= bit_of(r, thread);
+		note_user(r, &p[k]);
+		p[k].written |= use == WRITES || use == PLAIN_WRITES;
+		if (!plain || !is_whole(p, n, offset, (int)(8 * bytes)) || p[k].reg)
+			p[k].by = BY_SEVERAL;
 	}
+}
+
+struct leaf *part_at(struct reader *r, const struct known *at, int bits)
+{
+	const struct object *o;
+	struct leaf *p;
+	int n;
+
+	if (at->kind != KNOWN_ADDRESS || at->index < 0)
+		return NULL;
+	object_lay_out(r, at->index);
+	o = &r->object[at->index];
+	p = leaves_at(o, at->number, bits, &n);
+	return is_whole(p, n, at->number, bits) ? p : NULL;
 }
 
 static bool is_fixed(const struct object *o, const struct leaf *p)
@@ -218,7 +254,7 @@ const struct known *fixed_value(struct reader *r, const struct known *at, int bi
 	if (at->index >= r->nfixed || !r->fixed[at->index] || !r->fixed[at->index][part] ||
 	    object_location(r, at->index, place) < 0)
 		return NULL;
-	note_use(r, at->index, at->number, bits / 8, false);	/* main() must not write to it */
+	note_use(r, at->index, at->number, bits / 8, READS);	/* main() must not write to it */
 	return &r->object[at->index].leaf[part].value;
 }
 
@@ -244,9 +280,12 @@ static bool use_parts(struct reader *r, struct object *o, int64_t offset, int64_
 {
 	threads beside = running(r);
 	int n;
-	struct leaf *p = leaves_at(o, offset, bits, &n);
+	struct leaf *p;
 
-	for (int k = 0; beside && k < n; k++) {
+	if (!beside)
+		return true;
+	p = leaves_at(o, offset, bits, &n);
+	for (int k = 0; k < n; k++) {
 		if (!p[k].step)
 			p[k].step = turn_start(r);
 		p[k].beside |= beside;
@@ -255,7 +294,7 @@ static bool use_parts(struct reader *r, struct object *o, int64_t offset, int64_
 			return false;
 		}
 	}
-	if (beside && !r->first_use)
+	if (!r->first_use)
 		r->first_use = r->steps + 1;
 	return true;
 }
@@ -290,7 +329,7 @@ static struct object *object_at(struct reader *r, const struct known *at, int64_
 			   o->name);
 		return NULL;
 	}
-	r->looked |= r->after && o->loc >= 0;
+	r->looked |= r->after && (o->loc >= 0 || o->owned);
 	return reader_failed(r) || !use_parts(r, o, at->number, bits) ? NULL : o;
 }
 
@@ -301,11 +340,13 @@ static void change_part(struct reader *r, const struct object *o, struct leaf *p
 	p->value = value;
 }
 
-static void note_final(struct reader *r, const struct object *o, const struct leaf *p)
+static void note_final(struct reader *r, const struct object *o, struct leaf *p)
 {
-	if (r->after && o->loc >= 0 &&
-	    !is_observed(r, o->loc + (int)(p - o->leaf)))
+	if (!r->after || p->asked || (o->loc < 0 && !p->reg))
+		return;
+	if (!is_observed(r, o, p))
 		r->running = RUN_ENDS;
+	p->asked = true;
 }
 
 /* All numbers, or undefined. */

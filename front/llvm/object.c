@@ -332,27 +332,29 @@ static int *object_of(struct reader *r, const struct ir_global *g)
 	return r->object_of ? &r->object_of[g - r->m.global] : NULL;
 }
 
-int global_object(struct reader *r, const struct ir_value *v, struct lkmm_place at)
+int variable_object(struct reader *r, const struct ir_global *g, struct lkmm_place at)
 {
 	static struct ir_value zero = { .kind = IR_ZERO };
-	const struct ir_global *g = v->global;
-	int *known = g ? object_of(r, g) : NULL, n;
-	bool stream;
+	int *known = object_of(r, g), n;
+	struct object *o;
 
-	if (known && *known)
-		return *known - 1;
-	if (!can_be_used(r, v, at) || !known)
-		return -1;
-	stream = !g->init;
-	n = new_object(r, g->name, g->type, stream ? &zero : g->init);
+	if (!known || *known)
+		return known ? *known - 1 : -1;
+	n = new_object(r, g->name, g->type, g->init ? g->init : &zero);
 	if (n < 0)
 		return -1;
 	*known = n + 1;
-	r->object[n].words = g->bytes ? g->align ? g->align : 1 : 0;
-	make_copies(r, &r->object[n], g, at);
-	r->object[n].constant = (g->constant || stream) && r->object[n].copies == 1 &&
-				!r->object[n].per_thread;
+	o = &r->object[n];
+	o->variable = g;
+	o->words = g->bytes ? g->align ? g->align : 1 : 0;
+	make_copies(r, o, g, at);
+	o->constant = (g->constant || !g->init) && o->copies == 1 && !o->per_thread;
 	return n;
+}
+
+int global_object(struct reader *r, const struct ir_value *v, struct lkmm_place at)
+{
+	return can_be_used(r, v, at) ? variable_object(r, v->global, at) : -1;
 }
 
 int function_object(struct reader *r, const char *name)
@@ -376,10 +378,11 @@ int function_object(struct reader *r, const char *name)
 
 void object_lay_out(struct reader *r, int object)
 {
-	struct object o = r->object[object];
+	struct object o;
 
-	if (o.nleaves)
+	if (r->object[object].nleaves)
 		return;
+	o = r->object[object];
 	if (!o.words || !lay_out_by_notes(r, &o))
 		lay_out(r, &o, o.type, 0);
 	add_copies(r, &o);

@@ -53,7 +53,7 @@ static struct lkmm_expr *address_of(struct reader *r, const struct known *k, str
 	return e;
 }
 
-struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes, bool writes,
+struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes, enum use use,
 			     struct lkmm_place at)
 {
 	struct lkmm_expr *e;
@@ -62,7 +62,7 @@ struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t by
 		return as_expr(r, k, at);
 	e = address_of(r, k, at);
 	if (e)
-		note_use(r, k->index, k->number, bytes, writes);
+		note_use(r, k->index, k->number, bytes, use);
 	return e;
 }
 
@@ -128,15 +128,13 @@ static struct known global_value(struct reader *r, const struct ir_value *v, str
 	return n < 0 ? (struct known){ 0 } : known_address(n, own_copy(r, n, at));
 }
 
-struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm_place at)
+struct known known_constant(struct reader *r, const struct ir_value *v, struct lkmm_place at)
 {
 	struct known k = { 0 };
 
 	if (!v)
 		return k;
 	switch (v->kind) {
-	case IR_LOCAL:
-		return r->frame ? r->frame->value[v->index] : k;
 	case IR_NUMBER:
 		return known_number(v->number);
 	case IR_ZERO:

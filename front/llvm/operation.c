@@ -82,7 +82,8 @@ static struct known in_thread(struct reader *r, const struct operation *o, struc
 			a->inout = slot_register(r, &o->arg[k], o->bits, at);
 			a->arg[k] = new_index(&r->l, LKMM_REGISTER, a->inout, at);
 		} else if (k == o->s.op->object) {
-			a->arg[k] = as_address(r, &o->arg[k], o->bits / 8, o->s.op->becomes, at);
+			a->arg[k] = as_address(r, &o->arg[k], o->bits / 8,
+						o->s.op->becomes ? WRITES : READS, at);
 		} else {
 			a->arg[k] = as_expr(r, &o->arg[k], at);
 		}
@@ -175,7 +176,7 @@ static void put_primitive(struct reader *r, const struct ir_instruction *i,
 			reader_error(r, at, "%s() is not supported in main()", p->name);
 		return;
 	}
-	e = new_access(&r->l, p->kind, as_address(r, &where, 4, true, at), at);
+	e = new_access(&r->l, p->kind, as_address(r, &where, 4, WRITES, at), at);
 	if (!e)
 		return;
 	e->access->accessed = LKMM_SIGNED(32);

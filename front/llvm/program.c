@@ -134,6 +134,7 @@ static void read_thread(struct reader *r, int n)
 	r->l.thread->in_order = true;
 	r->end = &r->l.thread->body;
 	begin_thread(r, n);
+	give_own(r);
 	argument = r->started[n].argument;
 	value = translate_call(r, f, &argument, 1, s.at);
 	if (r->results && value.kind != KNOWN_NOTHING && !reader_failed(r))
@@ -240,25 +241,36 @@ static void read_program(struct reader *r, long resume_at)
 		r->resume_at = find_concurrent_use(r);
 }
 
+/* Reads the program once more, with what is known of memory. */
+static void read_knowing(struct reader *r, long resume_at)
+{
+	struct reader before = *r;
+
+	open_reader(r, r->l.out, r->sources);
+	r->fixed = before.fixed;
+	r->nfixed = before.nfixed;
+	r->own = before.own;
+	r->nown = before.nown;
+	read_program(r, resume_at);
+}
+
 /*
  * Reads the program twice. The second time it is known which parts of memory that main() has filled
  * no thread writes: plain reads of these are constants, which order nothing in the model either. So
- * arguments in memory bound loops, and indices are known.
+ * arguments in memory bound loops, and indices are known. And it is known what is of one thread
+ * alone; if that turns out not to be so, by what is known then, the program is read without that.
  */
 static void read_again(struct reader *r, long resume_at)
 {
-	bool **fixed;
-	int nfixed;
-
 	find_fixed(r);
+	find_own(r);
 	if (reader_failed(r))
 		return;
-	fixed = r->fixed;
-	nfixed = r->nfixed;
-	open_reader(r, r->l.out, r->sources);
-	r->fixed = fixed;
-	r->nfixed = nfixed;
-	read_program(r, resume_at);
+	read_knowing(r, resume_at);
+	if (reader_failed(r) || !own_is_shared(r))
+		return;
+	r->nown = 0;
+	read_knowing(r, resume_at);
 }
 
 /* Those of main() on values that threads have not left. */

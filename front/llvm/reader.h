@@ -18,6 +18,7 @@
  *	object.c	objects, and the locations that threads share
  *	member.c	names of their parts
  *	access.c	loads, stores and copies by threads
+ *	own.c		parts of objects that one thread alone uses
  *	region.c	where plain accesses count as marked: KCSAN's atomic regions
  *	call.c		calls: which function it is
  *	pointer_call.c	those through a pointer in memory
@@ -47,12 +48,16 @@ enum known_kind {
 
 struct known {
 	enum known_kind kind;
+	union {
+		int index;		/* of the object, or the register */
+		int nparts;
+	};
 	int64_t number;			/* the number, or the offset of an address or in a slot */
-	int index;			/* of the object, or the register */
-	struct slot *slot;
-	const char *function;
-	struct known *part;
-	int nparts;
+	union {
+		struct slot *slot;
+		const char *function;
+		struct known *part;
+	};
 };
 
 /* A part of a stack slot: the register that holds it. */
@@ -76,6 +81,10 @@ struct slot {
 typedef uint64_t threads;
 #define ANY_THREAD (~(threads)0)
 
+/* How a thread uses a part of an object. */
+enum use { READS, WRITES, PLAIN_READS, PLAIN_WRITES };
+enum { BY_SEVERAL = -1 };
+
 /* A part of an object that is read and written as a whole. */
 struct leaf {
 	int64_t offset;
@@ -83,6 +92,11 @@ struct leaf {
 	struct known value;		/* while main() is executed */
 	threads users;			/* those that use it at an address that is known */
 	bool written;			/* one of them writes */
+	int by;				/* 1 + the thread that alone uses it, as a whole, by plain
+					 * accesses; 0: none does; or BY_SEVERAL */
+	int reg;			/* 1 + the register that this thread has for it; 0: none */
+	const char *name;		/* of the register */
+	bool asked;			/* its final value is observed */
 	threads beside;			/* those that run while main() uses it, */
 	long step;			/* from this one on */
 	bool lock;			/* of a mutex: nothing initializes it but its memory */
@@ -101,10 +115,12 @@ struct object {
 	int nleaves;
 	int loc;			/* its first location; -1: no thread uses it */
 	bool global;
+	const struct ir_global *variable; /* or NULL */
 	const char *function;		/* it stands for that one, whose address is used */
 	int copies;			/* one for each CPU; or for main() and each thread; or 1 */
 	bool per_thread;
 	bool constant;			/* nothing writes to it */
+	bool owned;			/* some part is a register of a thread */
 	struct slot *slot;		/* of resume.c: what it has become; or NULL */
 	bool open;			/* its address is computed with, or in memory: any thread
 					 * may use any part of it */
@@ -213,6 +229,8 @@ struct reader {
 	bool **fixed;			/* read before: of an object, of a part, that no thread
 					 * writes it; main() has made the objects */
 	int nfixed;
+	struct own *own;		/* of own.c */
+	int nown;
 	bool after;			/* the threads have been joined, or the first of them */
 	bool just_joined;		/* by this instruction */
 	bool looked;			/* main() has used what threads use, after that */
@@ -264,6 +282,17 @@ void find_first_file(struct reader *r);
 bool function_name(struct reader *r, const struct ir_function *f, const char **name);
 /* Where @i is; if that is not known, where the last one was. */
 struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i);
+
+/* ---- own.c ---- */
+
+/* When the program was read: which parts of objects one thread alone uses. */
+void find_own(struct reader *r);
+/* At the start of a thread: its registers for these. */
+void give_own(struct reader *r);
+/* The present thread's register for the part of @bits at @at; -1: it has none. */
+int own_register(struct reader *r, const struct known *at, int bits);
+/* Whether such a part turned out to be used in other ways. */
+bool own_is_shared(const struct reader *r);
 
 /* ---- rest.c ---- */
 
@@ -350,13 +379,17 @@ void memory_take_final(struct reader *r);
 /* Whether threads have been started that were not joined. */
 bool threads_run(const struct reader *r);
 /* The present thread reads or writes @bytes of @object, from @offset on. */
-void note_use(struct reader *r, int object, int64_t offset, int64_t bytes, bool writes);
+void note_use(struct reader *r, int object, int64_t offset, int64_t bytes, enum use use);
 /* When all threads are there: the parts that none of them writes, in .fixed. */
 void find_fixed(struct reader *r);
 /* The value that the @bits at @at have all the time, if that is known; or NULL. */
 const struct known *fixed_value(struct reader *r, const struct known *at, int bits,
 				struct lkmm_place place);
 /* The first step at which main() uses memory that threads which then run may use too; 0: none. */
+/* The part of @bits at @at, as a whole; or NULL. */
+struct leaf *part_at(struct reader *r, const struct known *at, int bits);
+/* The present thread uses @p. */
+void note_user(struct reader *r, struct leaf *p);
 long find_concurrent_use(const struct reader *r);
 struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place);
 void memory_store(struct reader *r, struct known at, int bits, struct known value,
@@ -421,13 +454,21 @@ struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_pl
 
 /* ---- operand.c ---- */
 
-struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm_place at);
+struct known known_constant(struct reader *r, const struct ir_value *v, struct lkmm_place at);
+/* Of the result of an instruction, a parameter or a constant. */
+static inline struct known known_value(struct reader *r, const struct ir_value *v,
+				       struct lkmm_place at)
+{
+	if (v && v->kind == IR_LOCAL)
+		return r->frame ? r->frame->value[v->index] : (struct known){ 0 };
+	return known_constant(r, v, at);
+}
 struct known known_number(int64_t n);
 struct known known_address(int object, int64_t offset);
 struct known known_parts(struct reader *r, struct known a, struct known b);
 struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_place at);
 /* The same, if the thread uses only the @bytes at @k. */
-struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes, bool writes,
+struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes, enum use use,
 			     struct lkmm_place at);
 struct lkmm_expr *operand(struct reader *r, const struct ir_value *v, struct lkmm_place at);
 int bits_of(const struct ir_type *t);
@@ -460,6 +501,7 @@ int slot_register(struct reader *r, const struct known *at, int bits, struct lkm
 
 /* The variable that @v is; -1 after an error. */
 int global_object(struct reader *r, const struct ir_value *v, struct lkmm_place at);
+int variable_object(struct reader *r, const struct ir_global *g, struct lkmm_place at);
 int new_object(struct reader *r, const char *name, struct ir_type *type, struct ir_value *init);
 /* The function @name, whose address is in memory. */
 int function_object(struct reader *r, const char *name);

@@ -146,31 +146,29 @@ static struct origin origin_of(struct reader *r, const struct ir_note *l)
 	return o;
 }
 
-/* The same, found once: main() may be executed for each final state. */
-static struct origin known_origin_of(struct reader *r, const struct ir_note *l)
+/* The same, found once: main() may be executed for each final state. NULL after an error. */
+static const struct origin *known_origin_of(struct reader *r, const struct ir_note *l)
 {
 	struct origin *o;
 
 	if (!r->origin)
 		r->origin = reader_alloc(r, (size_t)r->m.nnotes * sizeof(*r->origin));
 	if (!r->origin)
-		return (struct origin){ .found = false };
+		return NULL;
 	o = &r->origin[l - r->m.note];
 	if (!o->found)
 		*o = origin_of(r, l);
-	return *o;
+	return o;
 }
 
 struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i)
 {
 	const struct ir_note *l = i ? ir_find_note(&r->m, i->debug) : NULL;
-	struct origin o = { .library = false };
+	const struct origin *o = l ? known_origin_of(r, l) : NULL;
 
-	if (l)
-		o = known_origin_of(r, l);
-	if (o.library)
+	if (o && o->library)
 		r->place = r->frame ? r->frame->at : r->place;
-	else if (o.at.line > 0)
-		r->place = o.at;
+	else if (o && o->at.line > 0)
+		r->place = o->at;
 	return r->place;
 }

@@ -186,11 +186,17 @@ static void explain(struct decision *p, const int64_t *state)
 	p->d->status = LKMM_OK;
 }
 
+/* A register that is set where an assertion fails: others stand for what threads leave. */
+static bool tells_of_failure(const struct lkmm_test *t, const struct lkmm_atom *a)
+{
+	return a->kind == LKMM_FINAL_REGISTER && t->thread[a->reg.thread].reg[a->reg.index].given;
+}
+
 /* An assertion has failed in a thread: main() does not come to its end. */
 static bool has_failed(const struct lkmm_test *t, const int64_t *state)
 {
 	for (int i = 0; i < t->nobserved; i++)
-		if (t->observed[i].kind == LKMM_FINAL_REGISTER && state[i])
+		if (tells_of_failure(t, &t->observed[i]) && state[i])
 			return true;
 	return false;
 }
@@ -254,7 +260,7 @@ static enum llvm_end try_first_values(struct decision *p)
 static bool observes_memory(const struct lkmm_test *t)
 {
 	for (int i = 0; i < t->nobserved; i++)
-		if (t->observed[i].kind == LKMM_FINAL_LOCATION)
+		if (!tells_of_failure(t, &t->observed[i]))
 			return true;
 	return false;
 }
@@ -298,7 +304,8 @@ static struct llvm_program *read_program(const struct verify *v, struct verdict 
 	struct llvm_program *p;
 
 	*from = (struct read_from){ { "/rustc/", v->library, v->parts.include, NULL },
-				    { { read_source, &d->sources }, from->library } };
+				    { { read_source, &d->sources }, from->library,
+				      v->optimized } };
 	p = llvm_read(d->test, v->ir, v->nirs, &from->sources);
 	d->nsources = d->sources.n;
 	return p;
