@@ -58,13 +58,29 @@ fn options_name(file: &str) -> bool {
     false
 }
 
-/// Ends the build if none of `files` can be found.
-fn require(feature: &str, files: &[&str], dir: Option<&str>) {
-    let found = |file: &&str| match dir {
+/// Whether one of `files` can be found.
+fn finds(files: &[&str], dir: Option<&str>) -> bool {
+    files.iter().any(|file| match dir {
         Some(dir) if Path::new(dir).join(file).exists() => true,
         _ => options_name(file) || linker_finds(file),
-    };
-    if files.iter().any(found) {
+    })
+}
+
+/// Ends the build if liburcu cannot be found.
+fn require_rcu() {
+    if finds(&["liburcu-bp.so", "liburcu-bp.a"], None) {
+        return;
+    }
+    eprintln!(
+        "error: feature \"rcu\" of the crate lkmm links with liburcu-bp.so, and there is none"
+    );
+    eprintln!("where the linker looks. Install liburcu (Debian: liburcu-dev).");
+    exit(1);
+}
+
+/// Ends the build if none of `files` can be found.
+fn require(feature: &str, files: &[&str], dir: Option<&str>) {
+    if finds(files, dir) {
         return;
     }
     eprintln!(
@@ -90,6 +106,9 @@ fn main() {
     }
     if variable("DOCS_RS").is_some() || variable("CARGO_FEATURE_KERNEL").is_some() {
         return;
+    }
+    if variable("CARGO_FEATURE_RCU").is_some() {
+        require_rcu();
     }
     if variable("CARGO_FEATURE_OUTLINE").is_some() {
         require("outline", &["liblkmm.so", "liblkmm.a"], dir.as_deref());

@@ -59,12 +59,16 @@
 //! * `patch`: on arm64 Linux, where the CPU is not known at compile time, branches that are patched
 //!   when the program starts choose between exclusives and LSE instructions, rather than a flag in
 //!   memory. Needs rustc 1.87 and liblkmm_patch.a in `LKMM_LIB_DIR`.
+//! * `rcu`: [`sync`] has RCU, by liburcu (Debian: liburcu-dev).
 //! * `kernel`: for a module of a Linux kernel: every operation is a call of its function in
 //!   lkmm.ko, which wraps that kernel's own. See docs/kernel.md.
 //! * `kernel-inline`: the same with inline instructions, as by default. On arm64 the kernel chooses
 //!   between exclusives and LSE instructions when it loads the module. Needs rustc 1.87 there.
 
 #![no_std]
+
+#[cfg(feature = "rcu")]
+extern crate alloc;
 
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 mod arch;

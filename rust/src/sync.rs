@@ -24,6 +24,8 @@
 
 pub mod atomic;
 pub mod barrier;
+#[cfg(any(feature = "rcu", lkmm_verify))]
+pub mod rcu;
 
 pub use crate::refcount::Refcount;
 pub use crate::set_once::SetOnce;
