@@ -268,6 +268,9 @@ static void put_some(struct emit *e, const char *name, int len)
 		len = (int)sizeof(word) - 1;
 	memcpy(word, name, (size_t)len);
 	word[len] = '\0';
+	/* a member of a tuple */
+	if (*word >= '0' && *word <= '9')
+		text_puts(e->out, "_");
 	emit_name(e, word);
 }
 

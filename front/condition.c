@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, struct lkmm_cond *a,
-				  struct lkmm_cond *b)
+struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, struct lkmm_cond *a,
+			   struct lkmm_cond *b)
 {
 	struct lkmm_cond *c = litmus_alloc(l, sizeof(*c));
 
@@ -92,6 +92,12 @@ static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
 		c->right.value = (uint32_t)c->right.value;
 }
 
+void final_operand(struct litmus *l, struct lkmm_cond *c)
+{
+	c->right = parse_operand(l);
+	compare_as_unsigned(l, c);
+}
+
 static struct lkmm_cond *parse_implies(struct litmus *l);
 
 static struct lkmm_cond *parse_not(struct litmus *l);
@@ -161,6 +167,8 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 		lex_expect(x, ")");
 		return c;
 	}
+	if (final_is_variant(l))
+		return final_parse_variant(l);
 	c = new_cond(l, LKMM_SAME, NULL, NULL);
 	if (!c)
 		return NULL;
@@ -172,8 +180,7 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 		lex_next(x);
 	else
 		lex_expected(x, "'=' or '!='");
-	c->right = parse_operand(l);
-	compare_as_unsigned(l, c);
+	final_operand(l, c);
 	return differ ? new_cond(l, LKMM_NEITHER, c, NULL) : c;
 }
 

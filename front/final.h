@@ -32,4 +32,17 @@ struct lkmm_atom final_field(struct litmus *l, const struct c_kept *k, struct lk
 /* The name in its process of the local variable at @loc; NULL: there is none. */
 const char *final_local_name(struct litmus *l, int loc);
 
+/* ---- condition.c ---- */
+
+struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, struct lkmm_cond *a,
+			   struct lkmm_cond *b);
+/* What @c->left is compared with is at hand. */
+void final_operand(struct litmus *l, struct lkmm_cond *c);
+
+/* ---- variant.c ---- */
+
+/* Whether s.item=Some(5), d.state=State::Busy(1) or the like is at hand. */
+bool final_is_variant(const struct litmus *l);
+struct lkmm_cond *final_parse_variant(struct litmus *l);
+
 #endif

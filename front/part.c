@@ -236,13 +236,15 @@ static void parse_process(struct litmus *l, int64_t n, bool rust)
 		parse_c_process(l);
 }
 
-/* Whether a process, or an attempt at one, starts here; a condition has no braces. */
+/* Whether a process, or an attempt at one, starts here; few conditions have braces. */
 static bool item_starts(const struct lexer *x)
 {
 	const struct token *t = x->next;
 
 	if (not_read(&x->tok))
 		return true;
+	if (body_has_ended(x))
+		return false;
 	while (t->kind != T_END && !token_is(t, "{"))
 		t++;
 	return t->kind != T_END && x->tok.kind == T_NAME;

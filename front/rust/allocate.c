@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Objects that litmus/lib allocates, for a KBox or Arc: kmalloc(), whose type is that of the
- * pointer which is expected. And the first values of an object, which a write of all of it gives.
+ * pointer which is expected.
  */
 #include "front/allocation.h"
 #include "item.h"
@@ -51,31 +51,4 @@ static void make(struct litmus *l, const struct allocation *p, int loc)
 void rust_make_objects(struct litmus *l)
 {
 	make_objects(l, make);
-}
-
-/* What an UnsafeCell or Atomic holds. */
-static const struct rust_type *contents(const struct rust_type *t)
-{
-	while (t->kind == RUST_CELL || t->kind == RUST_ATOMIC)
-		t = t->of;
-	return t;
-}
-
-void rust_initialise(struct rust *r, struct value to, struct value v, struct lkmm_place at)
-{
-	struct lkmm_expr *place;
-
-	to.type = contents(to.type);
-	v.type = contents(v.type);
-	/* a lock is free at first */
-	if (to.type->kind == RUST_UNIT || to.type->kind == RUST_SPINLOCK ||
-	    to.type->kind == RUST_SRCU)
-		return;
-	if (to.type->kind == RUST_STRUCT || to.type->kind == RUST_ARRAY) {
-		for (int i = 0; v.part && i < rust_parts(to.type) && !r->x->error[0]; i++)
-			rust_initialise(r, rust_member(r, to, i, at), v.part[i], at);
-		return;
-	}
-	place = new_access(r->l, LKMM_PLAIN_LOAD, rust_address(r, to.e, to.type), at);
-	rust_emit(r, LKMM_EXPR, new_assign(r->l, place, v.e, at), at);
 }

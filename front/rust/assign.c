@@ -13,8 +13,8 @@ static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place
 		return true;
 	}
 	if (to->where == IS_MEMORY) {
-		if (!rust_is_plain(to->type) && to->type->kind != RUST_STRUCT &&
-		    to->type->kind != RUST_ARRAY)
+		if (!rust_is_plain(to->type) &&
+		    (to->type->kind == RUST_CELL || !rust_is_laid_out(to->type)))
 			rust_error(r, to->at,
 				   "expected a value to write to; an Atomic has its store method");
 		else if (!to->mut)
@@ -30,23 +30,13 @@ static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place
 	return false;
 }
 
-/* Each member of a struct or array in memory is written in turn. */
-static void assign_struct(struct rust *r, struct value to, struct value v, struct lkmm_place at)
+/* What is made of parts in memory: what was there is dropped, and each is written in turn. */
+static void assign_memory(struct rust *r, struct value to, struct value v, struct lkmm_place at)
 {
 	to = rust_now_address(r, to);
-	for (int i = 0; v.part && i < rust_parts(to.type) && !r->x->error[0]; i++) {
-		struct value member = rust_member(r, to, i, at);
-		struct lkmm_expr *to_member = rust_address(r, member.e, member.type);
-		struct lkmm_expr *place = new_access(r->l, LKMM_PLAIN_LOAD, to_member, at);
-
-		if (member.type->kind == RUST_STRUCT || member.type->kind == RUST_ARRAY)
-			assign_struct(r, member, v.part[i], at);
-		else if (!rust_is_plain(member.type))
-			rust_error(r, at, "expected a struct of values to write; an Atomic has its "
-				   "store method");
-		else
-			rust_emit(r, LKMM_EXPR, new_assign(r->l, place, v.part[i].e, at), at);
-	}
+	if (rust_is_dropped(r, to.type))
+		rust_drop_place(r, to);
+	rust_initialise(r, to, v, at);
 }
 
 /* The type of let x; and of let mut x = None; */
@@ -91,8 +81,8 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 		rust_store_local(r, to.local, v, at);
 		return;
 	}
-	if (to.type->kind == RUST_STRUCT || to.type->kind == RUST_ARRAY) {
-		assign_struct(r, to, rust_now(r, v), at);
+	if (rust_is_laid_out(to.type)) {
+		assign_memory(r, to, rust_now(r, v), at);
 		return;
 	}
 	/* Rust evaluates the assigned value before the place. */

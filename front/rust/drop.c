@@ -218,21 +218,52 @@ void rust_drop_now(struct rust *r, struct value v)
 	rust_moved(r, b, v.at);
 }
 
+/* Drops what the variant @i of the place @v holds, if it is that one. */
+static void drop_variant(struct rust *r, struct value v, struct lkmm_expr *tag, int i)
+{
+	bool number = v.type->kind == RUST_ENUM;
+	struct value in = rust_member(r, v, i, v.at);
+	struct lkmm_stmt *test;
+	struct stmts s, *outer;
+
+	if (!rust_is_dropped(r, in.type))
+		return;
+	test = new_stmt(r->l, LKMM_IF, v.at);
+	rust_open(r, &s, &outer);
+	rust_drop_place(r, in);
+	r->out = outer;
+	if (!test)
+		return;
+	test->expr = number ? new_binary(r->l, LKMM_EQ, tag,
+					 new_number(r->l, v.type->field[i].offset, v.at), v.at) :
+			      tag;
+	test->body = s.first;
+	rust_append(r, test);
+}
+
 void rust_drop_place(struct rust *r, struct value v)
 {
 	struct rust_item *drop;
-	struct value self;
+	struct value self, tag;
 
-	v.type = rust_contents(v.type);
+	while (v.type->kind == RUST_CELL)
+		v.type = v.type->of;
 	drop = drop_function(r, v.type);
 	if (drop) {
 		self = rust_borrow(r, v, false, true);
 		rust_call(r, drop, &self, 1, v.at);
 	}
-	if (v.type->kind != RUST_STRUCT && v.type->kind != RUST_ARRAY)
+	if (!rust_is_laid_out(v.type) || is_manual(v.type) || r->x->error[0])
 		return;
-	for (int i = 0; i < rust_parts(v.type) && !r->x->error[0]; i++)
-		if (rust_is_dropped(r, rust_part_type(v.type, i)))
+	v = rust_now_address(r, v);
+	if (rust_is_tagged(v.type) || rust_has_niche(v.type)) {
+		tag = rust_now(r, rust_tag(r, v));
+		for (int i = 0; i < rust_memory_parts(v.type) && !r->x->error[0]; i++)
+			drop_variant(r, v, tag.e, i);
+		return;
+	}
+	for (int i = 0; i < rust_memory_parts(v.type) && !r->x->error[0]; i++)
+		if (rust_is_dropped(r, rust_memory_part(v.type, i).type))
 			rust_drop_place(r, rust_member(r, v, i, v.at));
 }
 

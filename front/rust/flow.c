@@ -9,11 +9,6 @@
 
 /* ---- let ---- */
 
-static bool is_constructor(const struct lexer *x)
-{
-	return tok_is(x, "Ok") || tok_is(x, "Err") || tok_is(x, "Some") || tok_is(x, "None");
-}
-
 static void check_storable(struct rust *r, const struct token *name, const struct value *v)
 {
 	const struct rust_type *t = v->type;
@@ -154,7 +149,7 @@ static void parse_let(struct rust *r)
 		lex_expect(x, ";");
 	} else if (is_late(x)) {
 		parse_late(r);
-	} else if (x->tok.kind == T_NAME && !tok_is(x, "ref") && !is_constructor(x) &&
+	} else if (x->tok.kind == T_NAME && !tok_is(x, "ref") && !rust_is_constructor(x) &&
 		   !lex_next_is(x, "{") &&
 		   !lex_next_is(x, "(") && !lex_next_is(x, "::")) {
 		parse_variable(r);

@@ -40,6 +40,7 @@ struct pattern {
 	uint64_t covers;		/* the kinds of values that it always matches: cover.c */
 	struct bound bound[RUST_MAX_BOUND];
 	int nbound;
+	bool reads;			/* @cond reads memory */
 	struct binding *from;		/* the source of a moved value to drop, or NULL */
 };
 
@@ -53,10 +54,23 @@ struct value rust_view(struct rust *r, struct binding *b, bool by_reference, str
 void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p);
 void parse_rust_parameter(struct rust *r, struct value v, struct pattern *p);
 void rust_bind(struct rust *r, const struct pattern *p);
+/* ---- pattern_constant.c ---- */
+
+/* Whether a number, a range, a bool or the name of a constant is at hand, for the value @v. */
+bool rust_is_constant_pattern(struct rust *r, const struct value *v);
+void parse_rust_constant_pattern(struct rust *r, const struct value *v, struct pattern *p);
+/* Ok, Err, Some, None */
+bool rust_is_constructor(const struct lexer *x);
+/* Whether the last name of the path at @at begins a pattern for the parts of a @t: Self { a, b } */
+bool rust_is_path_to_parts(const struct lexer *at, const struct rust_type *t);
+void rust_wrong_pattern(struct rust *r, const struct value *v, struct lkmm_place at);
+
+/* ---- blocks ---- */
+
 /* A block that sees the bindings of @p. */
 struct value parse_rust_body(struct rust *r, const struct pattern *p);
 /* if GUARD: an expression that sees the names of @p. */
-struct lkmm_expr *parse_rust_guard(struct rust *r, const struct pattern *p);
+struct lkmm_expr *parse_rust_guard(struct rust *r, struct pattern *p);
 /*
  * The condition of if and while, with let or without; rust_bind() declares its bindings. If it is
  * the first one of a chain, && is at hand.

@@ -223,8 +223,6 @@ const struct rust_type *rust_path_type(struct rust *r, const struct token *name)
 struct value parse_rust_allocation(struct rust *r, const struct token *name);
 /* Makes the objects that the process allocates, which has been read. */
 void rust_make_objects(struct litmus *l);
-/* Writes @v, a value in registers, to the place @to in memory, which has none yet. */
-void rust_initialise(struct rust *r, struct value to, struct value v, struct lkmm_place at);
 
 /* ---- operator.c ---- */
 

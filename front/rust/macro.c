@@ -110,8 +110,11 @@ static struct value parse_matches(struct rust *r, struct lkmm_place at)
 	lex_expect(r->x, ",");
 	parse_rust_pattern(r, v, &p);
 	if (lex_accept(r->x, "if")) {
+		struct lkmm_expr *guard;
+
 		v = rust_now(r, v);
-		p.cond = rust_both(r, p.cond, parse_rust_guard(r, &p), at);
+		guard = parse_rust_guard(r, &p);
+		p.cond = rust_both(r, p.cond, guard, at);
 	}
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");

@@ -82,6 +82,21 @@ void rust_bind(struct rust *r, const struct pattern *p)
 		bind(r, &p->bound[i]);
 }
 
+/* Whether a @t in memory is matched where it is. */
+static bool is_in_memory(const struct rust_type *t)
+{
+	return t->kind != RUST_CELL && t->kind != RUST_ARRAY && rust_is_laid_out(t);
+}
+
+/* The place @v in memory, whose tag is read once. */
+static struct value matched_place(struct rust *r, struct value v)
+{
+	v = rust_now_address(r, v);
+	if (rust_is_tagged(v.type))
+		v.ok = rust_now(r, rust_tag(r, v)).e;
+	return v;
+}
+
 /* The value @v as patterns are for it: they see the parts of a variable without moving them. */
 static struct value matched(struct rust *r, struct value v, struct binding **from)
 {
@@ -91,11 +106,16 @@ static struct value matched(struct rust *r, struct value v, struct binding **fro
 	*from = NULL;
 	if (v.where != IS_VALUE && v.type->kind == RUST_REFERENCE)
 		v = rust_read(r, v);
-	if (v.type->kind == RUST_REFERENCE && (v.lent || v.type->of->kind == RUST_STRUCT)) {
+	if (v.type->kind == RUST_REFERENCE && (v.lent || is_in_memory(v.type->of))) {
 		to = rust_place(r, v);
 		if (to.where == IS_LOCAL)
 			return rust_view(r, to.local, true, v.at);
-		return to.where == IS_MEMORY ? rust_now_address(r, to) : rust_hold(r, to);
+		return to.where == IS_MEMORY ? matched_place(r, to) : rust_hold(r, to);
+	}
+	if (v.where == IS_MEMORY && is_in_memory(v.type)) {
+		to = matched_place(r, v);
+		to.by_value = true;
+		return to;
 	}
 	b = v.local;
 	if (v.where != IS_LOCAL || !rust_has_parts(v.type)) {
@@ -206,7 +226,7 @@ static void see(struct rust *r, const struct bound *b)
 		bind(r, b);
 }
 
-struct lkmm_expr *parse_rust_guard(struct rust *r, const struct pattern *p)
+struct lkmm_expr *parse_rust_guard(struct rust *r, struct pattern *p)
 {
 	struct binding *scope = r->scope;
 	struct value no = rust_value(&rust_bool, new_number(r->l, 0, r->x->tok.at), r->x->tok.at);
@@ -214,6 +234,9 @@ struct lkmm_expr *parse_rust_guard(struct rust *r, const struct pattern *p)
 	struct rust_drop *drops = r->drops;
 	struct value v;
 
+	/* it is used twice, but reads once */
+	if (p->reads && p->cond)
+		p->cond = rust_now(r, rust_value(&rust_bool, p->cond, r->x->tok.at)).e;
 	for (int i = 0; i < p->nbound; i++)
 		see(r, &p->bound[i]);
 	rust_open(r, &none, &outer);
@@ -286,7 +309,7 @@ static struct value parse_arm(struct rust *r, const struct matched *m, uint64_t 
 	cond = p.cond;
 	if (lex_accept(r->x, "if")) {
 		guard = parse_rust_guard(r, &p);
-		cond = rust_both(r, cond, guard, at);
+		cond = rust_both(r, p.cond, guard, at);
 		p.covers = 0;
 	}
 	covered = rust_covered(m->v.type, covered | p.covers);

@@ -356,10 +356,14 @@ static struct value result_of(struct rust *r, struct value self, const struct to
 	};
 	struct value to = { 0 };
 
-	if (self.where == IS_LOCAL && self.local)
-		for (size_t i = 0; i < sizeof(stay) / sizeof(stay[0]); i++)
-			if (is_name(name, stay[i]))
-				to = rust_view(r, self.local, true, name->at);
+	for (size_t i = 0; i < sizeof(stay) / sizeof(stay[0]); i++) {
+		if (!is_name(name, stay[i]))
+			continue;
+		if (self.where == IS_MEMORY)
+			return self;
+		if (self.where == IS_LOCAL && self.local)
+			to = rust_view(r, self.local, true, name->at);
+	}
 	if (to.type) {
 		to.local = self.local;
 		return to;
@@ -489,6 +493,11 @@ static struct value method_of(struct rust *r, struct value self, const struct to
 	if (parse_rust_uninit_method(r, self, &name, &to))
 		return to;
 	to = rust_place(r, self);
+	if (is_name(&name, "clone") && rust_is_plain(to.type)) {
+		lex_expect(r->x, "(");
+		close_call(r);
+		return rust_read(r, to);
+	}
 	if (to.type->kind == RUST_CELL && to.where == IS_LOCAL && to.local)
 		return parse_local_cell(r, to, &name);
 	if (to.type->kind == RUST_ARRAY)

@@ -19,14 +19,6 @@ struct lkmm_expr *rust_both(struct rust *r, struct lkmm_expr *a, struct lkmm_exp
 
 static void parse_alternative(struct rust *r, const struct value *v, struct pattern *p);
 
-static void wrong_pattern(struct rust *r, const struct value *v, struct lkmm_place at)
-{
-	char text[RUST_TYPE_TEXT];
-
-	if (v->type->kind != RUST_NEVER)
-		rust_error(r, at, "expected a pattern for %s", rust_type_text(v->type, text));
-}
-
 /* ---- contents of a value ---- */
 
 struct value rust_view(struct rust *r, struct binding *b, bool by_reference, struct lkmm_place at)
@@ -48,8 +40,11 @@ struct value rust_view(struct rust *r, struct binding *b, bool by_reference, str
 /* The contents of the Ok() or Some() @v, or with @err of the Err(). */
 static struct value inside(struct rust *r, const struct value *v, bool err)
 {
-	struct value in = err ? rust_inside_err(*v) : rust_inside(*v);
+	struct value in;
 
+	if (v->where == IS_MEMORY)
+		return rust_member(r, *v, err, v->at);
+	in = err ? rust_inside_err(*v) : rust_inside(*v);
 	in.place = v->place ? rust_binding_inside(r, v->place, err) : NULL;
 	if (!v->lent || v->type->kind == RUST_REFERENCE)
 		return in;
@@ -60,6 +55,27 @@ static struct value inside(struct rust *r, const struct value *v, bool err)
 		return in;
 	in.lent = rust_binding_inside(r, v->lent, err);
 	return in;
+}
+
+/* @e after @first, which reads memory, in a pattern that does so. */
+static struct lkmm_expr *after_read(struct rust *r, struct pattern *p, struct value *held,
+				    struct lkmm_expr *e)
+{
+	p->reads |= !!held->first;
+	return e ? rust_whole(r, *held, e) : NULL;
+}
+
+/* Whether @v is Some or Ok, or the number of its variant: of a place in memory, its tag. */
+static struct value tag_of(struct rust *r, const struct value *v)
+{
+	struct value tag = *v;
+
+	tag.first = NULL;
+	if (v->where == IS_MEMORY && !v->ok)
+		return rust_hold(r, rust_tag(r, *v));
+	if (v->where == IS_MEMORY || v->type->kind != RUST_ENUM)
+		tag.e = v->ok;
+	return tag;
 }
 
 static struct value member(struct rust *r, const struct value *v, int i, struct lkmm_place at)
@@ -84,98 +100,6 @@ static void add_bound(struct rust *r, struct pattern *p, const struct bound *b)
 }
 
 
-/* LIMIT, u8::MAX: the end of a range */
-static struct lkmm_expr *parse_limit(struct rust *r, const struct value *v)
-{
-	struct value n = parse_rust_name(r);
-
-	rust_coerce(r, &n, v->type);
-	if (!r->x->error[0] && (!n.e || n.e->kind != LKMM_NUMBER))
-		rust_error(r, n.at, "expected a constant as the end of a range");
-	return n.e;
-}
-
-static struct lkmm_expr *parse_constant(struct rust *r, const struct value *v)
-{
-	struct lexer *x = r->x;
-	bool minus = lex_accept(x, "-");
-	struct value n = rust_value(&rust_literal, NULL, x->tok.at);
-	const char *suffix = x->tok.text + x->tok.len - x->tok.suffix;
-
-	if (x->tok.kind != T_NUMBER && x->tok.kind != T_STRING && !minus)
-		return parse_limit(r, v);
-	if (x->tok.kind == T_STRING) {
-		n = parse_rust_byte(r);
-		rust_coerce(r, &n, v->type);
-		return n.e;
-	}
-	if (x->tok.kind != T_NUMBER)
-		lex_expected(x, "a number");
-	n.e = new_number(r->l, minus ? (int64_t) - (uint64_t)x->tok.number : x->tok.number, n.at);
-	if (x->tok.suffix && rust_named_type(suffix, x->tok.suffix))
-		n.type = rust_named_type(suffix, x->tok.suffix);
-	if (!rust_is_integer(v->type))
-		wrong_pattern(r, v, n.at);
-	else
-		rust_coerce(r, &n, v->type);
-	lex_next(x);
-	return n.e;
-}
-
-/* Whether the end of a range follows: that of 4.. is the largest number. */
-static bool has_end(const struct lexer *x)
-{
-	return x->tok.kind == T_NUMBER || x->tok.kind == T_STRING || tok_is(x, "-") ||
-	       (x->tok.kind == T_NAME && !tok_is(x, "if"));
-}
-
-/* The rest of 0..=3 or 4.., behind the first number @n, or of ..3, where it is NULL. */
-static void parse_range(struct rust *r, const struct value *v, struct lkmm_expr *n,
-			struct pattern *p, struct lkmm_place at)
-{
-	bool last = tok_is(r->x, "..=");
-
-	lex_next(r->x);
-	p->cond = n ? rust_binary(r, LKMM_GE, v->type, v->e, n, at) : NULL;
-	if (last || has_end(r->x))
-		p->cond = rust_both(r, p->cond,
-				    rust_binary(r, last ? LKMM_LE : LKMM_LT, v->type, v->e,
-						parse_constant(r, v), at), at);
-}
-
-static bool is_range(const struct lexer *x)
-{
-	return tok_is(x, "..") || tok_is(x, "..=");
-}
-
-/* 3, -1, b'a', 0..=3, 4.. */
-static void parse_numbers(struct rust *r, const struct value *v, struct pattern *p)
-{
-	struct lkmm_place at = r->x->tok.at;
-	struct lkmm_expr *n = is_range(r->x) ? NULL : parse_constant(r, v);
-
-	if (is_range(r->x))
-		parse_range(r, v, n, p, at);
-	else
-		p->cond = new_binary(r->l, LKMM_EQ, v->e, n, at);
-}
-
-static void parse_bool(struct rust *r, const struct value *v, struct pattern *p)
-{
-	bool yes = tok_is(r->x, "true");
-
-	if (v->type->kind != RUST_BOOL)
-		wrong_pattern(r, v, r->x->tok.at);
-	p->cond = yes ? v->e : negate(r, v->e, r->x->tok.at);
-	p->covers = rust_covers_variant(v->type, yes, RUST_COVERS_ALL);
-	lex_next(r->x);
-}
-
-static bool is_constructor(const struct lexer *x)
-{
-	return tok_is(x, "Ok") || tok_is(x, "Err") || tok_is(x, "Some") || tok_is(x, "None");
-}
-
 /* Ok(PATTERN) and the like */
 static void parse_constructor(struct rust *r, const struct value *v, struct pattern *p)
 {
@@ -183,9 +107,10 @@ static void parse_constructor(struct rust *r, const struct value *v, struct patt
 	struct lkmm_place at = x->tok.at;
 	bool yes = tok_is(x, "Ok") || tok_is(x, "Some"), none = tok_is(x, "None");
 	bool option = tok_is(x, "Some") || none;
+	struct value tag;
 
 	if (v->type->kind != (option ? RUST_OPTION : RUST_RESULT)) {
-		wrong_pattern(r, v, at);
+		rust_wrong_pattern(r, v, at);
 		return;
 	}
 	lex_next(x);
@@ -196,8 +121,10 @@ static void parse_constructor(struct rust *r, const struct value *v, struct patt
 		parse_rust_pattern(r, inside(r, v, !yes), p);
 		lex_expect(x, ")");
 	}
+	tag = tag_of(r, v);
 	p->covers = rust_covers_variant(v->type, yes, p->covers);
-	p->cond = rust_both(r, yes ? v->ok : negate(r, v->ok, at), p->cond, at);
+	p->cond = rust_both(r, yes ? tag.e : negate(r, tag.e, at), p->cond, at);
+	p->cond = after_read(r, p, &tag, p->cond);
 }
 
 /* ref NAME, ref mut NAME: a reference to the variable that the value is in */
@@ -227,6 +154,7 @@ static void parse_binding(struct rust *r, const struct value *v, struct pattern 
 		lex_accept(x, "mut");
 	} else {
 		b.mut = lex_accept(x, "mut");
+		b.copies = v->by_value;
 	}
 	b.name = x->tok;
 	if (x->tok.kind != T_NAME)
@@ -239,23 +167,6 @@ static void parse_binding(struct rust *r, const struct value *v, struct pattern 
 		rust_error(r, b.name.at, "expected at most %d names in a pattern", RUST_MAX_BOUND);
 	else
 		p->bound[p->nbound++] = b;
-}
-
-/* At the last name of a path: Msg::Value, Self { a, b } */
-static bool is_path_to_parts(struct rust *r, const struct lexer *at, const struct rust_type *t)
-{
-	struct lexer x = *at;
-
-	(void)r;
-	while (x.tok.kind == T_NAME && lex_next_is(&x, "::")) {
-		lex_next(&x);
-		lex_next(&x);
-	}
-	if (x.tok.kind != T_NAME || !rust_has_parts(t))
-		return false;
-	if (t->kind == RUST_ENUM)
-		return rust_find_field(t, &x.tok);
-	return t->kind == RUST_STRUCT && (lex_next_is(&x, "{") || lex_next_is(&x, "("));
 }
 
 /* NAME: PATTERN, ref mut NAME */
@@ -304,6 +215,7 @@ static void parse_members(struct rust *r, struct value v, struct pattern *p)
 		parse_rust_pattern(r, member(r, &v, (int)(f - v.type->field), at), &inner);
 		covers[f - v.type->field] = inner.covers;
 		p->cond = rust_both(r, p->cond, inner.cond, at);
+		p->reads |= inner.reads;
 		for (int k = 0; k < inner.nbound; k++)
 			add_bound(r, p, &inner.bound[k]);
 		if (!tok_is(x, close))
@@ -346,6 +258,7 @@ static void parse_elements(struct rust *r, const struct value *v, struct pattern
 			/* of a slice that is longer, this is never asked for */
 			parse_rust_pattern(r, member(r, v, i < v->type->n ? i : 0, at), &inner);
 			p->cond = rust_both(r, p->cond, inner.cond, at);
+			p->reads |= inner.reads;
 			for (int k = 0; k < inner.nbound; k++)
 				add_bound(r, p, &inner.bound[k]);
 		}
@@ -370,6 +283,8 @@ static void parse_parts(struct rust *r, const struct value *v, struct pattern *p
 	struct lexer *x = r->x;
 	struct lkmm_place at = x->tok.at;
 	const struct rust_field *f;
+	struct value tag;
+
 	while (x->tok.kind == T_NAME && lex_next_is(x, "::")) {
 		lex_next(x);
 		lex_next(x);
@@ -385,51 +300,10 @@ static void parse_parts(struct rust *r, const struct value *v, struct pattern *p
 	if (f->type->kind != RUST_UNIT)
 		parse_members(r, member(r, v, (int)(f - v->type->field), at), p);
 	p->covers = rust_covers_variant(v->type, (int)(f - v->type->field), p->covers);
-	p->cond = rust_both(r, new_binary(r->l, LKMM_EQ, v->e, new_number(r->l, f->offset, at), at),
-		       p->cond, at);
-}
-
-/* Whether a path, a constant or a variant's own name starts here. */
-static bool is_constant(struct rust *r, const struct value *v)
-{
-	struct rust_item *item;
-
-	if (r->x->tok.kind != T_NAME || is_constructor(r->x))
-		return false;
-	item = rust_find(r, &r->x->tok) ? NULL : rust_find_item(r->l, NULL, &r->x->tok);
-	return (lex_next_is(r->x, "::") && !is_path_to_parts(r, r->x, v->type)) ||
-	       (item && item->kind == RUST_CONST) ||
-	       (v->type->kind == RUST_ENUM && rust_find_field(v->type, &r->x->tok));
-}
-
-/* State::Idle, Idle, LIMIT */
-static void parse_named_constant(struct rust *r, const struct value *v, struct pattern *p)
-{
-	const struct rust_field *f = NULL;
-	struct lkmm_place at = r->x->tok.at;
-	struct value n;
-
-	if (v->type->kind == RUST_ENUM && !lex_next_is(r->x, "::"))
-		f = rust_find_field(v->type, &r->x->tok);
-	if (f) {
-		n = rust_value(v->type, new_number(r->l, f->offset, at), at);
-		lex_next(r->x);
-	} else {
-		n = parse_rust_name(r);
-	}
-	rust_coerce(r, &n, v->type);
-	if (r->x->error[0] || !n.e || n.e->kind != LKMM_NUMBER) {
-		rust_error(r, at, "expected a constant as a pattern");
-		return;
-	}
-	if (is_range(r->x)) {
-		parse_range(r, v, n.e, p, at);
-		return;
-	}
-	for (int i = 0; v->type->kind == RUST_ENUM && i < v->type->nfields; i++)
-		if (v->type->field[i].offset == n.e->number)
-			p->covers |= rust_covers_variant(v->type, i, RUST_COVERS_ALL);
-	p->cond = new_binary(r->l, LKMM_EQ, v->e, n.e, at);
+	tag = tag_of(r, v);
+	tag.e = new_binary(r->l, LKMM_EQ, tag.e, new_number(r->l, f->offset, at), at);
+	p->cond = rust_both(r, tag.e, p->cond, at);
+	p->cond = after_read(r, p, &tag, p->cond);
 }
 
 /* &NAME: a copy of the referenced value, read when the pattern matches */
@@ -454,14 +328,20 @@ static void parse_pointee(struct rust *r, const struct value *v, struct pattern 
 		p->bound[i].copies = true;
 }
 
-/* Conditions that only a read could decide are not used. */
-static bool is_read(const struct rust *r, const struct value *v)
+/*
+ * Whether the value of the pointer in memory, which may be None, is read for the pattern at hand:
+ * unless that has references to it, once.
+ */
+static bool asks_for_pointer(struct rust *r, const struct value *v)
 {
-	const struct lexer *x = r->x;
+	struct lexer x = *r->x;
 
-	return v->where == IS_VALUE || tok_is(x, "_") || tok_is(x, "(") || tok_is(x, "[") ||
-	       tok_is(x, "&") || tok_is(x, "&&") ||
-	       (x->tok.kind == T_NAME && !tok_is(x, "true") && !tok_is(x, "false"));
+	if (v->where != IS_MEMORY || !v->by_value || !tok_is(&x, "Some") ||
+	    !rust_has_niche(v->type) || !rust_is_copied(r, v->type))
+		return false;
+	lex_next(&x);
+	lex_next(&x);
+	return !tok_is(&x, "ref");
 }
 
 /* Whether the pattern at hand is for what a reference leads to, and not for the reference. */
@@ -471,7 +351,7 @@ static bool looks_through(const struct lexer *x, const struct value *v)
 		return false;
 	if (x->tok.kind == T_NUMBER)
 		return v->lent;
-	return tok_is(x, "(") || tok_is(x, "[") || is_constructor(x) ||
+	return tok_is(x, "(") || tok_is(x, "[") || rust_is_constructor(x) ||
 	       (x->tok.kind == T_NAME &&
 		(lex_next_is(x, "{") || lex_next_is(x, "(") || lex_next_is(x, "::")));
 }
@@ -484,27 +364,17 @@ static struct value looked_through(struct rust *r, const struct value *v)
 	return to.where == IS_LOCAL ? rust_view(r, to.local, true, v->at) : to;
 }
 
-static void parse_alternative(struct rust *r, const struct value *value, struct pattern *p)
+/* The pattern at hand, for @v itself. */
+static void parse_for(struct rust *r, const struct value *v, struct pattern *p)
 {
-	struct value through = *value, *v = &through;
 	struct lexer *x = r->x;
 	struct lkmm_place at;
 
-	memset(p, 0, sizeof(*p));
-	for (int i = 0; i < 3 && looks_through(x, v); i++)
-		through = looked_through(r, v);
-	if (!is_read(r, v))
-		lex_expected(x, "a name: a pattern does not read the value behind a reference");
-	if (x->tok.kind == T_NUMBER || x->tok.kind == T_STRING || tok_is(x, "-") || is_range(x)) {
-		parse_numbers(r, v, p);
-	} else if (tok_is(x, "true") || tok_is(x, "false")) {
-		parse_bool(r, v, p);
-	} else if (is_path_to_parts(r, x, v->type) ||
-		   (tok_is(x, "(") && v->type->is_tuple)) {
+	if (rust_is_path_to_parts(x, v->type) || (tok_is(x, "(") && v->type->is_tuple)) {
 		parse_parts(r, v, p);
-	} else if (is_constant(r, v)) {
-		parse_named_constant(r, v, p);
-	} else if (is_constructor(x)) {
+	} else if (rust_is_constant_pattern(r, v)) {
+		parse_rust_constant_pattern(r, v, p);
+	} else if (rust_is_constructor(x)) {
 		parse_constructor(r, v, p);
 	} else if (lex_accept(x, "_")) {
 		p->covers = RUST_COVERS_ALL;
@@ -523,11 +393,32 @@ static void parse_alternative(struct rust *r, const struct value *value, struct 
 		lex_next(x);
 		parse_rust_pattern(r, *v, p);
 		if (tok_is(x, ","))
-			wrong_pattern(r, v, at);
+			rust_wrong_pattern(r, v, at);
 		lex_expect(x, ")");
 	} else {
 		parse_binding(r, v, p);
 	}
+}
+
+static void parse_alternative(struct rust *r, const struct value *value, struct pattern *p)
+{
+	struct value through = *value, *v = &through;
+	struct lexer *x = r->x;
+
+	memset(p, 0, sizeof(*p));
+	for (int i = 0; i < 3 && looks_through(x, v); i++)
+		through = looked_through(r, v);
+	if (asks_for_pointer(r, v)) {
+		through = rust_hold(r, rust_read(r, *v));
+	} else if (v->where == IS_MEMORY && rust_is_plain(v->type) &&
+		   rust_is_constant_pattern(r, v)) {
+		/* only here is the value in that place read */
+		through = rust_hold(r, rust_read(r, *v));
+		parse_for(r, v, p);
+		p->cond = after_read(r, p, v, p->cond);
+		return;
+	}
+	parse_for(r, v, p);
 }
 
 /* ---- patterns ---- */
@@ -560,6 +451,7 @@ void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p)
 				  new_binary(r->l, LKMM_LOR, p->cond, other.cond, at) :
 				  NULL;
 		p->covers |= other.covers;
+		p->reads |= other.reads;
 		for (int i = 0; i < other.nbound; i++)
 			add_bound(r, p, &other.bound[i]);
 	}

@@ -32,6 +32,7 @@ struct value rust_offset(struct rust *r, struct value v, int bytes, const struct
 
 	v.type = t;
 	v.at = at;
+	v.ok = NULL;
 	if (!bytes)
 		return v;
 	if (v.e && v.e->kind == LKMM_ADDRESS)
@@ -43,9 +44,9 @@ struct value rust_offset(struct rust *r, struct value v, int bytes, const struct
 
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at)
 {
-	if (v.type->kind == RUST_ARRAY)
-		return rust_offset(r, v, i * rust_size(v.type->of), v.type->of, at);
-	return rust_offset(r, v, v.type->field[i].offset, v.type->field[i].type, at);
+	struct rust_field f = rust_memory_part(v.type, i);
+
+	return rust_offset(r, v, f.offset, f.type, at);
 }
 
 /* The place that @v points to, by its deref(). */
@@ -62,28 +63,6 @@ struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place
 	v = rust_place(r, rust_call(r, deref, &v, 1, at));
 	v.mut = mut;
 	return v;
-}
-
-/* A copy of the struct or array in memory: its members are read in turn. */
-struct value rust_copy_struct(struct rust *r, struct value v)
-{
-	struct value copy = rust_composite(r, v.type, v.at);
-	bool may_copy = true;
-	char text[RUST_TYPE_TEXT];
-
-	for (int i = 0; i < rust_parts(v.type); i++)
-		may_copy &= rust_is_plain(rust_part_type(v.type, i)) ||
-			    rust_part_type(v.type, i)->kind == RUST_STRUCT ||
-			    rust_part_type(v.type, i)->kind == RUST_ARRAY;
-	if (!may_copy || rust_is_dropped(r, v.type))
-		rust_error(r, v.at,
-			   "expected a value that can be copied, found %s: call a method of it, or "
-			   "write '&'",
-			   rust_type_text(v.type, text));
-	v = rust_now_address(r, v);
-	for (int i = 0; copy.part && i < rust_parts(v.type) && !r->x->error[0]; i++)
-		copy.part[i] = rust_now(r, rust_read(r, rust_member(r, v, i, v.at)));
-	return copy;
 }
 
 /* The struct that has the member @name: @v, or its dereferenced value. */
@@ -295,6 +274,7 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 	if (v.where == IS_MEMORY) {
 		v.type = rust_type_of(r, raw ? RUST_POINTER : RUST_REFERENCE, mut, v.type);
 		v.where = IS_VALUE;
+		v.ok = NULL;
 		return v;
 	}
 	if (v.type->kind == RUST_REFERENCE && !mut && !raw)

@@ -41,7 +41,8 @@ static int parameter_location(struct rust *r, const struct token *name)
 
 static bool is_shared(const struct rust_type *t)
 {
-	bool object = t->of && (rust_is_object(t->of) || t->of->kind == RUST_SLICE);
+	bool object = t->of && (rust_is_object(t->of) || rust_is_laid_out(t->of) ||
+				t->of->kind == RUST_SLICE);
 
 	if (t->kind == RUST_POINTER)
 		return object || rust_is_plain(t->of);

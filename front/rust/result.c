@@ -205,12 +205,28 @@ static struct value copied(struct rust *r, struct value self, struct lkmm_place 
 			   rust_wrap(r, t, rust_nothing(r, t->of, at), false), at);
 }
 
+/* An error if the place @v may not be written. */
+static void expect_mut(struct rust *r, const struct value *v, struct lkmm_place at)
+{
+	if (v->where == IS_MEMORY && !v->mut)
+		rust_error(r, at, "expected a *mut pointer to write through");
+}
+
 /* take(): the contents of the variable, which then has None */
 static struct value take(struct rust *r, struct value self, struct lkmm_place at)
 {
 	struct binding *b = self.local;
 	struct value v, none;
 
+	expect_mut(r, &self, at);
+	if (self.where == IS_MEMORY) {
+		self = rust_now_address(r, self);
+		v = rust_slot(r, self.type, at);
+		rust_fill(r, &v, rust_read_memory(r, self));
+		none = rust_wrap(r, self.type, rust_nothing(r, self.type->of, at), false);
+		rust_initialise(r, self, none, at);
+		return v;
+	}
 	if (!b) {
 		rust_error(r, at, "expected a local variable to take from");
 		return rust_nothing(r, &rust_never, at);
@@ -235,11 +251,34 @@ static struct value as_option(struct rust *r, struct value self, bool err, struc
 	return v;
 }
 
+/* The same of a place in memory. */
+static struct value as_ref_in_memory(struct rust *r, struct value self, bool mut)
+{
+	struct value v, in;
+	char text[RUST_TYPE_TEXT];
+
+	if (self.type->kind != RUST_OPTION) {
+		rust_error(r, self.at, "expected an Option, found %s: write a match of it",
+			   rust_type_text(self.type, text));
+		return rust_nothing(r, &rust_never, self.at);
+	}
+	self = rust_now_address(r, self);
+	in = rust_borrow(r, rust_member(r, self, 0, self.at), false, mut);
+	v = rust_wrap(r, rust_type_of(r, RUST_OPTION, false, in.type), in, true);
+	v.ok = rust_now(r, rust_tag(r, self)).e;
+	return v;
+}
+
 /* as_ref() of a variable: an Option of a reference to its contents */
-static struct value as_ref(struct rust *r, struct value self, bool mut)
+static struct value as_ref(struct rust *r, struct value self, bool mut, struct lkmm_place at)
 {
 	const struct rust_type *ref;
 	struct value v = self;
+
+	if (mut)
+		expect_mut(r, &self, at);
+	if (self.where == IS_MEMORY)
+		return as_ref_in_memory(r, self, mut);
 
 	/* a reference stays the same */
 	v.local = NULL;
@@ -265,7 +304,9 @@ struct value rust_as_ref(struct rust *r, struct value place, bool mut, struct lk
 		v = rust_view(r, place.local, true, at);
 		v.local = place.local;
 	}
-	return v.ok ? as_ref(r, v, mut) : v;
+	if (v.where == IS_MEMORY ? v.type->kind != RUST_OPTION : !v.ok)
+		return v;
+	return as_ref(r, v, mut, at);
 }
 
 static struct value unwrap_or_default(struct rust *r, struct value self, struct lkmm_place at)
@@ -290,10 +331,13 @@ static bool parse_question(struct rust *r, struct value self, const struct token
 
 	if (!yes && !is_name(name, option ? "is_none" : "is_err"))
 		return false;
+	if (self.where == IS_MEMORY)
+		self.ok = rust_tag(r, rust_now_address(r, self)).e;
 	*v = rust_value(&rust_bool, self.ok, name->at);
 	if (!yes)
 		v->e = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
-	v->e = rust_whole(r, self, v->e);
+	if (self.where != IS_MEMORY)
+		v->e = rust_whole(r, self, v->e);
 	return true;
 }
 
@@ -358,7 +402,7 @@ struct value parse_rust_result_method(struct rust *r, struct value self, const s
 	else if (option && is_name(name, "take"))
 		v = take(r, self, name->at);
 	else if (mut || is_name(name, "as_ref"))
-		v = as_ref(r, self, mut);
+		v = as_ref(r, self, mut, name->at);
 	else
 		return rust_no_method(r, self.type, name,
 				      option ? "is_some, is_none, unwrap, expect, unwrap_or, "

@@ -25,7 +25,10 @@
  *	pointer.c	... those of raw pointers
  *	result.c	... and those of Result and Option
  *	assign.c	assignments
- *	struct.c	structs and arrays: layout, variables of such types
+ *	layout.c	types in memory: where their parts are
+ *	memory.c	... reading and writing them
+ *	struct.c	structs, enums and arrays: their members, variables of such types
+ *	part_value.c	... their first values
  *	place.c		members, elements, references to them
  *	choice.c	... to one of several local variables
  *	slice.c		slices, methods of arrays
@@ -33,6 +36,7 @@
  *	flow.c		blocks, let, if
  *	loop.c		loops, break, continue, return
  *	pattern.c	patterns
+ *	pattern_constant.c	... that are numbers and names
  *	match.c		match, if let, let else
  *	chain.c		... of several conditions
  *	cover.c		... whether a match covers all values
@@ -151,6 +155,7 @@ struct value {
 	struct lkmm_expr *e;		/* the value; the address, if in memory */
 	struct lkmm_expr *first;	/* to be evaluated before @e and @ok, once; or NULL */
 	struct lkmm_expr *ok;		/* of a Result or Option; @e is its contents */
+	bool by_value;			/* in memory, as patterns see it: names are copies */
 	struct value *part;		/* of a struct and the like: one for each of its parts */
 	struct binding *local;
 	struct binding *place;		/* as patterns see it: the variable that it is in */
@@ -378,25 +383,53 @@ bool parse_rust_ptr_function(struct rust *r, const struct token *module, const s
 bool parse_rust_non_null(struct rust *r, const struct token *module, const struct token *name,
 			 struct value *v);
 
-/* ---- struct.c ---- */
+/* ---- layout.c ---- */
 
 int rust_size(const struct rust_type *t);
 int rust_align(const struct rust_type *t);
-/* The members of the struct @t, after its name. */
-void parse_rust_struct(struct rust *r, struct rust_type *t);
-/* Whether a @t in memory has parts of their own. */
-bool rust_is_laid_out(const struct rust_type *t);
 /* Where the members of @t are, and its size. */
 void rust_lay_out(struct rust *r, struct rust_type *t);
+/* Whether a @t in memory has parts of their own. */
+bool rust_is_laid_out(const struct rust_type *t);
+/* How many these are, not counting a tag; and the one number @i, without a name in an array. */
+int rust_memory_parts(const struct rust_type *t);
+struct rust_field rust_memory_part(const struct rust_type *t, int i);
+/* Whether a @t in memory begins with a tag: the number of its variant, or 1 for Some and Ok. */
+bool rust_is_tagged(const struct rust_type *t);
+const struct rust_type *rust_tag_type(void);
+/* Whether a @t is an Option that is null where it is None. */
+bool rust_has_niche(const struct rust_type *t);
+/* What is in an UnsafeCell, if that has parts; else @t. */
+const struct rust_type *rust_in_cell(const struct rust_type *t);
+
+/* ---- memory.c ---- */
+
+/* Whether a value of type @t can be read without moving it. */
+bool rust_is_copied(struct rust *r, const struct rust_type *t);
+/* The value in the place @v, which has been held: a copy of it, or what is moved out. */
+struct value rust_copy_memory(struct rust *r, struct value v);
+struct value rust_read_memory(struct rust *r, struct value v);
+/* Which variant the place @v is; of an Option or Result, whether it is Some or Ok. */
+struct value rust_tag(struct rust *r, struct value v);
+/* Writes @v, a value in registers, to the place @to in memory. The old one is not dropped. */
+void rust_initialise(struct rust *r, struct value to, struct value v, struct lkmm_place at);
+
+/* ---- struct.c ---- */
+
+/* The members of the struct @t, after its name. */
+void parse_rust_struct(struct rust *r, struct rust_type *t);
 /* The variants of the enum @t, after its name. */
 void parse_rust_enum(struct rust *r, struct rust_type *t);
 const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name);
 /* Makes the variable @loc an object of type @t, or checks that it has that type. */
 void rust_make_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
-/* The same, and the first values after "=", if any. */
-void parse_rust_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
 /* How many times @of is in the variable @loc. */
 int rust_elements(const struct lkmm_test *t, int loc, const struct rust_type *of);
+
+/* ---- part_value.c ---- */
+
+/* rust_make_object(), and the first values after "=", if any. */
+void parse_rust_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
 
 /* ---- place.c ---- */
 
@@ -410,7 +443,6 @@ struct value rust_offset(struct rust *r, struct value v, int bytes, const struct
 			 struct lkmm_place at);
 /* The member @i of the struct @v, which is in memory. */
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at);
-struct value rust_copy_struct(struct rust *r, struct value v);
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at);
 /* [i]; the token is the bracket. */
 struct value parse_rust_index(struct rust *r, struct value v);

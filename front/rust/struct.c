@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/*
- * Structs and arrays: the layout of #[repr(C)]; variables of such types, and their first values.
- */
-#include "front/constant.h"
+/* Structs, enums and arrays: their members; variables of such types. */
 #include "front/object.h"
 #include "item.h"
 
@@ -11,63 +8,21 @@
 
 enum { MAX_PARTS = 1000 };
 
-/* ---- layout ---- */
-
-int rust_align(const struct rust_type *t)
+/* The struct or enum that is still being read, and that a @t would be in itself; or NULL. */
+static const struct rust_type *in_itself(const struct rust_type *t)
 {
-	int align = 1;
+	const struct rust_type *in = NULL;
 
-	switch (t->kind) {
-	case RUST_POINTER:
-	case RUST_REFERENCE:
-		return 8;
-	case RUST_ATOMIC:
-	case RUST_CELL:
-	case RUST_ARRAY:
-		return rust_align(t->of);
-	case RUST_STRUCT:
-		for (int i = 0; i < t->nfields; i++)
-			if (rust_align(t->field[i].type) > align)
-				align = rust_align(t->field[i].type);
-		return align;
-	default:
-		return t->integer.bits >= 8 ? t->integer.bits / 8 : 1;
-	}
-}
-
-int rust_size(const struct rust_type *t)
-{
-	switch (t->kind) {
-	case RUST_UNIT:
-		return 0;
-	case RUST_ATOMIC:
-	case RUST_CELL:
-		return rust_size(t->of);
-	case RUST_ARRAY:
-		return t->n * rust_size(t->of);
-	case RUST_STRUCT:
-		return t->size;
-	default:
-		return rust_align(t);
-	}
-}
-
-static int round_up(int n, int align)
-{
-	return (n + align - 1) / align * align;
-}
-
-void rust_lay_out(struct rust *r, struct rust_type *t)
-{
-	(void)r;
-	t->size = 0;
-	for (int i = 0; i < t->nfields; i++) {
-		struct rust_field *f = &((struct rust_field *)t->field)[i];
-
-		f->offset = round_up(t->size, rust_align(f->type));
-		t->size = f->offset + rust_size(f->type);
-	}
-	t->size = round_up(t->size, rust_align(t));
+	if ((t->kind == RUST_STRUCT || t->kind == RUST_ENUM) && t->item)
+		return t->complete ? NULL : t;
+	if (t->kind == RUST_ARRAY || t->kind == RUST_CELL || t->kind == RUST_OPTION ||
+	    t->kind == RUST_RESULT)
+		in = in_itself(t->of);
+	if (!in && t->kind == RUST_RESULT && t->err)
+		in = in_itself(t->err);
+	for (int i = 0; !in && t->is_tuple && i < t->nfields; i++)
+		in = in_itself(t->field[i].type);
+	return in;
 }
 
 /* A type of a value in memory, or in registers. */
@@ -81,8 +36,9 @@ static void check_member(struct rust *r, const struct rust_type *t, struct lkmm_
 		rust_error(r, at, "a member cannot be %s here%s", rust_type_text(t, text),
 			   t->kind == RUST_UNKNOWN ? ": write a trait, or a match, in place of a "
 						     "pointer to a function" : "");
-	else if (t->kind == RUST_STRUCT && !t->complete)
-		rust_error(r, at, "a struct cannot be in itself: write a pointer");
+	else if (in_itself(t))
+		rust_error(r, at, "%s cannot be in itself: write a pointer",
+			   in_itself(t)->kind == RUST_ENUM ? "an enum" : "a struct");
 }
 
 static void parse_field(struct rust *r, struct rust_type *t)
@@ -197,6 +153,7 @@ static const struct rust_type *parse_payload(struct rust *r, struct rust_type *t
 		parse_numbered_fields(r, holds);
 	else
 		parse_named_fields(r, holds);
+	rust_lay_out(r, holds);
 	return holds;
 }
 
@@ -241,6 +198,7 @@ void parse_rust_enum(struct rust *r, struct rust_type *t)
 	}
 	lex_expect(x, "}");
 	t->integer = LKMM_SIGNED(32);
+	t->complete = true;
 }
 
 const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name)
@@ -254,42 +212,29 @@ const struct rust_field *rust_find_field(const struct rust_type *t, const struct
 
 /* ---- objects ---- */
 
-/* The contents of an UnsafeCell that has parts. */
-static const struct rust_type *in_cell(const struct rust_type *t)
-{
-	const struct rust_type *of = t;
-
-	while (of->kind == RUST_CELL)
-		of = of->of;
-	return of->kind == RUST_STRUCT || of->kind == RUST_ARRAY || of->kind == RUST_UNIT ? of : t;
-}
-
-bool rust_is_laid_out(const struct rust_type *t)
-{
-	t = in_cell(t);
-	return t->kind == RUST_STRUCT || t->kind == RUST_ARRAY;
-}
-
 static void make_parts(struct rust *r, int first, const char *name, const struct rust_type *t,
 		       int offset)
 {
 	char part[200], text[RUST_TYPE_TEXT];
 
-	t = in_cell(t);
+	t = rust_in_cell(t);
 	if (r->x->error[0] || t->kind == RUST_UNIT)
 		return;
-	if (t->kind == RUST_ARRAY) {
-		for (int i = 0; i < t->n; i++) {
-			snprintf(part, sizeof(part), "%.150s[%d]", name, i);
-			make_parts(r, first, part, t->of, offset + i * rust_size(t->of));
-		}
-	} else if (t->kind == RUST_STRUCT) {
-		for (int i = 0; i < t->nfields; i++) {
-			const struct rust_field *f = &t->field[i];
+	if (rust_has_niche(t)) {
+		add_part(r->l, first, name, LKMM_SIGNED(64), offset);
+	} else if (rust_is_laid_out(t)) {
+		snprintf(part, sizeof(part), "%.150s.tag", name);
+		if (rust_is_tagged(t))
+			add_part(r->l, first, part, rust_tag_type()->integer, offset);
+		for (int i = 0; i < rust_memory_parts(t); i++) {
+			struct rust_field f = rust_memory_part(t, i);
 
-			snprintf(part, sizeof(part), "%.120s.%.*s", name,
-				 f->name.len > 60 ? 60 : f->name.len, f->name.text);
-			make_parts(r, first, part, f->type, offset + f->offset);
+			if (t->kind == RUST_ARRAY)
+				snprintf(part, sizeof(part), "%.150s[%d]", name, i);
+			else
+				snprintf(part, sizeof(part), "%.120s.%.*s", name,
+					 f.name.len > 60 ? 60 : f.name.len, f.name.text);
+			make_parts(r, first, part, f.type, offset + f.offset);
 		}
 	} else if (rust_is_object(t) || rust_is_plain(t)) {
 		int part = add_part(r->l, first, name, t->integer, offset);
@@ -307,35 +252,45 @@ static int count_parts(const struct rust_type *t)
 {
 	int n = 0;
 
-	t = in_cell(t);
+	t = rust_in_cell(t);
 	if (t->kind == RUST_UNIT)
 		return 0;
 	if (t->kind == RUST_ARRAY)
 		return t->n * count_parts(t->of);
-	if (t->kind != RUST_STRUCT)
+	if (!rust_is_laid_out(t))
 		return 1;
-	for (int i = 0; i < t->nfields && n <= MAX_PARTS; i++)
-		n += count_parts(t->field[i].type);
+	n = rust_is_tagged(t);
+	for (int i = 0; i < rust_memory_parts(t) && n <= MAX_PARTS; i++)
+		n += count_parts(rust_memory_part(t, i).type);
 	return n;
+}
+
+/* Whether the variable @first has a part of the type @t at @offset. */
+static bool has_part(const struct lkmm_test *test, int first, const struct rust_type *t, int offset)
+{
+	int part = find_part(test, first, offset);
+
+	return part >= 0 && test->loc[part].integer.bits == t->integer.bits;
 }
 
 /* Whether the variable @first has parts where a @t has members, of the same widths. */
 static bool has_layout(const struct lkmm_test *test, int first, const struct rust_type *t,
 		       int offset)
 {
-	int part;
-
-	t = in_cell(t);
-	for (int i = 0; t->kind == RUST_ARRAY && i < t->n; i++)
-		if (!has_layout(test, first, t->of, offset + i * rust_size(t->of)))
-			return false;
-	for (int i = 0; t->kind == RUST_STRUCT && i < t->nfields; i++)
-		if (!has_layout(test, first, t->field[i].type, offset + t->field[i].offset))
-			return false;
-	if (t->kind == RUST_ARRAY || t->kind == RUST_STRUCT || t->kind == RUST_UNIT)
+	t = rust_in_cell(t);
+	if (t->kind == RUST_UNIT)
 		return true;
-	part = find_part(test, first, offset);
-	return part >= 0 && test->loc[part].integer.bits == t->integer.bits;
+	if (!rust_is_laid_out(t))
+		return has_part(test, first, t, offset);
+	if (rust_is_tagged(t) && !has_part(test, first, rust_tag_type(), offset))
+		return false;
+	for (int i = 0; i < rust_memory_parts(t); i++) {
+		struct rust_field f = rust_memory_part(t, i);
+
+		if (!has_layout(test, first, f.type, offset + f.offset))
+			return false;
+	}
+	return true;
 }
 
 void rust_make_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at)
@@ -358,7 +313,7 @@ void rust_make_object(struct rust *r, int loc, const struct rust_type *t, struct
 	if (p->object)
 		return;
 	make_parts(r, loc, name, t, 0);
-	if (t->kind == RUST_ARRAY && t->of->kind != RUST_ARRAY && t->of->kind != RUST_STRUCT)
+	if (t->kind == RUST_ARRAY && !rust_is_laid_out(t->of))
 		r->l->test->loc[loc].elements = t->n;
 }
 
@@ -369,177 +324,4 @@ int rust_elements(const struct lkmm_test *t, int loc, const struct rust_type *of
 	for (int i = 0; i < t->nlocs; i++)
 		n += t->loc[i].object == loc + 1;
 	return count_parts(of) ? n / count_parts(of) : 0;
-}
-
-/* ---- first values ---- */
-
-static void parse_part_value(struct rust *r, int first, const struct rust_type *t, int offset);
-
-/* Node { locked: Atomic::new(7), .. } */
-static void parse_struct_value(struct rust *r, int first, const struct rust_type *t, int offset)
-{
-	struct lexer *x = r->x;
-	const struct rust_field *f;
-	char text[RUST_TYPE_TEXT];
-
-	if (x->tok.kind == T_NAME)
-		lex_next(x);
-	lex_expect(x, "{");
-	while (!x->error[0] && !tok_is(x, "}")) {
-		if (lex_accept(x, "..")) {
-			while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "}"))
-				lex_next(x);
-			break;
-		}
-		f = rust_find_field(t, &x->tok);
-		if (!f) {
-			rust_error(r, x->tok.at, "%s has no member '%.*s'", rust_type_text(t, text),
-				   x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
-			return;
-		}
-		lex_next(x);
-		lex_expect(x, ":");
-		parse_part_value(r, first, f->type, offset + f->offset);
-		if (!tok_is(x, "}"))
-			lex_expect(x, ",");
-	}
-	lex_expect(x, "}");
-}
-
-/* [Atomic::new(1), Atomic::new(2)], [const { Atomic::new(0) }; 4] */
-static void parse_array_value(struct rust *r, int first, const struct rust_type *t, int offset)
-{
-	struct lexer *x = r->x;
-	struct lex_spot start;
-	int n = 0;
-
-	lex_expect(x, "[");
-	start = lex_here(x);
-	while (!x->error[0] && !tok_is(x, "]")) {
-		if (n == t->n) {
-			rust_error(r, x->tok.at, "there are only %d elements", t->n);
-			return;
-		}
-		parse_part_value(r, first, t->of, offset + n * rust_size(t->of));
-		n++;
-		if (n == 1 && lex_accept(x, ";")) {
-			if (parse_rust_constant(r, rust_named_type("usize", 5)) != t->n)
-				rust_error(r, x->tok.at, "expected %d elements", t->n);
-			lex_expect(x, "]");
-			for (; n < t->n && !x->error[0]; n++) {
-				struct lex_spot end = lex_here(x);
-
-				lex_go(x, &start);
-				parse_part_value(r, first, t->of, offset + n * rust_size(t->of));
-				lex_go(x, &end);
-			}
-			return;
-		}
-		if (!tok_is(x, "]"))
-			lex_expect(x, ",");
-	}
-	if (n != t->n)
-		rust_error(r, x->tok.at, "expected %d elements, found %d", t->n, n);
-	lex_expect(x, "]");
-}
-
-/* The constant @v, which is a @t: the first value of the part at @offset. */
-static void store_constant(struct rust *r, int first, const struct rust_type *t, int offset,
-			   const struct value *v)
-{
-	int64_t n;
-	int loc;
-
-	t = in_cell(t);
-	if (r->x->error[0] || t->kind == RUST_UNIT)
-		return;
-	for (int i = 0; v->part && t->kind == RUST_ARRAY && i < t->n; i++)
-		store_constant(r, first, t->of, offset + i * rust_size(t->of), &v->part[i]);
-	for (int i = 0; v->part && t->kind == RUST_STRUCT && i < t->nfields; i++)
-		store_constant(r, first, t->field[i].type, offset + t->field[i].offset,
-			       &v->part[i]);
-	if (t->kind == RUST_ARRAY || t->kind == RUST_STRUCT)
-		return;
-	loc = find_part(r->l->test, first, offset);
-	if (v->first || !constant_value(r->l->test, v->e, &n))
-		rust_error(r, v->at, "expected a constant");
-	else if (loc >= 0)
-		r->l->test->loc[loc].init = n;
-}
-
-/* Node::new(1), Wrapper(1) */
-static void parse_constructed(struct rust *r, int first, const struct rust_type *t, int offset)
-{
-	const struct rust_type *expected = r->expected;
-	struct lkmm_place at = r->x->tok.at;
-	struct stmts s, *outer;
-	struct value v;
-
-	r->expected = t;
-	rust_open(r, &s, &outer);
-	v = parse_rust_value(r);
-	r->out = outer;
-	r->expected = expected;
-	rust_coerce(r, &v, t);
-	if (s.first)
-		rust_error(r, at, "expected a constant");
-	if (v.type->kind != RUST_NEVER)
-		store_constant(r, first, t, offset, &v);
-}
-
-static bool is_constructed(const struct lexer *x)
-{
-	return x->tok.kind == T_NAME && !lex_next_is(x, "{");
-}
-
-/* UnsafeCell::new(Node { .. }), to the value in it */
-static int enter_cell(struct rust *r, const struct rust_type **t)
-{
-	int n = 0;
-
-	for (; (*t)->kind == RUST_CELL && in_cell(*t) != *t; n++) {
-		lex_expect(r->x, "UnsafeCell");
-		lex_expect(r->x, "::");
-		lex_expect(r->x, "new");
-		lex_expect(r->x, "(");
-		*t = (*t)->of;
-	}
-	return n;
-}
-
-static void parse_part_value(struct rust *r, int first, const struct rust_type *t, int offset)
-{
-	int cells = enter_cell(r, &t);
-	bool block = tok_is(r->x, "const") && lex_next_is(r->x, "{");
-	int64_t v;
-	int loc;
-
-	if (block) {
-		lex_next(r->x);
-		lex_next(r->x);
-	}
-	if (t->kind == RUST_STRUCT && is_constructed(r->x)) {
-		parse_constructed(r, first, t, offset);
-	} else if (t->kind == RUST_STRUCT) {
-		parse_struct_value(r, first, t, offset);
-	} else if (t->kind == RUST_ARRAY) {
-		parse_array_value(r, first, t, offset);
-	} else {
-		/* it may make variables known, which moves them all */
-		v = parse_rust_initial(r);
-		loc = find_part(r->l->test, first, offset);
-		if (loc >= 0)
-			r->l->test->loc[loc].init = v;
-	}
-	if (block)
-		lex_expect(r->x, "}");
-	while (cells--)
-		lex_expect(r->x, ")");
-}
-
-void parse_rust_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at)
-{
-	rust_make_object(r, loc, t, at);
-	if (lex_accept(r->x, "="))
-		parse_part_value(r, loc, t, 0);
 }

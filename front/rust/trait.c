@@ -3,6 +3,7 @@
  * Traits: the functions and constants that they provide, which belong to each type with an impl;
  * types in them; Default, and the functions of core::mem.
  */
+#include "flow.h"
 #include "item.h"
 
 #include <string.h>
@@ -204,9 +205,6 @@ static struct value parse_place(struct rust *r)
 
 	if (v.where == IS_VALUE && v.type->kind != RUST_NEVER)
 		rust_error(r, v.at, "expected &mut, found %s", rust_type_text(v.type, text));
-	else if (rust_is_dropped(r, v.type))
-		rust_error(r, v.at, "expected a value that is not dropped, found %s",
-			   rust_type_text(v.type, text));
 	return v.where == IS_MEMORY ? rust_now_address(r, v) : v;
 }
 
@@ -215,8 +213,24 @@ static struct value old_value(struct rust *r, struct value v)
 {
 	struct value old = rust_slot(r, v.type, v.at);
 
+	if (v.where == IS_MEMORY)
+		v = rust_read_memory(r, v);
+	else if (rust_has_parts(v.type))
+		v = rust_view(r, v.local, false, v.at);
 	rust_fill(r, &old, rust_now(r, rust_read(r, v)));
+	rust_settle(&old);
 	return old;
+}
+
+/* @v in the place @to, from which the old value has been moved. */
+static void put(struct rust *r, struct value to, struct value v, struct lkmm_place at)
+{
+	if (!rust_is_dropped(r, to.type))
+		rust_assign(r, to, v, at);
+	else if (to.where == IS_MEMORY)
+		rust_initialise(r, to, v, at);
+	else
+		rust_store_local(r, to.local, v, at);
 }
 
 static struct value parse_replace(struct rust *r, bool take, struct lkmm_place at)
@@ -234,7 +248,7 @@ static struct value parse_replace(struct rust *r, bool take, struct lkmm_place a
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	old = old_value(r, place);
-	rust_assign(r, place, v, at);
+	put(r, place, v, at);
 	return old;
 }
 
@@ -247,8 +261,8 @@ static struct value parse_swap(struct rust *r, struct lkmm_place at)
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	old = old_value(r, a);
-	rust_assign(r, a, old_value(r, b), at);
-	rust_assign(r, b, old, at);
+	put(r, a, old_value(r, b), at);
+	put(r, b, old, at);
 	return rust_nothing(r, &rust_unit, at);
 }
 

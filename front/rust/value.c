@@ -287,9 +287,8 @@ struct value rust_read(struct rust *r, struct value v)
 	}
 	if (v.where == IS_LOCAL && rust_has_parts(v.type)) {
 		v = rust_read_parts(r, v);
-	} else if (v.where == IS_MEMORY &&
-		   (v.type->kind == RUST_STRUCT || v.type->kind == RUST_ARRAY)) {
-		v = rust_copy_struct(r, v);
+	} else if (v.where == IS_MEMORY && v.type->kind != RUST_CELL && rust_is_laid_out(v.type)) {
+		v = rust_copy_memory(r, v);
 	} else if (v.where == IS_LOCAL) {
 		if (v.type->kind == RUST_UNKNOWN)
 			rust_error(r, v.at, "expected a variable with a value: '%.*s' has none yet",

@@ -2,6 +2,27 @@
 //! Methods of Option and Result, as core::option and core::result have them.
 
 pub mod option {
+    pub fn clone<T: Clone>(o: &Option<T>) -> Option<T> {
+        match o {
+            Some(v) => Some(v.clone()),
+            None => None,
+        }
+    }
+
+    pub fn as_deref<T: Deref>(o: &Option<T>) -> Option<&T::Target> {
+        match o {
+            Some(v) => Some(&**v),
+            None => None,
+        }
+    }
+
+    pub fn as_deref_mut<T: DerefMut>(o: &mut Option<T>) -> Option<&mut T::Target> {
+        match o {
+            Some(v) => Some(&mut **v),
+            None => None,
+        }
+    }
+
     pub fn filter<T, P: FnOnce(&T) -> bool>(o: Option<T>, predicate: P) -> Option<T> {
         if let Some(v) = o {
             if predicate(&v) {

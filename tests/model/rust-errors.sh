@@ -349,9 +349,19 @@ members 'm: Atomic<i32>' 'for (i, v) in a.iter() { let r0 = v.load(Relaxed); }' 
 members 'm: Atomic<i32>' 'let r0 = a.frist();' "5:12: error: [Atomic<i32>; 2] has no method 'frist'"
 members 'm: Atomic<i32>' 'let r0 = *s;' "5:10: error: expected a value that can be copied, found S"
 members 'm: i32' 's.m = 1;' "5:3: error: expected a *mut pointer to write through"
-members 'm: Result<i32>' '' "3:7: error: Result<i32> cannot be in memory here: write an integer"
 members 'm: [i32]' '' "2:12: error: a member cannot be [i32] here"
 members 'm: S' '' "2:12: error: a struct cannot be in itself: write a pointer"
+members 'm: Option<S>' '' "2:12: error: a struct cannot be in itself: write a pointer"
+members 'm: Result<(), (i32, [S; 2])>' '' "2:12: error: a struct cannot be in itself"
+members 'm: Option<[i32; 1001]>' '' "2:28: error: expected 1 to 1000 elements"
+members 'm: Option<[i32; 1000]>' '' "3:4: error: expected an object of 1 to 1000 parts, found S"
+members 'm: Option<i32>' 's.m = None;' "5:3: error: expected a *mut pointer to write through"
+members 'm: Option<i32>' 'unsafe { (*p).m = Some(true) };' \
+	"5:19: error: expected Option<i32>, found Option<bool>"
+members 'm: Option<i32>' 'if let Ok(v) = s.m {}' "5:8: error: expected a pattern for Option<i32>"
+members 'm: Option<i32>' 's.m.take();' "5:5: error: expected a *mut pointer to write through"
+members 'm: Option<i32>' 'if let Some(v) = s.m.as_mut() {}' "5:22: error: expected a *mut pointer"
+members 'm: Option<i32>' 'if let Some(v) = &s.m { *v = 1; }' "5:25: error: expected a *mut pointer"
 members 'm: [Atomic<i32>; 0]' '' "2:29: error: expected 1 to 1000 elements"
 members 'm: [Atomic<i32>; x]' '' "2:29: error: 'x' is neither declared here"
 members 'm Atomic<i32>' '' "2:14: error: expected ':', found 'Atomic'"
@@ -383,6 +393,28 @@ struct S { m: Atomic<i32> }
 fn P0(s: &S) {}
 exists (s.k=0)' "5:10: error: there is no 's.k'"
 
+# variants in conditions
+# $1: what is compared, from column 9 on; $2: LINE:COLUMN: error
+variant() {
+	bad "Rust t
+enum E { A, B(i32), C { m: i32 } }
+struct S { o: Option<i32>, e: E, p: Option<NonNull<i32>> }
+{ s: S; }
+fn P0(s: &S) {}
+exists ($1)" "$2"
+}
+variant 's.o=Some()' "6:18: error: expected a number, an address, or a register as in 0:r1"
+variant 's.o=Some(1' "6:20: error: expected ')', found the end of the file"
+variant 's.o=Ok(1)' "6:16: error: there is no 's.o.Ok'"
+variant 's.o' "6:12: error: expected '=' or '!='"
+variant 's.e=E::D' "6:13: error: expected a variant"
+variant 's.e=E::D(1)' "6:13: error: expected a variant"
+variant 's.e=E::B(1, 2)' "6:21: error: there is no 's.e.B.1'"
+variant 's.e=E::B { m: 1 }' "6:23: error: there is no 's.e.B.m'"
+variant 's.e=E::C { n: 1 }' "6:23: error: there is no 's.e.C.n'"
+variant 's.p=Ok(1)' "6:13: error: expected Some or None"
+variant 's.o.tag.x=None' "6:23: error: there is no 's.o.tag.x'"
+
 # enums
 # $1: variants of E; $2: a line of the process, the fifth; $3: LINE:COLUMN: error
 variants() {
@@ -394,6 +426,8 @@ $2
 }
 exists (x=0)" "$3"
 }
+variants 'A(E), B' '' "2:12: error: an enum cannot be in itself: write a pointer"
+variants 'A { e: Option<E> }, B' '' "2:14: error: an enum cannot be in itself: write a pointer"
 variants 'A, B' 'let r0 = E::C;' "5:13: error: E has no variant 'C'"
 variants 'A, B' 'x.store(E::A, Relaxed);' "5:12: error: expected i32, found E"
 variants 'A, B' 'let r0 = E::A + E::B;' "5:13: error: expected an integer, found E"

@@ -54,6 +54,8 @@ ITEMS = [
     ("ref mut in patterns", r"\(ref mut \w+\)"),
     ("methods as paths", r"\bi32::max\("),
     ("functions in a struct", r"^    \w+: fn\("),
+    ("Options in memory", r"^    \w+: Option<"),
+    ("enums with values in memory", r"SpinLock<State>"),
     ("tuples that get values later", r"^    let \(\w+, \w+\);"),
 ]
 
