@@ -59,7 +59,7 @@
 //! * `patch`: on arm64 Linux, where the CPU is not known at compile time, branches that are patched
 //!   when the program starts choose between exclusives and LSE instructions, rather than a flag in
 //!   memory. Needs rustc 1.87 and liblkmm_patch.a in `LKMM_LIB_DIR`.
-//! * `rcu`: [`sync`] has RCU, by liburcu (Debian: liburcu-dev).
+//! * `rcu`: [`sync`] has RCU, by liburcu (Debian: liburcu-dev), and SRCU.
 //! * `kernel`: for a module of a Linux kernel: every operation is a call of its function in
 //!   lkmm.ko, which wraps that kernel's own. See docs/kernel.md.
 //! * `kernel-inline`: the same with inline instructions, as by default. On arm64 the kernel chooses

@@ -26,6 +26,11 @@ pub mod atomic;
 pub mod barrier;
 #[cfg(any(feature = "rcu", lkmm_verify))]
 pub mod rcu;
+#[cfg(any(feature = "rcu", lkmm_verify))]
+pub mod srcu;
 
 pub use crate::refcount::Refcount;
 pub use crate::set_once::SetOnce;
+
+#[cfg(any(feature = "rcu", lkmm_verify))]
+pub use self::srcu::Srcu;

@@ -7,7 +7,8 @@ use std::sync::mpsc;
 use std::thread;
 
 use lkmm::sync::rcu::{self, Guard, Rcu, RcuOld};
-use lkmm::{Acquire, AtomicBool, Release};
+use lkmm::sync::srcu::{new_srcu, Srcu};
+use lkmm::{Acquire, AtomicBool, AtomicPtr, Full, Release};
 
 /// Counts how many live.
 struct Object<'a> {
@@ -126,4 +127,59 @@ fn readers_and_writers() {
     assert_eq!(live.load(SeqCst), 1);
     drop(pointer);
     assert_eq!(live.load(SeqCst), 0);
+}
+
+#[test]
+fn srcu_on_one_thread() {
+    let domain = new_srcu!("a name");
+
+    for _ in 0..3 {
+        let outer = domain.read_lock();
+        domain.read_lock().unlock();
+        drop(outer);
+        domain.synchronize();
+        domain.synchronize_expedited();
+    }
+    // Another domain is not waited for.
+    let other = Srcu::default();
+    let guard = other.read_lock();
+    domain.synchronize();
+    drop(guard);
+}
+
+/// Objects are written again after a grace period, while readers sleep in their sections.
+#[test]
+fn srcu_readers_and_writers() {
+    const TIMES: usize = 2_000;
+    let domain = new_srcu!();
+    let objects = [const { AtomicUsize::new(1) }; 3];
+    let current = AtomicPtr::new(objects[0].as_ptr());
+    let done = AtomicUsize::new(0);
+
+    thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(|| {
+                while done.load(SeqCst) == 0 {
+                    let guard = domain.read_lock();
+                    // SAFETY: it points to one of the objects.
+                    let found = unsafe { AtomicUsize::from_ptr(current.load(Acquire)) };
+                    assert_ne!(found.load(SeqCst), 0);
+                    thread::yield_now();
+                    assert_ne!(found.load(SeqCst), 0);
+                    guard.unlock();
+                }
+            });
+        }
+        s.spawn(|| {
+            for i in 0..TIMES {
+                let (old, new) = (&objects[i % 3], &objects[(i + 1) % 3]);
+                new.store(1, SeqCst);
+                assert_eq!(current.xchg(new.as_ptr(), Full), old.as_ptr());
+                domain.synchronize();
+                // A reader that still has it would see this.
+                old.store(0, SeqCst);
+            }
+            done.store(1, SeqCst);
+        });
+    });
 }
