@@ -45,7 +45,7 @@ static bool is_like(struct query *q, struct exchange *x, int t, int u)
 	return true;
 }
 
-void lkmm_find_alike(struct query *q, int except)
+void lkmm_find_alike(struct query *q)
 {
 	int n = q->test->nthreads;
 	struct exchange x = { .q = q };
@@ -58,12 +58,26 @@ void lkmm_find_alike(struct query *q, int except)
 	}
 	for (int t = 0; t < n; t++) {
 		q->like[t] = -1;
-		if (t == except || any_atom(q->test, is_of, &t))
+		if (any_atom(q->test, is_of, &t))
 			continue;
 		for (int u = t + 1; u < n && q->like[t] < 0; u++)
-			if (u != except && !any_atom(q->test, is_of, &u) && is_like(q, &x, t, u))
+			if (!any_atom(q->test, is_of, &u) && is_like(q, &x, t, u))
 				q->like[t] = u;
 	}
 	if (x.no_memory)
 		q->status = LKMM_NO_MEMORY;
+}
+
+void lkmm_is_unlike(const struct query *q, int t, int *like)
+{
+	for (int u = 0; u < q->test->nthreads; u++)
+		like[u] = u == t ? -1 : q->like[u] == t ? q->like[t] : q->like[u];
+}
+
+bool lkmm_is_like_another(const struct query *q, int t)
+{
+	for (int u = 0; u < t; u++)
+		if (q->like[u] == t)
+			return true;
+	return false;
 }

@@ -206,7 +206,7 @@ static size_t count(struct standing *s, struct paths *paths, bool filtered,
 	on.counting = true;
 	on.witness = first;
 	if (test.nthreads <= MAX_ALIKE)
-		lkmm_find_alike(&on, -1);
+		lkmm_find_alike(&on);
 	lkmm_run_search(&on);
 	free(on.state);
 	free(on.bucket);

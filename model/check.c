@@ -223,7 +223,7 @@ static void take_needed(struct query *q, const struct paths *all, bool flags, bo
 	}
 	q->paths = few;
 	if (special && q->status == LKMM_OK)
-		lkmm_find_alike(q, -1);
+		lkmm_find_alike(q);
 }
 
 /* Finds the loops that were cut, and whether the answer depends on the lost executions. */

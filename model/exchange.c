@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Two threads that do the same to variables of their own, such as the nodes of a queue: whether
- * the program stays the same if the threads are exchanged, and with them these variables.
+ * Two threads that do the same to variables of their own, such as the nodes of a queue, and by
+ * numbers of their own: whether the program stays the same if the threads are exchanged, and with
+ * them these variables and numbers.
  *
  * Let @to be the exchange of the variables. It turns an address into that of another variable, and
- * leaves other values alone. A path of one thread turns into that of the other if its events are
- * the same but for constant addresses, which are exchanged, and if computing goes along with that:
- * @to(f(v)) = f'(@to(v)) for all values v that may be read. That holds for comparisons, and for
- * whatever is computed from numbers alone; else all values are tried. The paths of all other
- * threads must turn into themselves. Then an execution turns into one with the same relations.
+ * leaves other values alone. In some variables, which stay where they are, numbers are exchanged as
+ * well: in the tail of a lock the numbers of two CPUs. A path of one thread turns into one of the
+ * other if its events are the same but for constants, and if computing goes along with that, for
+ * all values that may be read: addresses and values that are written become those of the other
+ * path, and facts are as true (twin.c). The paths of all other threads must turn into themselves.
+ * Then an execution turns into one with the same relations.
  */
 #include "exchange.h"
 
@@ -17,7 +19,7 @@
 enum { OPEN_YET = -1 };
 
 /* With more events to look at, threads count as not alike. */
-enum { MOST_WORK = 1 << 18 };
+enum { MOST_WORK = 1 << 20 };
 
 /* ---- what an address becomes ---- */
 
@@ -61,8 +63,7 @@ static bool move(struct exchange *x, int a, int b)
 	return x->to[a] == b && x->to[b] == a;
 }
 
-/* Whether the value @v becomes @w. */
-static bool becomes(struct exchange *x, int64_t v, int64_t w)
+bool lkmm_becomes(struct exchange *x, int64_t v, int64_t w)
 {
 	int a, b, of_a, of_b;
 
@@ -73,158 +74,215 @@ static bool becomes(struct exchange *x, int64_t v, int64_t w)
 	return a < 0 && b < 0 && v == w && (of_a < 0 || !has_moved(x, of_a));
 }
 
-/* Sets *@w to what @v becomes. False if that is still open. */
-static bool image(const struct exchange *x, int64_t v, int64_t *w)
+/* The other name of the value @v of @loc, or NULL. */
+static const struct name *name_of(const struct exchange *x, int loc, int64_t v)
 {
-	int object, loc = location_of(x, v, &object);
+	for (int i = 0; i < x->nnames; i++)
+		if (x->name[i].loc == loc && x->name[i].v == v)
+			return &x->name[i];
+	return NULL;
+}
 
-	*w = v;
-	if (loc < 0)
-		return object < 0 || !has_moved(x, object);
-	if (x->to[loc] == OPEN_YET)
+/* Exchanges the numbers @v and @w in @loc from now on. */
+static bool rename_values(struct exchange *x, int loc, int64_t v, int64_t w)
+{
+	int object;
+
+	if (x->named || x->nnames + 2 > MOST_NAMES || name_of(x, loc, w) ||
+	    location_of(x, v, &object) >= 0 || object >= 0 || location_of(x, w, &object) >= 0 ||
+	    object >= 0 || lkmm_unknowable(v) >= 0 || lkmm_unknowable(w) >= 0 ||
+	    !move(x, loc, loc))
 		return false;
-	*w = lkmm_address(x->q->test, x->to[loc]);
+	x->name[x->nnames++] = (struct name){ loc, v, w };
+	x->name[x->nnames++] = (struct name){ loc, w, v };
+	x->renamed[loc] = true;
 	return true;
 }
 
-/* ---- what an expression becomes ---- */
-
-/* Computing it goes along with any exchange. */
-static bool is_neutral(const struct sym *s)
+bool lkmm_becomes_at(struct exchange *x, int loc, int64_t v, int64_t w)
 {
-	return s->kind == SYM_CAST || s->kind == SYM_CONDITIONAL ||
-	       (s->kind == SYM_UNARY && s->op == LKMM_LNOT) ||
-	       (s->kind == SYM_BINARY && (s->op == LKMM_EQ || s->op == LKMM_NE ||
-					  s->op == LKMM_LAND || s->op == LKMM_LOR));
+	const struct name *name = name_of(x, loc, v);
+	int of_v, of_w;
+
+	if (name)
+		return name->w == w;
+	if (v == w || location_of(x, v, &of_v) >= 0 || location_of(x, w, &of_w) >= 0)
+		return lkmm_becomes(x, v, w);
+	return rename_values(x, loc, v, w);
 }
 
-/* Whether @s becomes @r for each value that may be read. Those that are still open are left out
- * until all else has been moved. */
-static bool each_becomes(struct exchange *x, const struct path *p, const struct sym *s,
-			 const struct sym *r)
+bool lkmm_image(const struct exchange *x, int loc, int64_t v, int64_t *w)
 {
-	struct held read = { .n = 0 };
-	int event = lkmm_only_read(s);
+	const struct name *name = name_of(x, loc, v);
+	int object, at = location_of(x, v, &object);
 
-	if (event == LKMM_NO_READ)
-		read.n = 1;
-	else if (event != LKMM_SOME_READS)
-		lkmm_may_be(&x->holds, p, &(struct sym){ .kind = SYM_READ, .read = event }, &read);
-	if (event == LKMM_SOME_READS || read.any)
+	*w = name ? name->w : v;
+	if (at < 0 && object < 0)
+		return name || x->named || (loc >= 0 && v == x->q->test->loc[loc].init);
+	if (at < 0)
+		return !has_moved(x, object);
+	if (x->to[at] == OPEN_YET)
 		return false;
-	for (int i = 0; i < read.n; i++) {
-		int64_t v = read.v[i], w, a, b;
-
-		if (!image(x, v, &w)) {
-			if (!x->settled)
-				continue;
-			return false;
-		}
-		if (!lkmm_sym_value_of(s, v, &a) || !lkmm_sym_value_of(r, w, &b) ||
-		    !becomes(x, a, b))
-			return false;
-	}
+	*w = lkmm_address(x->q->test, x->to[at]);
 	return true;
-}
-
-static bool any_may_point(const struct exchange *x, const struct path *p, const struct sym *s)
-{
-	struct held h = { .n = 0 };
-
-	if (s)
-		lkmm_may_be(&x->holds, p, s, &h);
-	return lkmm_may_point(x->q->test, &h);
-}
-
-/* Whether two expressions are the same, but for what is in them. */
-static bool same_node(const struct sym *s, const struct sym *r)
-{
-	return s->kind == r->kind && s->op == r->op && s->is_unsigned == r->is_unsigned &&
-	       s->to.bits == r->to.bits && s->to.is_unsigned == r->to.is_unsigned &&
-	       s->read == r->read;
-}
-
-/* Whether @s, of the path @p, becomes @r. */
-static bool sym_becomes(struct exchange *x, const struct path *p, const struct sym *s,
-			const struct sym *r)
-{
-	if (x->still || !s || !r)
-		return lkmm_sym_same(s, r);
-	if (!same_node(s, r))
-		return false;
-	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
-		return becomes(x, s->number, r->number);
-	if (s->kind == SYM_READ)
-		return true;
-	return sym_becomes(x, p, s->a, r->a) && sym_becomes(x, p, s->b, r->b) &&
-	       sym_becomes(x, p, s->c, r->c) &&
-	       (is_neutral(s) || !(any_may_point(x, p, s->a) || any_may_point(x, p, s->b)) ||
-		each_becomes(x, p, s, r));
-}
-
-static bool syms_become(void *arg, const struct sym *s, const struct sym *r)
-{
-	struct exchange *x = arg;
-
-	return sym_becomes(x, x->path, s, r);
 }
 
 /* ---- what a path becomes ---- */
+
+static bool same_node(const struct sym *s, const struct sym *r)
+{
+	return s->kind == r->kind && s->op == r->op && s->is_unsigned == r->is_unsigned &&
+	       s->weak == r->weak && s->to.bits == r->to.bits &&
+	       s->to.is_unsigned == r->to.is_unsigned && s->read == r->read;
+}
+
+bool lkmm_same_shape(const struct sym *s, const struct sym *r)
+{
+	if (!s || !r)
+		return s == r;
+	return same_node(s, r) && lkmm_same_shape(s->a, r->a) && lkmm_same_shape(s->b, r->b) &&
+	       lkmm_same_shape(s->c, r->c);
+}
+
+static bool have_same_shape(void *arg, const struct sym *s, const struct sym *r)
+{
+	(void)arg;
+	return lkmm_same_shape(s, r);
+}
 
 static int bits_of(const struct event *e)
 {
 	return e->address && e->type != EVENT_FREE ? e->source->access->accessed.bits : 0;
 }
 
-static bool event_becomes(struct exchange *x, const struct event *e, const struct event *f)
+static bool event_becomes(struct exchange *x, const struct path *p, const struct event *e,
+			  const struct event *f)
 {
-	return e->load == f->load && e->piece == f->piece && e->first == f->first &&
-	       lkmm_match_events(e, f, syms_become, x) && bits_of(e) == bits_of(f);
+	if (x->still)
+		return lkmm_same_event(e, f);
+	return (!e->address || lkmm_is_image(x, p, e->address, f->address)) &&
+	       (!e->value || (e->type == EVENT_WRITE ?
+				      lkmm_write_becomes(x, p, e, f->value) :
+				      lkmm_is_image(x, p, e->value, f->value)));
 }
 
-/* Whether the atom @a of the condition of the path @p becomes @b of that of @r. */
-static bool atom_becomes(struct exchange *x, const struct path *p, const struct lkmm_atom *a,
-			 const struct path *r, const struct lkmm_atom *b)
+/* Whether the path @p becomes @r as far as can be seen without looking at numbers. */
+static bool events_match(const struct path *p, const struct path *r)
 {
-	if (a->kind != b->kind || a->part.bits || b->part.bits || a->piece || b->piece)
+	if (p->nevents != r->nevents || p->nfacts != r->nfacts || !p->stop != !r->stop ||
+	    !p->wait != !r->wait || p->polls != r->polls)
 		return false;
-	if (a->kind == LKMM_FINAL_REGISTER)
-		return syms_become(x, p->reg[a->reg.index], r->reg[b->reg.index]);
-	if (a->kind == LKMM_FINAL_LOCATION)
-		return x->still ? a->loc == b->loc : move(x, a->loc, b->loc);
-	return x->still ? a->value == b->value : becomes(x, a->value, b->value);
+	for (int i = 0; i < p->nevents; i++) {
+		const struct event *e = &p->event[i], *f = &r->event[i];
+
+		if (e->load != f->load || e->piece != f->piece || e->first != f->first ||
+		    !lkmm_match_events(e, f, have_same_shape, NULL) || bits_of(e) != bits_of(f))
+			return false;
+	}
+	for (int i = 0; i < p->nfacts; i++)
+		if (p->fact[i].truth != r->fact[i].truth ||
+		    !lkmm_same_shape(p->fact[i].sym, r->fact[i].sym))
+			return false;
+	return true;
 }
 
-/* The same for their conditions on the end. */
+static bool fact_becomes(struct exchange *x, const struct path *p, const struct sym *s,
+			 const struct sym *r)
+{
+	return x->still ? lkmm_sym_same(s, r) : lkmm_truth_stays(x, p, s, r);
+}
+
+/* Whether the address or the like @s, or NULL, becomes @r. */
+static bool sym_becomes(struct exchange *x, const struct path *p, const struct sym *s,
+			const struct sym *r)
+{
+	if (x->still || !s || !r)
+		return lkmm_sym_same(s, r);
+	return lkmm_same_shape(s, r) && lkmm_is_image(x, p, s, r);
+}
+
+/* The same for that which the path stops before because of it. */
+static bool bad_becomes(struct exchange *x, const struct path *p, const struct path *r)
+{
+	if (x->still || !p->bad || !r->bad || p->stop->kind == LKMM_ACCESS)
+		return sym_becomes(x, p, p->bad, r->bad);
+	return lkmm_same_shape(p->bad, r->bad) && lkmm_truth_stays(x, p, p->bad, r->bad);
+}
+
+/* Whether the atoms @a and @b of their conditions are the same. */
+static bool same_atom(const struct path *p, const struct lkmm_atom *a, const struct path *r,
+		      const struct lkmm_atom *b)
+{
+	if (a->kind != LKMM_FINAL_REGISTER || b->kind != LKMM_FINAL_REGISTER)
+		return lkmm_same_atom(a, b) && a->piece == b->piece;
+	return !a->part.bits && !b->part.bits &&
+	       lkmm_sym_same(p->reg[a->reg.index], r->reg[b->reg.index]);
+}
+
+static bool equality_becomes(struct exchange *x, const struct path *p, const struct lkmm_cond *c,
+			     const struct path *r, const struct lkmm_cond *d)
+{
+	if (x->still)
+		return same_atom(p, &c->left, r, &d->left) && same_atom(p, &c->right, r, &d->right);
+	return lkmm_equality_stays(x, p, c, r, d);
+}
+
+static bool cond_becomes(struct exchange *x, const struct path *p, const struct lkmm_cond *c,
+			 const struct path *r, const struct lkmm_cond *d);
+
+/* How many parts an @either of others has, which are not such. */
+static int count_parts(const struct lkmm_cond *c)
+{
+	return c->kind == LKMM_EITHER ? count_parts(c->a) + count_parts(c->b) : 1;
+}
+
+/* @c becomes some part of @d. */
+static bool becomes_part(struct exchange *x, const struct path *p, const struct lkmm_cond *c,
+			 const struct path *r, const struct lkmm_cond *d)
+{
+	if (d->kind == LKMM_EITHER)
+		return becomes_part(x, p, c, r, d->a) || becomes_part(x, p, c, r, d->b);
+	return cond_becomes(x, p, c, r, d);
+}
+
+/* Each part of @c becomes one of @d. */
+static bool parts_become(struct exchange *x, const struct path *p, const struct lkmm_cond *c,
+			 const struct path *r, const struct lkmm_cond *d)
+{
+	if (c->kind == LKMM_EITHER)
+		return parts_become(x, p, c->a, r, d) && parts_become(x, p, c->b, r, d);
+	return becomes_part(x, p, c, r, d);
+}
+
+/* The same for their conditions on the end, which deny nothing. Nothing is learnt from those about
+ * where a variable may be. */
 static bool cond_becomes(struct exchange *x, const struct path *p, const struct lkmm_cond *c,
 			 const struct path *r, const struct lkmm_cond *d)
 {
 	if (!c || !d)
 		return c == d;
-	return c->kind == d->kind && cond_becomes(x, p, c->a, r, d->a) &&
+	if (c->kind == LKMM_EITHER && d->kind == LKMM_EITHER)
+		return !x->settled || (count_parts(c) == count_parts(d) &&
+				       parts_become(x, p, c, r, d));
+	return c->kind == d->kind && c->kind != LKMM_NEITHER &&
 	       cond_becomes(x, p, c->b, r, d->b) &&
-	       (c->kind != LKMM_SAME || (atom_becomes(x, p, &c->left, r, &d->left) &&
-					 atom_becomes(x, p, &c->right, r, &d->right)));
+	       cond_becomes(x, p, c->a, r, d->a) &&
+	       (c->kind != LKMM_SAME || equality_becomes(x, p, c, r, d));
 }
 
 static bool path_becomes(struct exchange *x, const struct path *p, const struct path *r)
 {
-	x->path = p;
 	x->work += p->nevents;
-	if ((x->work > MOST_WORK && !x->still) || p->nevents != r->nevents ||
-	    p->nfacts != r->nfacts || !p->stop != !r->stop || !p->wait != !r->wait ||
-	    p->polls != r->polls || !syms_become(x, p->bad, r->bad) ||
-	    !syms_become(x, p->waits, r->waits) || !syms_become(x, p->held, r->held) ||
-	    !cond_becomes(x, p, p->cond, r, r->cond))
+	if ((x->work > MOST_WORK && !x->still) || !events_match(p, r))
 		return false;
 	for (int i = 0; i < p->nevents; i++)
-		if (!event_becomes(x, &p->event[i], &r->event[i]))
+		if (!event_becomes(x, p, &p->event[i], &r->event[i]))
 			return false;
 	for (int i = 0; i < p->nfacts; i++)
-		if (p->fact[i].truth != r->fact[i].truth ||
-		    !syms_become(x, p->fact[i].sym, r->fact[i].sym))
+		if (!fact_becomes(x, p, p->fact[i].sym, r->fact[i].sym))
 			return false;
-	return true;
+	return bad_becomes(x, p, r) && sym_becomes(x, p, p->waits, r->waits) &&
+	       sym_becomes(x, p, p->held, r->held) && cond_becomes(x, p, p->cond, r, r->cond);
 }
 
 /* A value that is passed on as it was read may be out of thin air, and its name distinguishes
@@ -274,7 +332,8 @@ static void move_objects(struct exchange *x)
 			continue;
 		for (int i = 0; i < t->nlocs; i++)
 			if (lkmm_first_of(t, i) == lkmm_first_of(t, a) && x->to[i] == OPEN_YET)
-				becomes(x, lkmm_address(t, i), lkmm_address(t, i) + way);
+				lkmm_becomes(x, lkmm_address(t, i),
+					     lkmm_address(t, i) + way);
 	}
 }
 
@@ -299,7 +358,7 @@ static bool variables_become(struct exchange *x)
 	const struct lkmm_location *loc = x->q->test->loc;
 
 	for (int l = 0; l < x->q->test->nlocs; l++)
-		if (!moves_whole(x, l) || !becomes(x, loc[l].init, loc[x->to[l]].init))
+		if (!moves_whole(x, l) || !lkmm_becomes_at(x, l, loc[l].init, loc[x->to[l]].init))
 			return false;
 	return true;
 }
@@ -328,7 +387,9 @@ static bool open_exchange(struct exchange *x)
 	x->frees = any_frees(q);
 	x->holds = (struct holds){ q->test, lkmm_alloc(q->arena, n * sizeof(*x->holds.at)) };
 	x->to = lkmm_alloc(q->arena, n * sizeof(*x->to));
-	if (!x->holds.at || !x->to) {
+	x->renamed = lkmm_alloc(q->arena, n * sizeof(*x->renamed));
+	x->room = lkmm_alloc(q->arena, (2 * TWIN_LEVELS + 2) * sizeof(*x->room));
+	if (!x->holds.at || !x->to || !x->renamed || !x->room) {
 		x->to = NULL;
 		x->no_memory = true;
 		return false;
@@ -343,64 +404,56 @@ bool lkmm_are_same(struct exchange *x, int t, int u)
 	return thread_becomes(x, t, u);
 }
 
-/* Whether @s could become @r: all that differs are addresses. */
-static bool may_become(void *arg, const struct sym *s, const struct sym *r)
-{
-	const struct lkmm_test *t = arg;
-
-	if (!s || !r)
-		return s == r;
-	if (!same_node(s, r))
-		return false;
-	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
-		return s->number == r->number || (lkmm_pointee(t, s->number) >= 0 &&
-						  lkmm_pointee(t, r->number) >= 0);
-	return may_become(arg, s->a, r->a) && may_become(arg, s->b, r->b) &&
-	       may_become(arg, s->c, r->c);
-}
-
 /* Whether the paths of two threads may become one another, at a first look. */
-static bool same_shape(const struct lkmm_test *t, const struct paths *a, const struct paths *b)
+static bool may_become(const struct paths *a, const struct paths *b)
 {
 	if (a->n != b->n)
 		return false;
-	for (int i = 0; i < a->n; i++) {
-		const struct path *p = a->path[i], *r = b->path[i];
-
-		if (p->nevents != r->nevents)
+	for (int i = 0; i < a->n; i++)
+		if (!events_match(a->path[i], b->path[i]))
 			return false;
-		for (int k = 0; k < p->nevents; k++)
-			if (!lkmm_match_events(&p->event[k], &r->event[k], may_become,
-					       (void *)t))
-				return false;
-	}
 	return true;
 }
 
+/* Of variables and of names. */
 static int count_open(const struct exchange *x)
 {
-	int n = 0;
+	int n = MOST_NAMES - x->nnames;
 
 	for (int l = 0; l < x->q->test->nlocs; l++)
 		n += x->to[l] == OPEN_YET;
 	return n;
 }
 
-bool lkmm_can_exchange(struct exchange *x, int t, int u)
+/* Learns what variables and values become if the threads @t and @u do. False if they cannot. */
+static bool learn(struct exchange *x, int t, int u)
 {
-	int open = x->q->test->nlocs + 1;
+	int open = count_open(x) + 1;
 
-	if (!same_shape(x->q->test, &x->q->paths[t], &x->q->paths[u]) || !open_exchange(x))
-		return false;
-	for (int l = 0; l < x->q->test->nlocs; l++)
-		x->to[l] = OPEN_YET;
-	x->settled = false;
 	while (count_open(x) < open) {
 		open = count_open(x);
 		if (!threads_become(x, t, u))
 			return false;
 		move_objects(x);
 	}
+	return true;
+}
+
+bool lkmm_can_exchange(struct exchange *x, int t, int u)
+{
+	if (!may_become(&x->q->paths[t], &x->q->paths[u]) || !open_exchange(x))
+		return false;
+	for (int l = 0; l < x->q->test->nlocs; l++) {
+		x->to[l] = OPEN_YET;
+		x->renamed[l] = false;
+	}
+	x->nnames = 0;
+	x->named = x->settled = false;
+	if (!learn(x, t, u))
+		return false;
+	x->named = true;
+	if (!learn(x, t, u))
+		return false;
 	for (int l = 0; l < x->q->test->nlocs; l++)
 		if (x->to[l] == OPEN_YET)
 			x->to[l] = l;
@@ -408,15 +461,29 @@ bool lkmm_can_exchange(struct exchange *x, int t, int u)
 	return threads_become(x, t, u) && variables_become(x);
 }
 
+/* Whether @loc, or a piece of it, has other values then, or may have. */
+static bool changes(const struct exchange *x, int loc)
+{
+	const struct lkmm_location *l = x->q->test->loc;
+	bool change = false;
+
+	for (int i = loc; i >= 0 && !change; i = l[i].next_piece ? l[i].next_piece : -1)
+		change = x->to[i] != i || x->renamed[i] ||
+			 lkmm_may_point(x->q->test, &x->holds.at[i]);
+	return change;
+}
+
 bool lkmm_stays(struct exchange *x, const struct lkmm_atom *a)
 {
 	const struct paths *p = a->kind == LKMM_FINAL_REGISTER ? &x->q->paths[a->reg.thread] : NULL;
 
 	if (a->kind == LKMM_FINAL_LOCATION)
-		return x->to[a->loc] == a->loc &&
-		       !lkmm_may_point(x->q->test, &x->holds.at[a->loc]);
-	for (int i = 0; p && i < p->n; i++)
-		if (any_may_point(x, p->path[i], p->path[i]->reg[a->reg.index]))
+		return !changes(x, a->loc);
+	for (int i = 0; p && i < p->n; i++) {
+		const struct sym *s = p->path[i]->reg[a->reg.index];
+
+		if (s && !lkmm_value_stays(x, p->path[i], s))
 			return false;
+	}
 	return true;
 }

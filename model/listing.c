@@ -322,7 +322,7 @@ static bool list_paths(struct query *q, size_t *memory)
 		return true;
 	leave_few(q, memory);
 	if (q->status == LKMM_OK)
-		lkmm_find_alike(q, -1);
+		lkmm_find_alike(q);
 	return false;
 }
 

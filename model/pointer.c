@@ -120,12 +120,23 @@ static int count_found(const struct lkmm_answer *a)
 	return a->nbad + a->nfailed + a->nundefined;
 }
 
-/* Asks of each access of thread @t. @all: all paths of each thread. */
+/*
+ * Asks of each access of thread @t. @all: all paths of each thread. The others stay alike, since an
+ * exchange of them turns each path of this thread into itself.
+ */
 static void search_thread(struct query *q, const struct paths *own, struct paths *all, int t,
 			  struct lkmm_answer *answer)
 {
 	struct paths saved = all[t];
+	int *alike = q->like, *like = lkmm_alloc(q->arena, sizeof(*like) *
+							   ((size_t)q->test->nthreads + 1));
 
+	if (!like) {
+		no_memory(q);
+		return;
+	}
+	lkmm_is_unlike(q, t, like);
+	q->like = like;
 	for (int i = 0; i < own->nstops && count_found(answer) < MAX_BAD; i++) {
 		const struct lkmm_expr *e = own->stop[i]->stop;
 		bool again = !own->stop[i]->bad;
@@ -135,7 +146,6 @@ static void search_thread(struct query *q, const struct paths *own, struct paths
 		if (again)
 			continue;
 		all[t] = paths_before(q, own, e);
-		lkmm_find_alike(q, t);
 		q->trapped = t;
 		q->found = false;
 		lkmm_run_search(q);
@@ -148,6 +158,7 @@ static void search_thread(struct query *q, const struct paths *own, struct paths
 			q->options->show(q->options->show_arg, &q->simplest);
 	}
 	all[t] = saved;
+	q->like = alike;
 }
 
 static bool any_may_be_bad(const struct query *q)
@@ -163,6 +174,8 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 {
 	struct query search = *q;
 	int n = q->test->nthreads;
+	/* Nothing was found: so a thread that is like one before has nothing, either. */
+	bool none = true;
 
 	if (q->status != LKMM_OK || !any_may_be_bad(q))
 		return;
@@ -176,8 +189,16 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 	search.wanted_flags = 0;
 	search.states = search.forbidden = search.incoherent = false;
 	search.trapping = true;
-	for (int t = 0; t < n && search.status == LKMM_OK; t++)
+	if (search.status == LKMM_OK)
+		lkmm_find_alike(&search);
+	for (int t = 0; t < n && search.status == LKMM_OK; t++) {
+		int before = count_found(answer);
+
+		if (none && lkmm_is_like_another(&search, t))
+			continue;
 		search_thread(&search, &q->paths[t], search.paths, t, answer);
+		none &= count_found(answer) == before;
+	}
 	q->status = search.status;
 	q->refused = search.refused;
 	q->work = search.work;

@@ -105,8 +105,12 @@ static inline void lkmm_begin_stage(const struct query *q, enum lkmm_stage stage
 
 /* pointer.c: all paths of a thread, those that stop early last. */
 struct paths lkmm_with_stops(struct query *q, const struct paths *p);
-/* Sets .like and .moves, for the paths of the query, and of all threads but @except, or -1. */
-void lkmm_find_alike(struct query *q, int except);
+/* Sets .like and .moves, for the paths of the query. */
+void lkmm_find_alike(struct query *q);
+/* Sets @like to .like as it is if the thread @t has some of its paths only. */
+void lkmm_is_unlike(const struct query *q, int t, int *like);
+/* Whether an earlier thread is like @t. */
+bool lkmm_is_like_another(const struct query *q, int t);
 
 /* Looks for executions that block, if there may be any. */
 void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer);

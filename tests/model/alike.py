@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """alike.py LKMM [--seed N] [COUNT]
 
-Random programs whose threads do the same, each to a node of its own; in some, one thread differs in
+Random programs whose threads do the same, each to a node of its own, or with a number of its own
+that it writes to an owner; in some, one thread differs in
 one place. The search takes threads that can be exchanged in one order only, unless registers
 of them are in the final state. So each program is decided twice, with shared variables in its final
 state, to which the threads add what they have read, and with registers besides. The values of the
@@ -26,11 +27,23 @@ SHARED = ["WRITE_ONCE(*x, {k});", "*c = *c + 1;", "r = READ_ONCE(*x);", "p = REA
           "data_race(*c = {k});", "smp_mb();", "smp_wmb();", "r = r + 1;", "WRITE_ONCE(*x, r + 1);",
           "r = (p == {n});", "r = (p == NULL);", "r = (p == {first});",
           "atomic_add(r + {k}, s);"]
+# {id}: the thread's own number; q: a number, or 0; in the upper bits of an owner, {one}
+NUMBERS = ["q = atomic_xchg(o, {id} * {one});", "q = atomic_xchg_relaxed(o, {id} * {one} + 1);",
+           "atomic_set(o, {id} * {one});", "q = atomic_cmpxchg(o, 0, {id} * {one});",
+           "q = atomic_cmpxchg_acquire(o, {id} * {one}, 0);", "q = atomic_read(o);",
+           "r = (q == {id} * {one});", "r = (q / {one} == {id});", "r = !q;", "r = (q & 1);",
+           "r = (q > {id} * {one});", "r = (q == {one});", "atomic_set_release(o, q);",
+           "atomic_set(o, q & 1);", "atomic_set(o, {one});"]
+NODES = ["WRITE_ONCE(({first} + (q / {one} - 1))->v, {k});",
+         "r = READ_ONCE(({first} + (q / {one} - 1))->v);", "p = {first} + (q / {one} - 1);"]
 OTHERS = ["WRITE_ONCE(p->v, {k});", "p->v = {k};", "r = READ_ONCE(p->v);",
           "WRITE_ONCE(p->next, {n});", "smp_store_release(&p->next, {n});", "r = p->v;",
           "p = READ_ONCE(p->next);"]
 ARRAYS = ["p = p + 1;", "p = p - 1;", "r = p - {first};", "r = (p < {n});"]
-IF = ["if (p) {{", "if (!p) {{", "if (r) {{", "if (p != {n}) {{", "if (r == {k}) {{"]
+IF_NUMBER = ["if (q) {{", "if (q == {one}) {{", "if (q != {id} * {one}) {{", "if (r) {{",
+             "if (q > {id} * {one}) {{", "if (q / {one} == {id}) {{", "if (q & 1) {{"]
+IF = ["if (q) {{", "if (q / {one} == {id}) {{", "if (p) {{", "if (!p) {{", "if (r) {{",
+      "if (p != {n}) {{", "if (r == {k}) {{"]
 
 def statements(rand, arrays, depth=0):
     forms = []
@@ -39,15 +52,28 @@ def statements(rand, arrays, depth=0):
         if kind < .2:
             forms.append(rand.choice(OWN))
         elif kind < .45:
-            forms.append(rand.choice(PUBLISH))
+            forms.append(rand.choice(rand.choice([PUBLISH, NUMBERS])))
         elif kind < .7 or depth == 2:
             forms.append(rand.choice(SHARED))
         elif kind < .75 and arrays:
             forms += ["if (p) {{", rand.choice(ARRAYS), "}}"]
+        elif kind < .8 and arrays:
+            forms += ["if (q / {one}) {{", rand.choice(NODES), "}}"]
         elif kind < .85:
             forms += ["if (p) {{", rand.choice(OTHERS), "}}"]
         else:
             forms += [rand.choice(IF), *statements(rand, arrays, depth + 1), "}}"]
+    return forms
+
+
+def with_numbers(rand, depth=0):
+    """Statements about numbers, most of all."""
+    forms = []
+    for _ in range(rand.randint(2, 3) if depth == 0 else rand.randint(1, 2)):
+        if depth < 2 and rand.random() < .5:
+            forms += [rand.choice(IF_NUMBER), *with_numbers(rand, depth + 1), "}}"]
+        else:
+            forms.append(rand.choice(rand.choice([NUMBERS, SHARED[:5]])))
     return forms
 
 
@@ -70,7 +96,11 @@ def program(rand, number):
     arrays = rand.random() < .4
     threads = rand.choice([2, 2, 3])
     node = [f"(&n[{i}])" if arrays else f"n{i}" for i in range(threads)]
-    forms = numbered(rand, [rand.choice(OWN), rand.choice(PUBLISH), *statements(rand, arrays)])
+    one = rand.choice([1, 4])
+    forms = numbered(rand, [rand.choice(OWN), rand.choice(rand.choice([PUBLISH, NUMBERS])),
+                            *statements(rand, arrays)])
+    if rand.random() < .5:
+        forms = numbered(rand, [rand.choice(NUMBERS), *with_numbers(rand)])
     bodies = [forms] * threads
     if rand.random() < .4:
         bodies[rand.randrange(threads)] = altered(rand, forms)
@@ -85,12 +115,14 @@ def program(rand, number):
     text = f"C alike-{number}\n\nstruct node {{\n\tint v;\n\tstruct node *next;\n}};\n\n"
     text += f"{{\n\tstruct node *tail;\n\t{objects}\n}}\n"
     for i, body in enumerate(bodies):
-        lines = "\n\t".join(["int r = 0;", "struct node *p = NULL;",
-                             *(form.format(n=node[i], first=node[0]) for form in body),
+        lines = "\n\t".join(["int r = 0;", "int q = 0;", "struct node *p = NULL;",
+                             *(form.format(n=node[i], first=node[0], id=i + 1, one=one)
+                               for form in body),
                              "if (r)", "\tatomic_add(r, s);"])
-        text += (f"\nP{i}({names}, struct node **tail, int *x, int *c, atomic_t *s)\n"
+        text += (f"\nP{i}({names}, struct node **tail, atomic_t *o, int *x, "
+                 f"int *c, atomic_t *s)\n"
                  f"{{\n\t{lines}\n}}\n")
-    return text, rand.choice([[], [], ["tail"]]), [f"{i}:r" for i in range(len(bodies))]
+    return text, rand.choice([[], [], ["tail"], ["o"]]), [f"{i}:r" for i in range(len(bodies))]
 
 
 def shared(states):
