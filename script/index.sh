@@ -7,7 +7,7 @@
 # sources, or from the backports to Debian 13, which has the kernel of today.
 
 index_arch=arm64	# whose packages; those for every architecture are there as well
-index_of=machine	# or bookworm, or backports
+index_of=machine	# or bookworm, or backports; or sources, those of bookworm's packages
 
 # ---- where downloads are kept -----------------------------------------------
 
@@ -42,6 +42,10 @@ debian_sources() {
 	[ -n "$main" ] || die "apt has no mirror of Debian here: MIRROR=http://.../debian can name one"
 	[ -e "$key" ] || die "no $key here; please install debian-archive-keyring"
 	main=${main%/}
+	if [ "$index_of" = sources ]; then
+		echo "deb-src [signed-by=$key] $main bookworm main"
+		return
+	fi
 	if [ "$index_of" = backports ]; then
 		echo "deb [signed-by=$key] $main trixie-backports main"
 		return
