@@ -1297,3 +1297,21 @@ OP(smp_acquire__after_ctrl_dep, smp_acquire__after_ctrl_dep, after_ctrl_dep, bar
    "lkmm::barrier::smp_acquire__after_ctrl_dep()", "")
 OP(cpu_relax, cpu_relax, relax, barrier, int, int, 32, VOID, 0, lkmm_cpu_relax(), NONE,
    PEER_NONE(), i32, "lkmm::barrier::cpu_relax()", "")
+OP(mb, mb, device_mb, device, int, int, 32, VOID, 0, lkmm_mb(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::mb()", "")
+OP(rmb, rmb, device_rmb, device, int, int, 32, VOID, 0, lkmm_rmb(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::rmb()", "")
+OP(wmb, wmb, device_wmb, device, int, int, 32, VOID, 0, lkmm_wmb(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::wmb()", "")
+OP(dma_mb, dma_mb, dma_mb, device, int, int, 32, VOID, 0, lkmm_dma_mb(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::dma_mb()", "")
+OP(dma_rmb, dma_rmb, dma_rmb, device, int, int, 32, VOID, 0, lkmm_dma_rmb(), NONE, PEER_NONE(),
+   i32, "lkmm::barrier::dma_rmb()", "")
+OP(dma_wmb, dma_wmb, dma_wmb, device, int, int, 32, VOID, 0, lkmm_dma_wmb(), NONE, PEER_NONE(),
+   i32, "lkmm::barrier::dma_wmb()", "")
+OP(virt_mb, virt_mb, virt_mb, device, int, int, 32, VOID, 0, lkmm_virt_mb(), NONE, PEER_NONE(),
+   i32, "lkmm::barrier::virt_mb()", "")
+OP(virt_rmb, virt_rmb, virt_rmb, device, int, int, 32, VOID, 0, lkmm_virt_rmb(), NONE, PEER_NONE(),
+   i32, "lkmm::barrier::virt_rmb()", "")
+OP(virt_wmb, virt_wmb, virt_wmb, device, int, int, 32, VOID, 0, lkmm_virt_wmb(), NONE, PEER_NONE(),
+   i32, "lkmm::barrier::virt_wmb()", "")

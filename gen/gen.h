@@ -149,14 +149,18 @@ int width_bits(int width);
 
 enum { MAX_ARGS = 4 };
 
-/* The objects of a family: of an atomic type, plain ones, or the longs of an array. */
-enum object_kind { ATOMIC_TYPE, PLAIN_OBJECT, ARRAY };
+/*
+ * The objects of a family: of an atomic type, plain ones, or the longs of an array. Barriers have
+ * none.
+ */
+enum object_kind { ATOMIC_TYPE, PLAIN_OBJECT, ARRAY, NO_OBJECT };
 
 struct family {
 	struct place at;
 	char *name, *title;
 	enum object_kind on;
 	bool pointers_only;		/* of plain objects */
+	bool words;			/* the checker has them as words of kernel.tbl */
 	const char *index, *mask;	/* of an array: the argument that counts its bits, and what
 					 * formulas call that bit in its long */
 };
@@ -211,6 +215,8 @@ struct table {
 };
 
 bool parse_table(const struct source *src, struct table *t);
+/* The barrier that @b is the same as for the checker: itself, if that has it. */
+const struct barrier *barrier_of_model(const struct table *t, const struct barrier *b);
 /* ---- facts.c: a line that adds to rows above; false if it is none ---- */
 bool parse_fact(const struct line *l, struct table *t);
 /*
@@ -568,32 +574,6 @@ struct body body_by_value(const struct op *op);
 /* A primitive without a sequence, made of others; its one argument is arg. */
 struct body body_of_primitive(const struct primitive *f);
 
-/* ---- the writers ---- */
-
-void write_c_arch(const struct arch *a, const struct table *t);
-void write_c_ops(const struct table *t);
-void write_c_objects(const struct table *t);
-void write_c_select(const struct defs *d);
-void write_sequences(const struct defs *d);
-void write_kernel_spelling(const struct table *t);
-void write_lib(const struct table *t);
-void write_kernel_module(const struct table *t);
-void write_rust_arch(const struct arch *a, const struct table *t);
-void write_rust_ops(const struct table *t);
-void write_rust_select(const struct defs *d);
-void write_model_ops(const struct table *t);
-/* Writes the model models/lkmm.cat, which is below @root, as a string. */
-void write_kernel_cat(const char *root);
-void write_calls(const struct table *t);
-void write_words(const struct words *words);
-/* Writes the tables of the kernel's own words. */
-void write_own(const struct words *words);
-void write_docs(const struct table *t);
-/* Puts the list of words into the manual page of the command, which is below @root. */
-void write_word_list(const struct words *words, const char *root);
-void write_doc_links(const struct table *t);
-void write_tests(const struct table *t);
-void write_bench(const struct table *t);
-void write_rust_tests(const struct table *t);
+#include "gen/write.h"
 
 #endif

@@ -2197,3 +2197,57 @@ void lkmm_cpu_relax(void)
 	cpu_relax();
 }
 EXPORT_SYMBOL_GPL(lkmm_cpu_relax);
+
+void lkmm_mb(void)
+{
+	mb();
+}
+EXPORT_SYMBOL_GPL(lkmm_mb);
+
+void lkmm_rmb(void)
+{
+	rmb();
+}
+EXPORT_SYMBOL_GPL(lkmm_rmb);
+
+void lkmm_wmb(void)
+{
+	wmb();
+}
+EXPORT_SYMBOL_GPL(lkmm_wmb);
+
+void lkmm_dma_mb(void)
+{
+	dma_mb();
+}
+EXPORT_SYMBOL_GPL(lkmm_dma_mb);
+
+void lkmm_dma_rmb(void)
+{
+	dma_rmb();
+}
+EXPORT_SYMBOL_GPL(lkmm_dma_rmb);
+
+void lkmm_dma_wmb(void)
+{
+	dma_wmb();
+}
+EXPORT_SYMBOL_GPL(lkmm_dma_wmb);
+
+void lkmm_virt_mb(void)
+{
+	virt_mb();
+}
+EXPORT_SYMBOL_GPL(lkmm_virt_mb);
+
+void lkmm_virt_rmb(void)
+{
+	virt_rmb();
+}
+EXPORT_SYMBOL_GPL(lkmm_virt_rmb);
+
+void lkmm_virt_wmb(void)
+{
+	virt_wmb();
+}
+EXPORT_SYMBOL_GPL(lkmm_virt_wmb);

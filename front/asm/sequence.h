@@ -20,6 +20,7 @@ struct asm_sequence {
 	bool invert;			/* the operand, first */
 	bool shift;			/* the operand is the number of the one bit that is set */
 	enum lkmm_fence fence;		/* of a barrier */
+	bool device;			/* ... against devices, who may need more than CPUs */
 	/*
 	 * the operation on atomic types that is this, "fetch_add(#, *)", where * is the object and
 	 * each # an operand; or NULL

@@ -1467,6 +1467,30 @@ const struct asm_sequence asm_sequences[] = {
 	{ "arm64", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
 	  .text =
 	  "yield\n" },
+	{ "arm64", "device_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "dsb sy\n" },
+	{ "arm64", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "dsb ld\n" },
+	{ "arm64", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "dsb st\n" },
+	{ "arm64", "dma_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "dmb osh\n" },
+	{ "arm64", "dma_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "dmb oshld\n" },
+	{ "arm64", "dma_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "dmb oshst\n" },
 	{ "power", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -2808,6 +2832,18 @@ const struct asm_sequence asm_sequences[] = {
 	{ "riscv64", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
 	  .text =
 	  ".4byte 0x0100000f\n" },
+	{ "riscv64", "device_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "fence iorw, iorw\n" },
+	{ "riscv64", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "fence ir, ir\n" },
+	{ "riscv64", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "fence ow, ow\n" },
 	{ "x86_64", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -3445,6 +3481,24 @@ const struct asm_sequence asm_sequences[] = {
 	{ "x86_64", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
 	  .text =
 	  "pause\n" },
+	{ "x86_64", "device_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "mfence\n" },
+	{ "x86_64", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "lfence\n" },
+	{ "x86_64", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "sfence\n" },
+	{ "x86_64", "dma_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text ="" },
+	{ "x86_64", "dma_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text ="" },
 };
 
 const int asm_nr_sequences = sizeof(asm_sequences) / sizeof(asm_sequences[0]);

@@ -17,7 +17,6 @@ static const struct {
 } others[] = {
 	{ "", LKMM_FENCE_COMPILER }, { "nop", LKMM_FENCE_COMPILER },
 	{ "rep nop", LKMM_FENCE_RELAX },
-	{ "mfence", LKMM_FENCE_MB }, { "lfence", LKMM_FENCE_RMB }, { "sfence", LKMM_FENCE_WMB },
 	{ "lock addl $0,0(%rsp)", LKMM_FENCE_MB },
 	{ "dmb sy", LKMM_FENCE_MB }, { "dmb ld", LKMM_FENCE_RMB }, { "dmb st", LKMM_FENCE_WMB },
 	{ "fence", LKMM_FENCE_MB },

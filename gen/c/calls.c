@@ -68,8 +68,8 @@ void write_calls(const struct table *t)
 		struct body b = body_of_op(&t->op[i], t->op[i].orders[0]);
 		enum order order = t->op[i].orders[0];
 
-		if (t->op[i].family->on == ARRAY)
-			continue;	/* the checker's are made of others */
+		if (t->op[i].family->words)
+			continue;
 		put_call(o, t->op[i].name, &b, order == STORE_MB ? RELAXED : order);
 	}
 	put(o, "};\n\nconst struct asm_call asm_derived_calls[] = {\n");
@@ -77,7 +77,8 @@ void write_calls(const struct table *t)
 	put(o, "\t{ NULL, NULL, { NULL, }, false },\n};\n");
 	put(o, "\nconst char *const asm_barriers[LKMM_FENCE_MACHINE] = {\n");
 	for (int i = 0; i < t->nbarriers; i++)
-		put(o, "\t[LKMM_FENCE_%s] = \"%s\",\n", upper(t->barrier[i].key),
+		if (!t->barrier[i].family->words)
+			put(o, "\t[LKMM_FENCE_%s] = \"%s\",\n", upper(t->barrier[i].key),
 		    t->barrier[i].key);
 	put(o, "};\n");
 	wrap_lines(o);

@@ -82,14 +82,14 @@ void write_model_ops(const struct table *t)
 	put(o, "#include <lkmm/check/program.h>\n\n");
 	put_formula_macros(o);
 	put(o, "const struct lkmm_op lkmm_ops[] = {\n");
-	/* Those on arrays are words of defs/kernel.tbl. */
 	for (int i = 0; i < t->nops; i++)
-		if (t->op[i].family->on != ARRAY)
+		if (!t->op[i].family->words)
 			put_op(o, &t->op[i]);
 	put(o, "};\n\nconst int lkmm_nr_ops = sizeof(lkmm_ops) / sizeof(lkmm_ops[0]);\n\n");
 	put(o, "const struct lkmm_barrier lkmm_barriers[] = {\n");
 	for (int i = 0; i < t->nbarriers; i++)
-		put(o, "\t{ \"%s\", LKMM_FENCE_%s },\n", t->barrier[i].name,
+		if (!t->barrier[i].family->words)
+			put(o, "\t{ \"%s\", LKMM_FENCE_%s },\n", t->barrier[i].name,
 		    upper(t->barrier[i].key));
 	put(o, "};\n\nconst int lkmm_nr_barriers = sizeof(lkmm_barriers) / "
 	       "sizeof(lkmm_barriers[0]);\n");

@@ -195,14 +195,18 @@ static void put_primitive(struct out *o, const struct arch *a, const struct tabl
 }
 
 /* A barrier of @t, from @a or from the one that it is the same as. */
-static void put_barrier(struct out *o, const struct arch *a, const struct barrier *b)
+static void put_barrier(struct out *o, const struct arch *a, const struct table *t,
+			const struct barrier *b)
 {
 	const struct arch_barrier *own = find_barrier(a, b->key);
+	const struct barrier *model = barrier_of_model(t, b);
 	struct sequence s = { .prim = P_WAIT };
 	struct alternative alt = { 0 };
 	struct about about = { b->key, RELAXED, NULL, NULL };
 	struct expanded x;
 
+	if (!own && b->family->words)
+		return;			/* it has no instructions of its own */
 	if (!own && !streq(b->same_as, "-"))
 		own = find_barrier(a, b->same_as);
 	if (!own)
@@ -211,7 +215,9 @@ static void put_barrier(struct out *o, const struct arch *a, const struct barrie
 	alt.ninsns = own->ninsns;
 	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
 	about.meaning = xprintf(" .fence = LKMM_FENCE_%s, .call = \"%s()\",",
-				upper(xprintf("%s", b->key)), b->name);
+				upper(xprintf("%s", model->key)), model->name);
+	if (b->family->words)
+		about.meaning = xprintf("%s .device = true,", about.meaning);
 	put_row(o, a, &about, 0, &x);
 }
 
@@ -257,7 +263,7 @@ void write_sequences(const struct defs *d)
 		for (int k = 0; k < n; k++)
 			put_primitive(o, a, &d->table, &f[k]);
 		for (int k = 0; k < d->table.nbarriers && !a->builtins; k++)
-			put_barrier(o, a, &d->table.barrier[k]);
+			put_barrier(o, a, &d->table, &d->table.barrier[k]);
 	}
 	put(o, "};\n\nconst int asm_nr_sequences = "
 	       "sizeof(asm_sequences) / sizeof(asm_sequences[0]);\n");

@@ -61,7 +61,10 @@ static const struct home homes[] = {
 		.tail = "#define smp_cond_load_relaxed(ptr, cond_expr) "
 			"lkmm_smp_cond_load_relaxed(ptr, cond_expr)\n"
 			"#define smp_cond_load_acquire(ptr, cond_expr) "
-			"lkmm_smp_cond_load_acquire(ptr, cond_expr)\n",
+			"lkmm_smp_cond_load_acquire(ptr, cond_expr)\n"
+			"#define virt_store_mb(var, value) smp_store_mb(var, value)\n"
+			"#define virt_store_release(p, v) smp_store_release(p, v)\n"
+			"#define virt_load_acquire(p) smp_load_acquire(p)\n",
 	}, {
 		.path = "asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H",
 		.about = "The kernel's exchanges.",

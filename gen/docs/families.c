@@ -121,6 +121,31 @@ const struct doc_text doc_texts[] = {
 			"	return lkmm_atomic_dec_if_positive(free_slots) >= 0;\n"
 			"}\n",
 	}, {
+		.family = "device",
+		.intro = "These order accesses against those of a device or a hypervisor, which "
+			 "the barriers of\n.Xr lkmm_barrier 3\nneed not do:\n"
+			 "those are for threads of programs.\n"
+			 "A program needs them if it drives a device itself, or shares memory with "
+			 "one or with the\nother side of a virtual machine.\n",
+		.notes = "Where the architecture has no sequences in this library, they are the "
+			 "barriers between CPUs.\n"
+			 "The checker takes them as those, too, with the device as a thread.\n",
+		.example =
+			"struct ring {\n"
+			"	unsigned int tail;\n"
+			"	unsigned long entry[64];\n"
+			"};\n"
+			"\n"
+			"static void give(struct ring *ring, unsigned long entry,\n"
+			"		 volatile unsigned int *bell)\n"
+			"{\n"
+			"	lkmm_WRITE_ONCE(ring->entry[ring->tail % 64], entry);\n"
+			"	lkmm_dma_wmb();		/* the device sees the entry first */\n"
+			"	lkmm_WRITE_ONCE(ring->tail, ring->tail + 1);\n"
+			"	lkmm_wmb();		/* all is there when it rings */\n"
+			"	*bell = 1;\n"
+			"}\n",
+	}, {
 		.family = "bitops",
 		.intro = "These functions change a bit of an array of longs.\n"
 			 "Bit 0 is the least significant one of the first long;\n"

@@ -115,14 +115,14 @@ static bool is_macro(const struct words *words, const char *name)
 static bool is_op(const struct table *t, const char *name)
 {
 	for (int i = 0; i < t->nbarriers; i++)
-		if (streq(t->barrier[i].name, name))
+		if (!t->barrier[i].family->words && streq(t->barrier[i].name, name))
 			return true;
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 		const char *rest = name;
 
-		if (op->family->on == ARRAY)
-			continue;	/* the checker has these as words */
+		if (op->family->words)
+			continue;
 
 		for (int k = 0; op->family->on == ATOMIC_TYPE && k < t->ntypes && rest == name; k++)
 			if (after(name, xprintf("%s_", t->type[k].name)))

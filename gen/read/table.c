@@ -68,8 +68,15 @@ static void parse_object(const struct line *l, struct family *like)
 static void parse_array(const struct line *l, struct family *like)
 {
 	if (check_shape(l, 3, 3, "array INDEX MASK"))
-		*like = (struct family){ .on = ARRAY, .index = l->field[1].text,
+		*like = (struct family){ .on = ARRAY, .words = true, .index = l->field[1].text,
 					 .mask = l->field[2].text };
+}
+
+static void parse_barriers(const struct line *l, struct family *like)
+{
+	*like = (struct family){ .on = NO_OBJECT, .words = l->nfields == 2 };
+	if (l->nfields > 2 || (l->nfields == 2 && !streq(l->field[1].text, "words")))
+		error_at(l->at, "expected 'barriers' or 'barriers words'");
 }
 
 static const char *argument_doc(const struct table *t, const char *name)
@@ -179,6 +186,21 @@ static void parse_op(const struct line *l, struct table *t)
 	t->nops++;
 }
 
+static const struct barrier *find_key(const struct table *t, const char *key)
+{
+	for (int i = 0; i < t->nbarriers; i++)
+		if (streq(t->barrier[i].key, key))
+			return &t->barrier[i];
+	return NULL;
+}
+
+const struct barrier *barrier_of_model(const struct table *t, const struct barrier *b)
+{
+	while (b->family->words)
+		b = find_key(t, b->same_as);
+	return b;
+}
+
 static void parse_barrier(const struct line *l, struct table *t)
 {
 	struct barrier *b = &t->barrier[t->nbarriers];
@@ -190,9 +212,8 @@ static void parse_barrier(const struct line *l, struct table *t)
 			       .same_as = l->field[2].text,
 			       .doc = l->field[3].text };
 	b->function = streq(b->key, "compiler") ? "barrier" : b->key;
-	for (int i = 0; i < t->nbarriers; i++)
-		if (streq(t->barrier[i].key, b->same_as))
-			b->same_as = t->barrier[i].key;
+	if (b->family->words && !find_key(t, b->same_as))
+		error_at(l->field[2].at, "expected a barrier above that it is the same as");
 	t->nbarriers++;
 }
 
@@ -212,7 +233,7 @@ bool parse_table(const struct source *src, struct table *t)
 		if (l->indented) {
 			if (!t->nfamilies)
 				error_at(l->at, "a row before the first 'family'");
-			else if (streq(t->family[t->nfamilies - 1].name, "barrier"))
+			else if (t->family[t->nfamilies - 1].on == NO_OBJECT)
 				parse_barrier(l, t);
 			else
 				parse_op(l, t);
@@ -224,11 +245,14 @@ bool parse_table(const struct source *src, struct table *t)
 			parse_object(l, &like);
 		} else if (streq(word, "array")) {
 			parse_array(l, &like);
+		} else if (streq(word, "barriers")) {
+			parse_barriers(l, &like);
 		} else if (streq(word, "family")) {
 			parse_family(l, t, &like);
 		} else if (!parse_fact(l, t)) {
-			error_at(l->at, "'%s': expected argument, type, object, array, family, "
-					"rust, header, core, differs, or an indented row", word);
+			error_at(l->at, "'%s': expected argument, type, object, array, barriers, "
+					"family, rust, header, core, differs, or an indented row",
+				 word);
 		}
 	}
 	return !nr_errors;

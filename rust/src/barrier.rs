@@ -110,3 +110,94 @@ pub fn smp_acquire__after_ctrl_dep() {
 pub fn cpu_relax() {
     chosen::barrier::cpu_relax();
 }
+
+/// Orders every access before it against every access after it, also those to devices.
+///
+/// ```
+/// lkmm::barrier::mb();
+/// ```
+#[inline(always)]
+pub fn mb() {
+    chosen::barrier::mb();
+}
+
+/// Orders reads before it against reads after it, also of devices.
+///
+/// ```
+/// lkmm::barrier::rmb();
+/// ```
+#[inline(always)]
+pub fn rmb() {
+    chosen::barrier::rmb();
+}
+
+/// Orders writes before it against writes after it, also to devices.
+///
+/// ```
+/// lkmm::barrier::wmb();
+/// ```
+#[inline(always)]
+pub fn wmb() {
+    chosen::barrier::wmb();
+}
+
+/// Orders every access before it against every access after it, in memory that a device reads and
+/// writes coherently.
+///
+/// ```
+/// lkmm::barrier::dma_mb();
+/// ```
+#[inline(always)]
+pub fn dma_mb() {
+    chosen::barrier::dma_mb();
+}
+
+/// Orders reads before it against reads after it, in memory that a device writes coherently.
+///
+/// ```
+/// lkmm::barrier::dma_rmb();
+/// ```
+#[inline(always)]
+pub fn dma_rmb() {
+    chosen::barrier::dma_rmb();
+}
+
+/// Orders writes before it against writes after it, in memory that a device reads coherently.
+///
+/// ```
+/// lkmm::barrier::dma_wmb();
+/// ```
+#[inline(always)]
+pub fn dma_wmb() {
+    chosen::barrier::dma_wmb();
+}
+
+/// Orders every access before it against every access after it, in memory that a hypervisor shares.
+///
+/// ```
+/// lkmm::barrier::virt_mb();
+/// ```
+#[inline(always)]
+pub fn virt_mb() {
+    chosen::barrier::virt_mb();
+}
+
+/// Orders reads before it against reads after it, in memory that a hypervisor writes.
+///
+/// ```
+/// lkmm::barrier::virt_rmb();
+/// ```
+#[inline(always)]
+pub fn virt_rmb() {
+    chosen::barrier::virt_rmb();
+}
+
+/// Orders writes before it against writes after it, in memory that a hypervisor reads.
+///
+/// ```
+/// lkmm::barrier::virt_wmb();
+/// ```
+#[inline(always)]
+pub fn virt_wmb() {
+    chosen::barrier::virt_wmb();
+}

@@ -68,12 +68,11 @@ def read(result):
 
 def table():
     """The operations of defs/ops.tbl on atomic_t, in every ordering, as (operation, ordering)."""
-    family = None
     for line in open(f"{root}/defs/ops.tbl", encoding="utf-8"):
-        if line.startswith("family"):
-            family = line.split()[1]
+        if line.startswith("object"):
+            return      # here begin those on other objects
         match = re.match(r"  (\w+) ", line)
-        if match and family not in ("object", "rcu", "barrier"):
+        if match:
             for ordering in re.split(r"  +", line.split("#")[0].strip())[-1].split():
                 yield "atomic_" + match[1], ordering
 

@@ -41,11 +41,12 @@ done <"$tmp/rows" >"$tmp/missing"
 result "lkmm(1) lists every row of defs/kernel.tbl" "$tmp/missing"
 
 # The rows of the table as NAME ORDERING..., the names of objects with a dot in
-# front, those of barriers with a colon.
+# front, those of arrays with a slash, those of barriers with a colon.
 rows() {
 	awk '
 		/^object/ { kind = "."; next }
-		/^family/ { if ($2 == "barrier") kind = ":"; next }
+		/^array/ { kind = "/"; next }
+		/^barriers/ { kind = ":"; next }
 		/^  [a-zA-Z]/ {
 			sub(/ *#.*/, "")
 			n = split($0, column, /  +/)
@@ -64,6 +65,7 @@ symbols() {
 		esac
 		for order in $orders; do
 			case $name in
+			/*) echo "lkmm_${name#/}${suffix:+_$order}" ;;
 			.rcu_*) echo "lkmm_${name#.}${suffix:+_$order}_ptr" ;;
 			.*) printf '%s\n' "lkmm_${name#.}${suffix:+_$order}"_{u8,u16,u32,u64,ptr} ;;
 			*) for prefix in atomic atomic64 atomic_long; do

@@ -26,7 +26,8 @@ begin() {
 	rm -rf "$work/tree"
 	mkdir "$work/tree"
 	cp -r "$root/defs" "$work/tree/defs"
-	(cd "$root" && cp -r --parents docs/man1/lkmm.1 litmus/lib runtime/kernel "$work/tree")
+	(cd "$root" && cp -r --parents docs/man1/lkmm.1 litmus/lib models/lkmm.cat \
+		runtime/kernel "$work/tree")
 	cd "$work/tree" || exit 1
 }
 

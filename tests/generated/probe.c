@@ -1811,3 +1811,48 @@ PROBE(void) probe_cpu_relax(void)
 {
 	lkmm_cpu_relax();
 }
+
+PROBE(void) probe_mb(void)
+{
+	lkmm_mb();
+}
+
+PROBE(void) probe_rmb(void)
+{
+	lkmm_rmb();
+}
+
+PROBE(void) probe_wmb(void)
+{
+	lkmm_wmb();
+}
+
+PROBE(void) probe_dma_mb(void)
+{
+	lkmm_dma_mb();
+}
+
+PROBE(void) probe_dma_rmb(void)
+{
+	lkmm_dma_rmb();
+}
+
+PROBE(void) probe_dma_wmb(void)
+{
+	lkmm_dma_wmb();
+}
+
+PROBE(void) probe_virt_mb(void)
+{
+	lkmm_virt_mb();
+}
+
+PROBE(void) probe_virt_rmb(void)
+{
+	lkmm_virt_rmb();
+}
+
+PROBE(void) probe_virt_wmb(void)
+{
+	lkmm_virt_wmb();
+}

@@ -2300,3 +2300,48 @@ extern "C" fn probe_smp_acquire__after_ctrl_dep() {
 extern "C" fn probe_cpu_relax() {
     lkmm::barrier::cpu_relax();
 }
+
+#[no_mangle]
+extern "C" fn probe_mb() {
+    lkmm::barrier::mb();
+}
+
+#[no_mangle]
+extern "C" fn probe_rmb() {
+    lkmm::barrier::rmb();
+}
+
+#[no_mangle]
+extern "C" fn probe_wmb() {
+    lkmm::barrier::wmb();
+}
+
+#[no_mangle]
+extern "C" fn probe_dma_mb() {
+    lkmm::barrier::dma_mb();
+}
+
+#[no_mangle]
+extern "C" fn probe_dma_rmb() {
+    lkmm::barrier::dma_rmb();
+}
+
+#[no_mangle]
+extern "C" fn probe_dma_wmb() {
+    lkmm::barrier::dma_wmb();
+}
+
+#[no_mangle]
+extern "C" fn probe_virt_mb() {
+    lkmm::barrier::virt_mb();
+}
+
+#[no_mangle]
+extern "C" fn probe_virt_rmb() {
+    lkmm::barrier::virt_rmb();
+}
+
+#[no_mangle]
+extern "C" fn probe_virt_wmb() {
+    lkmm::barrier::virt_wmb();
+}

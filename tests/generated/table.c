@@ -3381,6 +3381,15 @@ const char *const barriers[] = {
 	"smp_mb__after_unlock_lock",
 	"smp_acquire__after_ctrl_dep",
 	"cpu_relax",
+	"mb",
+	"rmb",
+	"wmb",
+	"dma_mb",
+	"dma_rmb",
+	"dma_wmb",
+	"virt_mb",
+	"virt_rmb",
+	"virt_wmb",
 };
 
 const size_t nr_barriers = sizeof(barriers) / sizeof(barriers[0]);

@@ -75,7 +75,7 @@ static bool has_function(int i)
 {
 	const struct asm_sequence *s = &asm_sequences[i];
 
-	if (s->bits ? !spelling_of(s)->c : order_of(s->fence) == LKMM_RELAXED)
+	if (s->bits ? !spelling_of(s)->c : s->device || order_of(s->fence) == LKMM_RELAXED)
 		return false;
 	for (const struct asm_sequence *o = asm_sequences; o < s; o++)
 		if (o->order == s->order && o->bits == s->bits && !strcmp(o->name, s->name))

@@ -34,7 +34,8 @@ void add_class(struct general *g, const struct class *c)
 
 static bool is_of(const struct asm_sequence *row, const char *arch)
 {
-	return !strcmp(row->arch, arch) && (row->bits || row->fence != LKMM_FENCE_RELAX);
+	return !strcmp(row->arch, arch) && !row->device &&
+	       (row->bits || row->fence != LKMM_FENCE_RELAX);
 }
 
 /* Calls @use for each sequence, and for each failure. */

@@ -112,7 +112,8 @@ static void ask_mutant(void *arg, const struct asm_sequence *mutant, const char 
 static void ask_row(struct command *c, const struct asm_sequence *row)
 {
 	if (c->mutants) {
-		for_each_mutant(row, ask_mutant, c);
+		if (!row->device)	/* what a device needs is in no model */
+			for_each_mutant(row, ask_mutant, c);
 		return;
 	}
 	ask(c, row, false, NULL);

@@ -21,6 +21,36 @@ static __lkmm_inline void __lkmm_wmb(void)
 	__asm__ __volatile__("dmb	ishst" ::: "memory");
 }
 
+static __lkmm_inline void __lkmm_device_mb(void)
+{
+	__asm__ __volatile__("dsb	sy" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_device_rmb(void)
+{
+	__asm__ __volatile__("dsb	ld" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_device_wmb(void)
+{
+	__asm__ __volatile__("dsb	st" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_dma_mb(void)
+{
+	__asm__ __volatile__("dmb	osh" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_dma_rmb(void)
+{
+	__asm__ __volatile__("dmb	oshld" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_dma_wmb(void)
+{
+	__asm__ __volatile__("dmb	oshst" ::: "memory");
+}
+
 static __lkmm_inline void __lkmm_relax(void)
 {
 	__asm__ __volatile__("yield" ::: "memory");
@@ -31,6 +61,9 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_after_spinlock() __lkmm_mb()
 #define __lkmm_after_unlock_lock() __lkmm_mb()
 #define __lkmm_after_ctrl_dep() __lkmm_rmb()
+#define __lkmm_virt_mb() __lkmm_mb()
+#define __lkmm_virt_rmb() __lkmm_rmb()
+#define __lkmm_virt_wmb() __lkmm_wmb()
 #define __lkmm_reread(found, read) (found)
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *ptr)

@@ -20,6 +20,21 @@ static __lkmm_inline void __lkmm_wmb(void)
 	__asm__ __volatile__("fence	w, w" ::: "memory");
 }
 
+static __lkmm_inline void __lkmm_device_mb(void)
+{
+	__asm__ __volatile__("fence	iorw, iorw" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_device_rmb(void)
+{
+	__asm__ __volatile__("fence	ir, ir" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_device_wmb(void)
+{
+	__asm__ __volatile__("fence	ow, ow" ::: "memory");
+}
+
 static __lkmm_inline void __lkmm_relax(void)
 {
 	__asm__ __volatile__(".4byte	0x0100000f" ::: "memory");
@@ -30,6 +45,12 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_after_spinlock() __lkmm_mb()
 #define __lkmm_after_unlock_lock() __lkmm_mb()
 #define __lkmm_after_ctrl_dep() __lkmm_rmb()
+#define __lkmm_dma_mb() __lkmm_device_mb()
+#define __lkmm_dma_rmb() __lkmm_device_rmb()
+#define __lkmm_dma_wmb() __lkmm_device_wmb()
+#define __lkmm_virt_mb() __lkmm_mb()
+#define __lkmm_virt_rmb() __lkmm_rmb()
+#define __lkmm_virt_wmb() __lkmm_wmb()
 #define __lkmm_reread(found, read) (found)
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *ptr)

@@ -41,12 +41,41 @@ static __lkmm_inline void __lkmm_after_unlock_lock(void)
 	__lkmm_barrier();
 }
 
+static __lkmm_inline void __lkmm_device_mb(void)
+{
+	__asm__ __volatile__("mfence" ::: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_device_rmb(void)
+{
+	__asm__ __volatile__("lfence" ::: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_device_wmb(void)
+{
+	__asm__ __volatile__("sfence" ::: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_dma_rmb(void)
+{
+	__lkmm_barrier();
+}
+
+static __lkmm_inline void __lkmm_dma_wmb(void)
+{
+	__lkmm_barrier();
+}
+
 static __lkmm_inline void __lkmm_relax(void)
 {
 	__asm__ __volatile__("pause" ::: "cc", "memory");
 }
 
 #define __lkmm_after_ctrl_dep() __lkmm_rmb()
+#define __lkmm_dma_mb() __lkmm_device_mb()
+#define __lkmm_virt_mb() __lkmm_mb()
+#define __lkmm_virt_rmb() __lkmm_rmb()
+#define __lkmm_virt_wmb() __lkmm_wmb()
 
 /* What a conditional operation finds that would fail: reread, in defs/arch/x86_64.def. */
 #define __lkmm_reread(found, read) (__lkmm_mb(), (read))

@@ -106,4 +106,96 @@ static __lkmm_inline void lkmm_cpu_relax(void)
 	__lkmm_relax();
 }
 
+/**
+ * lkmm_mb() - a barrier
+ *
+ * Ordering: every access before it against every access after it, also those to devices.
+ */
+static __lkmm_inline void lkmm_mb(void)
+{
+	__lkmm_device_mb();
+}
+
+/**
+ * lkmm_rmb() - a barrier
+ *
+ * Ordering: reads before it against reads after it, also of devices.
+ */
+static __lkmm_inline void lkmm_rmb(void)
+{
+	__lkmm_device_rmb();
+}
+
+/**
+ * lkmm_wmb() - a barrier
+ *
+ * Ordering: writes before it against writes after it, also to devices.
+ */
+static __lkmm_inline void lkmm_wmb(void)
+{
+	__lkmm_device_wmb();
+}
+
+/**
+ * lkmm_dma_mb() - a barrier
+ *
+ * Ordering: every access before it against every access after it, in memory that a device reads and
+ * writes coherently.
+ */
+static __lkmm_inline void lkmm_dma_mb(void)
+{
+	__lkmm_dma_mb();
+}
+
+/**
+ * lkmm_dma_rmb() - a barrier
+ *
+ * Ordering: reads before it against reads after it, in memory that a device writes coherently.
+ */
+static __lkmm_inline void lkmm_dma_rmb(void)
+{
+	__lkmm_dma_rmb();
+}
+
+/**
+ * lkmm_dma_wmb() - a barrier
+ *
+ * Ordering: writes before it against writes after it, in memory that a device reads coherently.
+ */
+static __lkmm_inline void lkmm_dma_wmb(void)
+{
+	__lkmm_dma_wmb();
+}
+
+/**
+ * lkmm_virt_mb() - a barrier
+ *
+ * Ordering: every access before it against every access after it, in memory that a hypervisor
+ * shares.
+ */
+static __lkmm_inline void lkmm_virt_mb(void)
+{
+	__lkmm_virt_mb();
+}
+
+/**
+ * lkmm_virt_rmb() - a barrier
+ *
+ * Ordering: reads before it against reads after it, in memory that a hypervisor writes.
+ */
+static __lkmm_inline void lkmm_virt_rmb(void)
+{
+	__lkmm_virt_rmb();
+}
+
+/**
+ * lkmm_virt_wmb() - a barrier
+ *
+ * Ordering: writes before it against writes after it, in memory that a hypervisor reads.
+ */
+static __lkmm_inline void lkmm_virt_wmb(void)
+{
+	__lkmm_virt_wmb();
+}
+
 #endif

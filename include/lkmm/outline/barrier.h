@@ -19,6 +19,15 @@ void lkmm_smp_mb__after_spinlock(void);
 void lkmm_smp_mb__after_unlock_lock(void);
 void lkmm_smp_acquire__after_ctrl_dep(void);
 void lkmm_cpu_relax(void);
+void lkmm_mb(void);
+void lkmm_rmb(void);
+void lkmm_wmb(void);
+void lkmm_dma_mb(void);
+void lkmm_dma_rmb(void);
+void lkmm_dma_wmb(void);
+void lkmm_virt_mb(void);
+void lkmm_virt_rmb(void);
+void lkmm_virt_wmb(void);
 
 #ifdef __cplusplus
 }

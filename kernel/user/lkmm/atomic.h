@@ -300,5 +300,14 @@
 #define lkmm_smp_mb__after_unlock_lock smp_mb__after_unlock_lock
 #define lkmm_smp_acquire__after_ctrl_dep smp_acquire__after_ctrl_dep
 #define lkmm_cpu_relax cpu_relax
+#define lkmm_mb mb
+#define lkmm_rmb rmb
+#define lkmm_wmb wmb
+#define lkmm_dma_mb dma_mb
+#define lkmm_dma_rmb dma_rmb
+#define lkmm_dma_wmb dma_wmb
+#define lkmm_virt_mb virt_mb
+#define lkmm_virt_rmb virt_rmb
+#define lkmm_virt_wmb virt_wmb
 
 #endif

@@ -38,6 +38,42 @@ pub(crate) fn wmb() {
 }
 
 #[inline(always)]
+pub(crate) fn device_mb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("dsb sy", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn device_rmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("dsb ld", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn device_wmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("dsb st", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn dma_mb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("dmb osh", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn dma_rmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("dmb oshld", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn dma_wmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("dmb oshst", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
 pub(crate) fn relax() {
     // SAFETY: no memory of the program is changed.
     unsafe { asm!("yield", options(nostack, preserves_flags)) };
@@ -47,7 +83,10 @@ pub(crate) use self::mb as after_atomic;
 pub(crate) use self::mb as after_spinlock;
 pub(crate) use self::mb as after_unlock_lock;
 pub(crate) use self::mb as before_atomic;
+pub(crate) use self::mb as virt_mb;
 pub(crate) use self::rmb as after_ctrl_dep;
+pub(crate) use self::rmb as virt_rmb;
+pub(crate) use self::wmb as virt_wmb;
 
 /// What a conditional operation finds that would fail.
 #[inline(always)]

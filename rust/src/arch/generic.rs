@@ -40,11 +40,20 @@ pub(crate) fn relax() {
     barrier();
 }
 
+pub(crate) use self::device_mb as dma_mb;
+pub(crate) use self::device_rmb as dma_rmb;
+pub(crate) use self::device_wmb as dma_wmb;
 pub(crate) use self::mb as after_atomic;
 pub(crate) use self::mb as after_spinlock;
 pub(crate) use self::mb as after_unlock_lock;
 pub(crate) use self::mb as before_atomic;
+pub(crate) use self::mb as device_mb;
+pub(crate) use self::mb as virt_mb;
 pub(crate) use self::rmb as after_ctrl_dep;
+pub(crate) use self::rmb as device_rmb;
+pub(crate) use self::rmb as virt_rmb;
+pub(crate) use self::wmb as device_wmb;
+pub(crate) use self::wmb as virt_wmb;
 
 /// What a conditional operation finds that would fail.
 #[inline(always)]

@@ -38,16 +38,40 @@ pub(crate) fn wmb() {
 }
 
 #[inline(always)]
+pub(crate) fn device_mb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("fence iorw, iorw", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn device_rmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("fence ir, ir", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn device_wmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("fence ow, ow", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
 pub(crate) fn relax() {
     // SAFETY: no memory of the program is changed.
     unsafe { asm!(".4byte 0x0100000f", options(nostack, preserves_flags)) };
 }
 
+pub(crate) use self::device_mb as dma_mb;
+pub(crate) use self::device_rmb as dma_rmb;
+pub(crate) use self::device_wmb as dma_wmb;
 pub(crate) use self::mb as after_atomic;
 pub(crate) use self::mb as after_spinlock;
 pub(crate) use self::mb as after_unlock_lock;
 pub(crate) use self::mb as before_atomic;
+pub(crate) use self::mb as virt_mb;
 pub(crate) use self::rmb as after_ctrl_dep;
+pub(crate) use self::rmb as virt_rmb;
+pub(crate) use self::wmb as virt_wmb;
 
 /// What a conditional operation finds that would fail.
 #[inline(always)]

@@ -57,12 +57,44 @@ pub(crate) fn after_unlock_lock() {
 }
 
 #[inline(always)]
+pub(crate) fn device_mb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("mfence", options(att_syntax, nostack)) };
+}
+
+#[inline(always)]
+pub(crate) fn device_rmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("lfence", options(att_syntax, nostack)) };
+}
+
+#[inline(always)]
+pub(crate) fn device_wmb() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("sfence", options(att_syntax, nostack)) };
+}
+
+#[inline(always)]
+pub(crate) fn dma_rmb() {
+    barrier();
+}
+
+#[inline(always)]
+pub(crate) fn dma_wmb() {
+    barrier();
+}
+
+#[inline(always)]
 pub(crate) fn relax() {
     // SAFETY: no memory of the program is changed.
     unsafe { asm!("pause", options(att_syntax, nostack)) };
 }
 
+pub(crate) use self::device_mb as dma_mb;
+pub(crate) use self::mb as virt_mb;
 pub(crate) use self::rmb as after_ctrl_dep;
+pub(crate) use self::rmb as virt_rmb;
+pub(crate) use self::wmb as virt_wmb;
 
 /// What a conditional operation finds that would fail: see `reread` in `defs/arch/x86_64.def`.
 #[inline(always)]

@@ -1174,6 +1174,24 @@ pub(crate) mod barrier {
             pub fn smp_acquire__after_ctrl_dep();
             #[link_name = "lkmm_cpu_relax"]
             pub fn cpu_relax();
+            #[link_name = "lkmm_mb"]
+            pub fn mb();
+            #[link_name = "lkmm_rmb"]
+            pub fn rmb();
+            #[link_name = "lkmm_wmb"]
+            pub fn wmb();
+            #[link_name = "lkmm_dma_mb"]
+            pub fn dma_mb();
+            #[link_name = "lkmm_dma_rmb"]
+            pub fn dma_rmb();
+            #[link_name = "lkmm_dma_wmb"]
+            pub fn dma_wmb();
+            #[link_name = "lkmm_virt_mb"]
+            pub fn virt_mb();
+            #[link_name = "lkmm_virt_rmb"]
+            pub fn virt_rmb();
+            #[link_name = "lkmm_virt_wmb"]
+            pub fn virt_wmb();
         }
     }
 
@@ -1235,5 +1253,59 @@ pub(crate) mod barrier {
     pub(crate) fn cpu_relax() {
         // SAFETY: a barrier asks for nothing.
         unsafe { c::cpu_relax() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn mb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::mb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn rmb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::rmb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn wmb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::wmb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn dma_mb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::dma_mb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn dma_rmb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::dma_rmb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn dma_wmb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::dma_wmb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn virt_mb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::virt_mb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn virt_rmb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::virt_rmb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn virt_wmb() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::virt_wmb() };
     }
 }

@@ -37,8 +37,17 @@ pub(crate) mod barrier {
     pub(crate) use crate::arch::after_unlock_lock as smp_mb__after_unlock_lock;
     pub(crate) use crate::arch::barrier;
     pub(crate) use crate::arch::before_atomic as smp_mb__before_atomic;
+    pub(crate) use crate::arch::device_mb as mb;
+    pub(crate) use crate::arch::device_rmb as rmb;
+    pub(crate) use crate::arch::device_wmb as wmb;
+    pub(crate) use crate::arch::dma_mb;
+    pub(crate) use crate::arch::dma_rmb;
+    pub(crate) use crate::arch::dma_wmb;
     pub(crate) use crate::arch::mb as smp_mb;
     pub(crate) use crate::arch::relax as cpu_relax;
     pub(crate) use crate::arch::rmb as smp_rmb;
+    pub(crate) use crate::arch::virt_mb;
+    pub(crate) use crate::arch::virt_rmb;
+    pub(crate) use crate::arch::virt_wmb;
     pub(crate) use crate::arch::wmb as smp_wmb;
 }
