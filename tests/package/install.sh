@@ -23,7 +23,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..22
+echo 1..25
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -31,6 +31,8 @@ export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$place/root
 lib=$(dirname "${pc%/*}")
 read -ra flags < <(pkg-config --cflags lkmm)
 read -ra libs < <(pkg-config --libs lkmm)
+read -ra fast_flags < <(pkg-config --variable=fast_cflags lkmm)
+read -ra fast_libs < <(pkg-config --variable=fast_libs lkmm)
 read -ra kernel_flags < <(pkg-config --cflags lkmm-kernel)
 include=$place/root$prefix/include
 cd "$place" || exit 1
@@ -51,10 +53,15 @@ it "inline" "$@" "${flags[@]}" program.c -o inline
 it "inline runs" ./inline
 it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "${libs[@]}"
 it "out of line, shared, runs" env LD_LIBRARY_PATH="$lib" ./shared
-it "out of line, shared, without stubs" bash \
-	-c "! objdump -d --no-show-raw-insn shared | grep -q '<lkmm_[a-z_]*@plt'"
-it "out of line, shared, bound when loaded" bash \
-	-c "readelf -d shared | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
+it "pkg-config asks for directories and the library alone" bash \
+	-c "! printf '%s\n' ${flags[*]} ${libs[*]} | grep -vE '^(-[IL].*|-llkmm|)\$'"
+it "with the flags for speed" "$@" "${flags[@]}" "${fast_flags[@]}" -DLKMM_OUTLINE program.c \
+	-o fast "${libs[@]}" "${fast_libs[@]}"
+it "with the flags for speed, runs" env LD_LIBRARY_PATH="$lib" ./fast
+it "with the flags for speed, without stubs" bash \
+	-c "! objdump -d --no-show-raw-insn fast | grep -q '<lkmm_[a-z_]*@plt'"
+it "with the flags for speed, bound when loaded" bash \
+	-c "readelf -d fast | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
 # Names that belong to the system's headers are below lkmm/ only.
 it "headers in one directory" bash -c "[ -d '$include/lkmm' ] && [ \$(ls -A '$include') = lkmm ]"
 cat >kernel.c <<'END'

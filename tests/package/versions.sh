@@ -1,0 +1,39 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# versions.sh SOURCE-ROOT: all places that hold the version hold the same, and the Debian package
+# names the functions of lib/lkmm.map. Output is TAP.
+set -u
+cd "$1" || exit 2
+. tests/tap.sh
+
+version=$(sed -n "s/^  version: '\(.*\)',$/\1/p" meson.build | head -n 1)
+
+# holds FILE SED-COMMAND: the first line that it prints is the version
+holds() {
+	local found
+
+	found=$(sed -n "$2" "$1" | head -n 1)
+	if [ -n "$found" ] && [ "$found" = "$version" ]; then
+		pass "$1: $version"
+	else
+		fail "$1: $version" "found '$found'"
+	fi
+}
+
+holds meson.build "s/^  version: '\(.*\)',$/\1/p"
+holds lib/meson.build "s/^  version: '\([^']*\)', soversion.*/\1/p"
+holds rust/Cargo.toml 's/^version = "\(.*\)"$/\1/p'
+holds kernel/dkms.conf 's/^PACKAGE_VERSION="\(.*\)"$/\1/p'
+holds debian/changelog 's/^lkmm (\(.*\)) .*/\1/p'
+holds CHANGELOG.md 's/^## \([0-9.]*\) .*/\1/p'
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+sed -n 's/^\t\(lkmm_.*\);/\1/p' lib/lkmm.map | sort >"$work/map"
+sed -n 's/^ \(lkmm_.*\)@LKMM_0 .*/\1/p' debian/liblkmm0.symbols | sort >"$work/symbols"
+diff "$work/map" "$work/symbols" >"$work/diff"
+judge $? "debian/liblkmm0.symbols has the functions of lib/lkmm.map" "$work/diff"
+[ -s "$work/map" ]
+judge $? "there are functions"
+finish
