@@ -58,17 +58,47 @@ fn options_name(file: &str) -> bool {
     false
 }
 
-/// Whether one of `files` can be found.
-fn finds(files: &[&str], dir: Option<&str>) -> bool {
-    files.iter().any(|file| match dir {
-        Some(dir) if Path::new(dir).join(file).exists() => true,
-        _ => options_name(file) || linker_finds(file),
+/// The directories that pkg-config names for the library, besides those where the linker looks
+/// anyway. None in a cross build, unless its settings are for that.
+fn places_of_pkg_config() -> Vec<String> {
+    let native = variable("HOST") == variable("TARGET");
+    let program = variable("PKG_CONFIG").unwrap_or_else(|| "pkg-config".into());
+
+    for name in [
+        "PKG_CONFIG",
+        "PKG_CONFIG_PATH",
+        "PKG_CONFIG_LIBDIR",
+        "PKG_CONFIG_SYSROOT_DIR",
+    ] {
+        println!("cargo:rerun-if-env-changed={name}");
+    }
+    if !native && variable("PKG_CONFIG_SYSROOT_DIR").is_none() {
+        return Vec::new();
+    }
+    match Command::new(program)
+        .args(["--libs-only-L", "lkmm"])
+        .output()
+    {
+        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout)
+            .split_whitespace()
+            .filter_map(|flag| flag.strip_prefix("-L").map(String::from))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether one of `files` can be found, in one of `places` or where the linker looks.
+fn finds(files: &[&str], places: &[String]) -> bool {
+    files.iter().any(|file| {
+        places.iter().any(|dir| Path::new(dir).join(file).exists())
+            || options_name(file)
+            || linker_finds(file)
     })
 }
 
 /// Ends the build if liburcu cannot be found.
 fn require_rcu() {
-    if finds(&["liburcu-bp.so", "liburcu-bp.a"], None) {
+    if finds(&["liburcu-bp.so", "liburcu-bp.a"], &[]) {
         return;
     }
     eprintln!(
@@ -80,7 +110,15 @@ fn require_rcu() {
 
 /// Ends the build if none of `files` can be found.
 fn require(feature: &str, files: &[&str], dir: Option<&str>) {
-    if finds(files, dir) {
+    let places = match dir {
+        Some(dir) => vec![dir.to_string()],
+        None => places_of_pkg_config(),
+    };
+
+    for place in places.iter().filter(|_| dir.is_none()) {
+        println!("cargo:rustc-link-search=native={place}");
+    }
+    if finds(files, &places) {
         return;
     }
     eprintln!(
@@ -89,7 +127,7 @@ fn require(feature: &str, files: &[&str], dir: Option<&str>) {
     );
     match dir {
         Some(dir) => eprintln!("in LKMM_LIB_DIR={dir}, nor where the linker looks"),
-        None => eprintln!("where the linker looks"),
+        None => eprintln!("where pkg-config and the linker look"),
     }
     eprintln!("Install lkmm's C library (meson setup build && meson install -C build), or");
     eprintln!("set LKMM_LIB_DIR to the directory it is in (lkmm's build/lib);");

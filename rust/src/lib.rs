@@ -55,7 +55,7 @@
 //! Features:
 //!
 //! * `outline`: every operation is a call of its function in liblkmm, the C library; set
-//!   `LKMM_LIB_DIR` to its directory if the linker does not find it.
+//!   `LKMM_LIB_DIR` to its directory if neither pkg-config nor the linker finds it.
 //! * `patch`: on arm64 Linux, where the CPU is not known at compile time, branches that are patched
 //!   when the program starts choose between exclusives and LSE instructions, rather than a flag in
 //!   memory. Needs rustc 1.87 and liblkmm_patch.a in `LKMM_LIB_DIR`.
@@ -69,6 +69,11 @@
 
 #[cfg(feature = "rcu")]
 extern crate alloc;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 mod arch;

@@ -3,8 +3,10 @@
 #
 # crate.sh SOURCE-ROOT LIBRARY-DIRECTORY CARGO
 #
-# A crate outside the tree depends on ours by its path, inline and then with the feature "outline";
-# without the library that feature names the missing part. Output is TAP.
+# A crate outside the tree depends on ours by its path, inline and then with the feature "outline",
+# whose library LKMM_LIB_DIR or pkg-config finds; without the library that feature names the missing
+# part. Then the crate as it would be published: what is in it, and that it builds and runs its
+# examples alone. Output is TAP.
 set -u
 root=$(realpath "$1") lib=$(realpath "$2") cargo=$3
 work=$(mktemp -d)
@@ -64,7 +66,7 @@ aliases() {
 	echo "${missing:+not }ok $1 - names of core in the documentation${missing:+: none of}$missing"
 }
 
-echo 1..5
+echo 1..9
 it 1 inline ""
 it 2 "out of line" '"outline"'
 if [ -n "$(ldconfig -p | grep liblkmm)" ]; then
@@ -78,3 +80,60 @@ else
 fi
 aliases 5 swap compare_exchange compare_exchange_weak fetch_update fence compiler_fence spin_loop \
 	SeqCst AcqRel
+
+# ---- found by pkg-config ----
+
+mkdir "$work/pc"
+cat >"$work/pc/lkmm.pc" <<END
+Name: lkmm
+Description: lkmm
+Version: 0.1.0
+Libs: -L$lib -llkmm
+END
+if ! command -v pkg-config >/dev/null; then
+	echo "ok 6 - found by pkg-config # SKIP no pkg-config here"
+elif (cd "$work" && PKG_CONFIG_PATH=$work/pc LD_LIBRARY_PATH=$lib "$cargo" run --offline --quiet) \
+	>"$work/out" 2>&1 && grep -q 42 "$work/out"; then
+	echo "ok 6 - found by pkg-config"
+else
+	echo "not ok 6 - found by pkg-config"
+	sed 's/^/# /' "$work/out"
+fi
+
+# ---- as it is published ----
+
+# result N WHAT: of the last command, with its output
+result() {
+	local status=$?
+
+	[ $status -eq 0 ] && echo "ok $1 - $2" && return
+	echo "not ok $1 - $2"
+	sed 's/^/# /' "$work/out" | tail -n 20
+}
+
+# Copied, so that nothing outside of it is found, and nothing is written to the tree.
+cp -rL "$root/rust" "$work/crate" && rm -rf "$work/crate/target"
+(cd "$work/crate" && "$cargo" package --offline --allow-dirty --target-dir "$work/target") \
+	>"$work/out" 2>&1 && ! grep "^warning: " "$work/out"
+result 7 "cargo package: builds alone, without a warning"
+
+archive=("$work"/target/package/lkmm-*.crate)
+tar -tf "${archive[0]}" | sed 's,^[^/]*/,,' | sort >"$work/list"
+{
+	printf '%s\n' Cargo.lock Cargo.toml Cargo.toml.orig LICENSE-GPL-2.0 LICENSE-MIT README.md \
+		build.rs
+	(cd "$root/rust" && find src examples tests -name '*.rs')
+} | sort | diff - "$work/list" >"$work/out" 2>&1
+result 8 "it has the sources, the licences and the README, and no more"
+
+unpacked=$work/unpacked
+mkdir "$unpacked" && tar -C "$unpacked" --strip-components=1 -xf "${archive[0]}"
+(
+	cd "$unpacked" || exit
+	for example in examples/*.rs; do
+		example=$(basename "$example" .rs)
+		CARGO_TARGET_DIR=$work/target "$cargo" run --offline --quiet --example "$example" ||
+			exit
+	done
+) >"$work/out" 2>&1
+result 9 "its examples run"
