@@ -1,11 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# versions.sh SOURCE-ROOT: all places that hold the version hold the same, and the Debian package
-# names the functions of lib/lkmm.map. Output is TAP.
+# versions.sh SOURCE-ROOT [--update]: all places that hold the version hold the same, and the Debian
+# package names the functions of lib/lkmm.map. --update adds those that are new to the package's
+# list, in this version; it removes none. Output is TAP.
 set -u
 cd "$1" || exit 2
 . tests/tap.sh
+export LC_ALL=C
+symbols=debian/liblkmm0.symbols
 
 version=$(sed -n "s/^  version: '\(.*\)',$/\1/p" meson.build | head -n 1)
 
@@ -31,7 +34,18 @@ holds CHANGELOG.md 's/^## \([0-9.]*\) .*/\1/p'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 sed -n 's/^\t\(lkmm_.*\);/\1/p' lib/lkmm.map | sort >"$work/map"
-sed -n 's/^ \(lkmm_.*\)@LKMM_0 .*/\1/p' debian/liblkmm0.symbols | sort >"$work/symbols"
+listed() { sed -n 's/^ \(lkmm_.*\)@LKMM_0 .*/\1/p' $symbols | sort; }
+listed >"$work/symbols"
+if [ "${2-}" = --update ]; then
+	{
+		head -n 2 $symbols
+		{
+			sed 1,2d $symbols
+			comm -23 "$work/map" "$work/symbols" | sed "s/.*/ &@LKMM_0 $version/"
+		} | sort
+	} >"$work/new" && cp "$work/new" $symbols
+	listed >"$work/symbols"
+fi
 diff "$work/map" "$work/symbols" >"$work/diff"
 judge $? "debian/liblkmm0.symbols has the functions of lib/lkmm.map" "$work/diff"
 [ -s "$work/map" ]
