@@ -38,17 +38,19 @@ ARROWS = {
     "tool/binary": "base lib",
     "tool/completion": "base tool/commands.h",
     "tool/ci": "show/place.h base",
+    "tool/shard": "tool/ci base",
     "tool/include": "front/test.h base",
     "tool/check": "front/test.h front/asm/sequence.h show change base tool/include tool/binary "
-                  "tool/ci tool/commands.h",
-    "tool/run": "front/test.h emit show base tool/check/check.h tool/include tool/commands.h",
+                  "tool/ci tool/shard tool/commands.h",
+    "tool/run": "front/test.h emit show base tool/check/check.h tool/include tool/shard "
+                "tool/commands.h",
     "tool/prove": "front/test.h front/primitive.h front/asm/sequence.h model/cat/sketch.h base "
                   "tool/check/check.h tool/binary tool/commands.h",
     "tool/bench": "base bench tool/commands.h",
     "tool/hot": "base tool/binary lib/hot tool/commands.h",
     "tool/doctor": "base tool/binary tool/ci tool/commands.h",
     "tool/verify": "front/test.h front/lex.h front/llvm/llvm.h show change base "
-                   "tool/ci tool/commands.h",
+                   "tool/ci tool/shard tool/commands.h",
     "runtime": "",
     "lib": "",
     "bench": "",

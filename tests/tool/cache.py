@@ -38,9 +38,10 @@ HELP = "static void put(int *p)\n{\n\tWRITE_ONCE(*p, 1);%s\n}\n"
 DECIDES = {"--model": "mine.cat", "--states": None, "--why": None, "--fix": None, "--relax": None,
            "--strict": None, "--json": None, "--timeout": "1000", "--unroll": "3",
            "--search": "demand", "--junit": "j.xml"}
-ALIKE = {"-j": "2", "--sarif": "s.json", "--tap": None}	# as --junit, once that was given
+# as --junit, once that was given
+ALIKE = {"-j": "2", "--sarif": "s.json", "--tap": None}
 REFUSED = {"--arch": "all", "--graph": "a.dot"}
-OTHER = {"--cache", "--help", "--version", "--with-c11", "-h", "-V"}
+OTHER = {"--cache", "--help", "--version", "--with-c11", "--shard", "-h", "-V"}
 
 
 def write(name, text):

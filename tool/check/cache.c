@@ -71,14 +71,13 @@ bool cache_open(struct check *c)
 	return false;
 }
 
-/* All options but those that only name files, and the number of threads. */
-static json_t *options_of(const struct check *c)
+json_t *check_options_of(const struct check *c)
 {
 	return json_pack("{s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:f, s:i, s:i}",
 			 "model", c->model_name ? c->model_name : "",
 			 "states", c->options.states, "why", c->why, "strict", c->strict,
 			 "json", c->json, "fix", c->propose.fix, "patch", c->propose.patch,
-			 "relax", c->propose.relax, "findings", ci_is_wanted(&c->ci),
+			 "relax", c->propose.relax, "findings", keeps_findings(c),
 			 "timeout", c->timeout, "unroll", c->options.unroll,
 			 "search", (int)c->options.search);
 }
@@ -90,7 +89,7 @@ json_t *cache_key(const struct check *c, const char *file, const char *text, siz
 		return NULL;
 	return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:O}", "version", LKMM_VERSION,
 			 "program", digest_text(c->program).s, "model", digest_text(model).s,
-			 "options", options_of(c), "file", file,
+			 "options", check_options_of(c), "file", file,
 			 "test", json_stringn(text, size), "includes", i->texts);
 }
 

@@ -19,6 +19,8 @@ struct cache_includes {
 void cache_includes_open(struct cache_includes *i, struct litmus_files from);
 void cache_includes_close(struct cache_includes *i);
 
+/* The options that answers depend on: all but names of files, and the number of threads. */
+json_t *check_options_of(const struct check *c);
 /* Makes the directory. False after a message. */
 bool cache_open(struct check *c);
 /*

@@ -378,7 +378,7 @@ static void *work(void *arg)
 		if (i >= c->files.n)
 			return NULL;
 		job = &c->job[i];
-		job->findings.wanted = ci_is_wanted(&c->ci);
+		job->findings.wanted = keeps_findings(c);
 		begin = clock_now();
 		if (interrupted())
 			skip_file(c, job, c->files.name[i]);
@@ -430,26 +430,21 @@ static void print_job(const struct check *c, const char *file, struct job *job)
 /* A line unlike all of herd7's. */
 static void print_summary(const struct check *c, double seconds)
 {
-	int count[3] = { 0 }, contradict = 0, undecided = 0, unread = 0, recalled = 0;
+	struct answers n = { .tests = c->files.n };
+	int recalled = 0;
 
 	for (int i = 0; i < c->files.n; i++) {
 		const struct job *job = &c->job[i];
 
-		if (job->decided)
-			count[job->observation]++;
-		contradict += job->decided && job->contradicts;
-		undecided += !job->decided && !job->unread;
-		unread += job->unread;
+		n.never += job->decided && job->observation == LKMM_NEVER;
+		n.sometimes += job->decided && job->observation == LKMM_SOMETIMES;
+		n.always += job->decided && job->observation == LKMM_ALWAYS;
+		n.contradict += job->decided && job->contradicts;
+		n.undecided += !job->decided && !job->unread;
+		n.unread += job->unread;
 		recalled += job->recalled;
 	}
-	printf("%d tests: %d Never, %d Sometimes, %d Always", c->files.n, count[LKMM_NEVER],
-	       count[LKMM_SOMETIMES], count[LKMM_ALWAYS]);
-	if (contradict)
-		printf("; %d differ from their Result or Flags", contradict);
-	if (undecided)
-		printf("; %d not decided", undecided);
-	if (unread)
-		printf("; %d could not be read", unread);
+	print_answers(&n);
 	if (c->cache)
 		printf("; %d from the cache", recalled);
 	printf("; %.2f s\n", seconds);
@@ -472,7 +467,10 @@ static int print_all(struct check *c)
 
 	for (int i = 0; i < c->files.n; i++) {
 		wait_for(c, &c->job[i], begin);
-		print_job(c, c->files.name[i], &c->job[i]);
+		if (c->shard.shares)
+			check_keep_share(c, i);
+		else
+			print_job(c, c->files.name[i], &c->job[i]);
 		if (ci_is_wanted(&c->ci))
 			ci_add(&c->ci, file_title(c->files.name[i]), c->job[i].status,
 			       c->job[i].seconds, &c->job[i].findings);
@@ -482,6 +480,8 @@ static int print_all(struct check *c)
 	if (c->files.n > 1 && interrupted())
 		fprintf(stderr, "lkmm: interrupted: %d of %d tests were decided\n",
 			count_decided(c), c->files.n);
+	if (c->shard.shares)
+		return check_print_share(c);
 	if (c->files.n > 1 && !c->json && !c->herd && !c->ci.tap)
 		(c->summary ? c->summary : print_summary)(c, clock_now() - begin);
 	if (fflush(stdout) || ferror(stdout)) {
@@ -551,6 +551,10 @@ int check_main(int argc, char **argv)
 		return status;
 	if (c.ci.tap && (c.json || c.propose.patch)) {
 		fputs("lkmm check: --tap does not go with --json and --fix=patch\n", stderr);
+		files_free(&c.files);
+		return options_misused(&check_options);
+	}
+	if (c.shard.shares && !check_divide(&c)) {
 		files_free(&c.files);
 		return options_misused(&check_options);
 	}

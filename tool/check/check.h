@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "show/target.h"
 #include "tool/ci/ci.h"
+#include "tool/shard/shard.h"
 
 #include <lkmm/check/check.h>
 #include <pthread.h>
@@ -55,6 +56,7 @@ struct check {
 	bool c11;			/* --with-c11 */
 	bool json, why;
 	struct ci ci;			/* --junit, --sarif, --tap */
+	struct shard shard;		/* --shard */
 	const char *cache;		/* the directory, or NULL */
 	uint64_t program;		/* a digest of this program */
 	uint64_t model_files;		/* ... of those of .model, or 0 */
@@ -79,6 +81,12 @@ struct check {
 	pthread_mutex_t lock;
 	pthread_cond_t progress;
 };
+
+/* Whether findings are kept: for reports, or for those of 'lkmm merge'. */
+static inline bool keeps_findings(const struct check *c)
+{
+	return ci_is_wanted(&c->ci) || c->shard.shares;
+}
 
 /*
  * message.c: begins a message about @at, "FILE:LINE:COLUMN: LEVEL: "; what is then added to
@@ -130,6 +138,14 @@ bool has_state(const struct lkmm_answer *a, const int64_t *state, size_t width);
 const int64_t **states_beyond(const struct lkmm_answer *a, const struct lkmm_answer *b,
 			      size_t width, int *n);
 void report_cut(struct job *job, const char *file, const struct lkmm_answer *a);
+
+/*
+ * share.c: leaves the tests of the share. False, after a message, if that does not go with other
+ * options. Then keeps the answer to the @i-th of them, and prints all. Returns the exit status.
+ */
+bool check_divide(struct check *c);
+void check_keep_share(struct check *c, int i);
+int check_print_share(struct check *c);
 
 /* arch.c: the value of --arch; whether that can be done with the other options. */
 bool arch_set(void *into, const char *value);

@@ -22,6 +22,13 @@ static bool set_graph(void *into, const char *value)
 	return is_drawing(value);
 }
 
+static bool set_shard(void *into, const char *value)
+{
+	struct check *c = into;
+
+	return shard_parse(value, &c->shard.share, &c->shard.shares);
+}
+
 static const struct opt options[] = {
 	{ "model", .kind = OPT_FILE, .value = "MODEL", .normal = "lkmm",
 	  .at = offsetof(struct check, model_name),
@@ -48,6 +55,7 @@ static const struct opt options[] = {
 	CI_OPTIONS(check),
 	{ "cache", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct check, cache),
 	  .help = "keep answers in DIR, and decide no test again that is unchanged" },
+	SHARD_OPTION(set_shard),
 	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
 	  .at = offsetof(struct check, timeout), .help = "time limit for each test" },
 	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The results of litmus tests, for programs: one object per test and line. */
+#include "base/digest.h"
 #include "show/json.h"
 #include "show/verdict.h"
 #include "run.h"
@@ -72,22 +73,49 @@ static int put_result(json_t *o, const struct run *r, const struct trial *t)
 	return bad;
 }
 
-void run_report_json(struct text *out, const struct run *r, const struct trial *t)
+json_t *run_json(const struct run *r, const struct trial *t, int *bad)
 {
 	json_t *o = json_object();
-	int bad = 0;
 
-	bad |= json_object_set_new(o, "file", json_text(t->title));
+	*bad |= json_object_set_new(o, "file", json_text(t->title));
 	if (t->error)
-		bad |= json_place(o, t->error_at) |
-		       json_object_set_new(o, "error", json_text(t->error));
+		*bad |= json_place(o, t->error_at) |
+			json_object_set_new(o, "error", json_text(t->error));
 	else
-		bad |= json_object_set_new(o, "name", json_text(t->litmus.program.name));
+		*bad |= json_object_set_new(o, "name", json_text(t->litmus.program.name));
 	if (t->error && t->litmus.nerrors > 1)
-		bad |= json_object_set_new(o, "errors", json_errors(&t->litmus, &bad));
+		*bad |= json_object_set_new(o, "errors", json_errors(&t->litmus, bad));
 	if (!t->error && t->not_run)
-		bad |= json_object_set_new(o, "not_run", json_text(t->not_run));
+		*bad |= json_object_set_new(o, "not_run", json_text(t->not_run));
 	else if (!t->error)
-		bad |= put_result(o, r, t);
+		*bad |= put_result(o, r, t);
+	return o;
+}
+
+void run_report_json(struct text *out, const struct run *r, const struct trial *t)
+{
+	int bad = 0;
+	json_t *o = run_json(r, t, &bad);
+
 	put_json(out, o, bad);
+}
+
+int run_print_share(struct run *r, const int *status)
+{
+	char machine[512];
+
+	run_machine(r, machine, sizeof(machine));
+	for (int i = 0; i < r->ntrials; i++) {
+		const struct trial *t = &r->trial[i];
+		int bad = 0;
+		json_t *result = run_json(r, t, &bad);
+		json_t *test = json_pack("{s:o, s:s}", "result", result, "text",
+					 digest_text(digest_add(DIGEST_EMPTY, t->text)).s);
+
+		if (test && !bad)
+			shard_add(&r->shard, i, t->title, status[i], test);
+		else
+			r->shard.failed = true;
+	}
+	return shard_print(&r->shard, "run", machine);
 }

@@ -41,6 +41,13 @@ static bool set_affinity(void *into, const char *value)
 	return run_parse_affinity(into, value);
 }
 
+static bool set_shard(void *into, const char *value)
+{
+	struct run *r = into;
+
+	return shard_parse(value, &r->shard.share, &r->shard.shares);
+}
+
 static const struct opt options[] = {
 	{ "seconds", .kind = OPT_NUMBER, .value = "S", .least = 1e-9, .most = 1e6, .normal = "1",
 	  .expects = "a number above 0, up to 1000000", .at = offsetof(struct run, seconds),
@@ -70,6 +77,7 @@ static const struct opt options[] = {
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct run, keep),
 	  .help = "keep the program and its sources in DIR" },
 	{ "json", .at = offsetof(struct run, json), .help = "print a JSON object for each test" },
+	SHARD_OPTION(set_shard),
 };
 
 const struct options run_options = {

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_UNSEEN = 16 };	/* that many outcomes that were not seen are listed */
@@ -273,11 +274,31 @@ static void put_totals(struct text *out, const struct run *r)
 			 r->ntrials - ran, forbidden);
 }
 
+static int status_of(const struct trial *t)
+{
+	if (t->error || (!t->not_run && !t->all))
+		return EXIT_BAD;
+	return t->forbidden || (t->stuck && !run_may_block(t)) ? EXIT_LOOK : EXIT_WELL;
+}
+
+static int report_share(struct run *r)
+{
+	int *status = calloc((size_t)r->ntrials + 1, sizeof(*status)), all = EXIT_BAD;
+
+	for (int i = 0; i < r->ntrials && status; i++)
+		status[i] = status_of(&r->trial[i]);
+	if (status)
+		all = run_print_share(r, status);
+	else
+		fputs("lkmm run: out of memory\n", stderr);
+	free(status);
+	return all;
+}
+
 int run_report(struct run *r)
 {
 	struct text out = { 0 };
 	int status = EXIT_WELL;
-	bool nothing = false;
 
 	if (r->no_rust && wants_rust(r))
 		fprintf(stderr, "lkmm run: %s: processes in Rust ran in C instead\n", r->no_rust);
@@ -285,14 +306,15 @@ int run_report(struct run *r)
 		struct trial *t = &r->trial[i];
 
 		if (!t->not_run)
-			out.failed |= !run_judge(t);
-		put_trial(&out, r, t);
-		if (t->forbidden || (t->stuck && !run_may_block(t)))
-			status = EXIT_LOOK;
-		nothing |= !t->not_run && !t->all;
+			r->shard.failed |= !run_judge(t);
+		if (!r->shard.shares)
+			put_trial(&out, r, t);
+		if (!t->error && status_of(t) > status)
+			status = status_of(t);
 	}
-	if (nothing)
-		status = EXIT_BAD;
+	out.failed |= r->shard.failed;
+	if (r->shard.shares)
+		return report_share(r);
 	if (!r->json)
 		put_totals(&out, r);
 	if (out.s)

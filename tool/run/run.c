@@ -3,6 +3,7 @@
 #include "show/diagnose.h"
 #include "run.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/exit.h"
 #include "base/progress.h"
 #include "base/scratch.h"
@@ -209,12 +210,14 @@ static bool read_arguments(struct run *r, int argc, char **argv, int *status)
 		return false;
 	for (int i = first; i < argc; i++)
 		files_add(&r->files, argv[i]);
+	if (r->shard.shares)
+		shard_take(&r->shard, &r->files, DIGEST_EMPTY);
 	if (r->kernel.dir && r->mode && !strcmp(r->mode, "perpetual")) {
 		fputs("lkmm run: --kernel has no perpetual mode\n", stderr);
 		*status = EXIT_BAD;
 		return false;
 	}
-	if (r->files.n || r->files.failed)
+	if (r->files.n || r->files.failed || r->shard.tests)
 		return true;
 	fputs("lkmm run: no litmus test given\n", stderr);
 	*status = options_misused(&run_options);

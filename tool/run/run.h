@@ -25,6 +25,7 @@
 #include "base/parts.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "tool/shard/shard.h"
 
 #include <lkmm/check/check.h>
 #include <sys/types.h>
@@ -97,6 +98,7 @@ struct run {
 	double seconds, begin;
 	uint64_t iterations;
 	bool json, pin;
+	struct shard shard;		/* --shard */
 	enum run_languages languages;
 	bool variant[2];		/* inline, out of line */
 	const char *no_rust;		/* the reason why processes in Rust run in C */
@@ -138,7 +140,11 @@ bool run_execute(struct run *r);
 struct outcome *run_outcome(struct trial *t, const int64_t *value);
 bool run_judge(struct trial *t);
 int run_report(struct run *r);
+/* json.c: the result of a test; and as a line. *@bad is set without memory. */
+json_t *run_json(const struct run *r, const struct trial *t, int *bad);
 void run_report_json(struct text *out, const struct run *r, const struct trial *t);
+/* json.c: prints all results for 'lkmm merge'. @status: of each test. Returns the exit status. */
+int run_print_share(struct run *r, const int *status);
 /* possible.c: the model of the architecture, and its answer on a test. False without memory. */
 bool run_open_model(struct run *r);
 void run_find_possible(struct run *r, struct trial *t);

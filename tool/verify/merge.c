@@ -9,6 +9,7 @@
 #include "show/diagnose.h"
 #include "show/verdict.h"
 #include "tool/commands.h"
+#include "tool/shard/shard.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -47,7 +48,7 @@ static const struct opt options[] = {
 
 const struct options merge_options = {
 	.name = "merge", .who = "lkmm merge", .page = "lkmm-merge(1)",
-	.does = "put together what shares of lkmm verify have found",
+	.does = "put together what shares of a command have found",
 	.usage = "[OPTION...] FILE...", .arguments = OPT_FILES,
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
@@ -397,6 +398,14 @@ int merge_main(int argc, char **argv)
 	if (!options_parse(&merge_options, &m, argc, argv, &first, &status))
 		return status;
 	m.n = argc - first;
+	if (m.n > 0 && !m.graph && shard_is(argv[first])) {
+		if (m.json && m.ci.tap) {
+			fputs("lkmm merge: --tap does not go with --json\n", stderr);
+			return options_misused(&merge_options);
+		}
+		status = shard_merge(argv + first, m.n, m.json, &m.ci);
+		return status == EXIT_BAD ? ci_give_up(&m.ci, "lkmm merge", argv[first]) : status;
+	}
 	if (m.json && m.ci.tap) {
 		fputs("lkmm merge: --tap does not go with --json\n", stderr);
 		return options_misused(&merge_options);

@@ -6,6 +6,7 @@
 #include "base/progress.h"
 #include "show/why.h"
 #include "tool/commands.h"
+#include "tool/shard/shard.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -35,10 +36,9 @@ static bool set_graph(void *into, const char *value)
 static bool set_shard(void *into, const char *value)
 {
 	struct verify *v = into;
-	int end = 0, share, shares;
+	int share, shares;
 
-	if (sscanf(value, "%6d/%6d%n", &share, &shares, &end) != 2 || value[end] || share < 1 ||
-	    share > shares || shares > VERIFY_SHARES)
+	if (!shard_parse(value, &share, &shares))
 		return false;
 	v->options.share = share - 1;
 	v->options.shares = shares;

@@ -9,7 +9,7 @@
 #include "base/parts.h"
 #include "base/scratch.h"
 #include "base/text.h"
-#include "tool/ci/ci.h"
+#include "tool/shard/shard.h"
 
 #include <lkmm/check/check.h>
 
@@ -17,7 +17,7 @@ enum {
 	VERIFY_FILES = 32, VERIFY_JOBS = 64,
 	VERIFY_PARTS = 3,		/* of the C library: library.c */
 	VERIFY_TURNS = 2,		/* of a loop, without --unroll */
-	VERIFY_SHARES = 100000
+	VERIFY_SHARES = MOST_SHARES
 };
 
 struct verify {

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""shards.py LKMM TREE: --shard of lkmm check and lkmm run, and lkmm merge. Shares of check, put
+together in any order, print what one check of all tests does; those of run add up; a set that is
+not whole, not of one campaign, or damaged is refused. TAP."""
+import itertools
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+
+from ask import result, run
+import ask
+
+lkmm, tree = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+TESTS = [os.path.join(tree, "litmus", room) for room in ("race", "flag")] + ["."]
+SB = """C sb
+{}
+P0(int *x, int *y)
+{
+	WRITE_ONCE(*x, 1);
+	int r0 = READ_ONCE(*y);
+}
+P1(int *x, int *y)
+{
+	WRITE_ONCE(*y, 1);
+	int r0 = READ_ONCE(*x);
+}
+exists (0:r0=0 /\\ 1:r0=0)
+"""
+
+
+def write(name, text):
+    with open(name, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def divide(command, n, *words, prefix="s"):
+    """Runs all shares; the names of their files, and the exit statuses."""
+    names, statuses = [], []
+    for i in range(1, n + 1):
+        answer = run(lkmm, command, f"--shard={i}/{n}", *words)
+        names.append(f"{prefix}{i}")
+        statuses.append(answer.returncode)
+        write(names[-1], answer.stdout)
+    return names, statuses
+
+
+def merge(*words):
+    return run(lkmm, "merge", *words)
+
+
+def plain(text):
+    """Without times, and the last line's end."""
+    text = re.sub(r"(?m)^(Time \S+) .*$", r"\1", text)
+    text = re.sub(r'"seconds": [^,}]*|time="[^"]*"', "", text)
+    return re.sub(r"(?m); ([\d.]+ s|\d+ shares, 1 machine)$", "", text)
+
+
+def check_alike():
+    for n, words in itertools.chain(((n, ()) for n in (1, 2, 3, 7, 500)),
+                                    ((3, w) for w in (("--states", "--why"), ("--json",),
+                                                      ("--cache=c",), ("-j2",)))):
+        one = run(lkmm, "check", *[w for w in words if "cache" not in w], *TESTS)
+        names, statuses = divide("check", n, *words, *TESTS)
+        many = merge(*reversed(names))
+        what = f"{n} shares {' '.join(words)}"
+        result(plain(one.stdout) == plain(many.stdout) and one.stderr == many.stderr and
+               one.returncode == many.returncode == 2, f"check: {what}: as in one",
+               (one.stdout[-300:], many.stdout[-300:], many.stderr[-300:]))
+        result(set(statuses) <= {0, 2} and statuses.count(2) >= 1,
+               f"check: {what}: a share that has no answer to a test ends with 2", statuses)
+
+
+def read(name):
+    with open(name, encoding="utf-8") as f:
+        return f.read()
+
+
+def check_reports():
+    one = run(lkmm, "check", "--junit=j1.xml", "--sarif=s1.json", "--tap", *TESTS)
+    names, _ = divide("check", 3, *TESTS)
+    many = merge("--junit=j2.xml", "--sarif=s2.json", "--tap", *names)
+    result(plain(read("j1.xml")) == plain(read("j2.xml")) and one.stdout == many.stdout and
+           read("s1.json") == read("s2.json") and many.returncode == one.returncode,
+           "check: the reports of merge are those of one", many)
+
+
+# ---- run ----
+
+def counts_of(names):
+    """From the files themselves: of each test and state, how often it was seen, and by whom."""
+    seen = {}
+    for name in names:
+        share = json.loads(read(name))
+        for test in share["found"]:
+            for o in test["result"].get("outcomes", []):
+                by = seen.setdefault((test["file"], o["state"]), {})
+                if o["count"]:
+                    by[share["machine"]] = by.get(share["machine"], 0) + o["count"]
+    return seen
+
+
+def digest(text):
+    """FNV-1a of 64 bits, as base/digest.h has it."""
+    h = 0xcbf29ce484222325
+    for byte in text.encode():
+        h = (h ^ byte) * 0x100000001b3 & (1 << 64) - 1
+    return f"{h:016x}"
+
+
+def forge(name, change):
+    """Changes what a share has found, with a right digest."""
+    share = json.loads(read(name))
+    del share["check"]
+    change(share)
+    text = json.dumps(share)[:-1]
+    write(name, f'{text}, "check": "{digest(text)}"}}\n')
+
+
+def run_adds_up():
+    tests = [os.path.join(tree, "docs/tutorial", t + ".litmus") for t in ("sb", "mp-once", "lock")]
+    names, statuses = divide("run", 2, "--iterations=2000", *tests, prefix="r")
+    shutil.copy("r1", "other")
+    forge("other", lambda share: share.update(machine="another machine"))
+    names.append("other")
+    answer = merge("--json", *names)
+    merged = {}
+    for line in answer.stdout.splitlines():
+        o = json.loads(line)
+        for outcome in o["outcomes"]:
+            merged[o["file"], outcome["state"]] = outcome["machines"]
+            result(sum(outcome["machines"].values()) == outcome["count"],
+                   f"run: {o['name']} {outcome['state']}: the count is that of all machines")
+    result(merged == counts_of(names) and answer.returncode == 0 and statuses == [0, 0],
+           "run: each machine has what it saw", (merged, counts_of(names), answer.stderr))
+    answer = merge(*names)
+    result("machine 2: another machine" in answer.stdout and
+           "3 tests run, 0 not run, 0 with forbidden outcomes; 2 shares, 2 machines"
+           in answer.stdout, "run: the report names the machines", answer.stdout[-300:])
+
+    def forbid(share):
+        found = share["found"][0]
+        found["status"] = 1
+        found["result"]["forbidden"] = 5
+        found["result"]["outcomes"][0].update(count=5, verdict="FORBIDDEN, seen")
+    forge("other", forbid)
+    answer = merge(*names)
+    result(answer.returncode == 1 and "1 with forbidden outcomes" in answer.stdout and
+           re.search(r"FORBIDDEN, seen;.*machine 2 5$", answer.stdout, re.M),
+           "run: what one machine must not show is reported, with the machine", answer.stdout)
+    forge("other", lambda share: share["found"][0].update(text="0" * 16))
+    answer = merge(*names)
+    result(answer.returncode == 2 and "is another test in" in answer.stderr,
+           "run: another test of the same name is refused", answer)
+    refused("run: a file twice", "are both share 1 of 2", "r1", "r1", "r2")
+
+
+# ---- what is refused ----
+
+def refused(what, why, *names):
+    answer = merge(*names)
+    result(answer.returncode == 2 and why in answer.stderr and not answer.stdout, what, answer)
+
+
+def check_refused():
+    divide("check", 3, *TESTS)
+    refused("a share is missing", "share 2 of 3 is missing", "s1", "s3")
+    refused("the last is missing", "share 3 of 3 is missing", "s1", "s2")
+    shutil.copy("s1", "again")
+    refused("a share twice", "s1 and again are both share 1 of 3", "s1", "again", "s2", "s3")
+    divide("check", 3, "--states", *TESTS, prefix="o")
+    refused("other options", "was made with other options, than s1", "s1", "o2", "s3")
+    divide("check", 3, *TESTS[:1], prefix="t")
+    refused("other tests", "is about other tests", "s1", "t2", "s3")
+    divide("check", 2, *TESTS, prefix="n")
+    refused("another number of shares", "is one of another number of shares", "s1", "n2", "s3")
+    forge("t1", lambda share: share.update(version="0.0.0"))
+    refused("another version", "another version of lkmm", "t1", "t2", "t3")
+    forge("t2", lambda share: share["found"].pop())
+    refused("a test that is missing", "t2: the file is damaged", "t2")
+    write("mine", SB)
+    refused("no such file", "none: No such file", "none", "s1")
+    refused("no share", "this is not what", "s1", "mine", "s2", "s3")
+    answer = run(lkmm, "check", "--shard=1/2", "--junit=j.xml", *TESTS)
+    result(answer.returncode == 2 and "are for lkmm merge" in answer.stderr,
+           "--shard with --junit", answer)
+    for value in ("0/2", "3/2", "1", "1/", "/2", "1/2x", "1/100001", "-1/2"):
+        answer = run(lkmm, "check", "--shard=" + value, *TESTS)
+        result(answer.returncode == 2 and "invalid value" in answer.stderr, f"--shard={value}",
+               answer)
+
+
+def check_damage():
+    whole = read("s2").encode()
+    step = len(whole) // 40
+    spoilt = [whole[:n] for n in range(20, len(whole), step)] + \
+        [whole[:n] + bytes([whole[n] ^ 1]) + whole[n + 1:] for n in range(20, len(whole), step)]
+    good = 0
+    for text in spoilt:
+        with open("bad", "wb") as f:
+            f.write(text)
+        answer = merge("s1", "bad", "s3")
+        good += answer.returncode == 2 and "bad: the file is damaged" in answer.stderr
+    result(good == len(spoilt) > 50, f"{len(spoilt)} damaged files are refused", good)
+
+
+with tempfile.TemporaryDirectory() as place:
+    os.chdir(place)
+    write("contradicts.litmus", SB.replace("C sb", "C contradicts\n(* Result: Never *)"))
+    write("error.litmus", SB.replace(";", ""))
+    check_alike()
+    check_reports()
+    run_adds_up()
+    check_refused()
+    check_damage()
+    os.chdir("/")
+print(f"1..{ask.number}")
+sys.exit(ask.failed)

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm merge: what shares of lkmm check have found, as lkmm check would have printed it. */
+#include "shard.h"
+#include "base/exit.h"
+
+#include <string.h>
+
+static void count(struct answers *n, const json_t *test)
+{
+	const char *answer = ci_word(test, "answer");
+
+	n->never += !strcmp(answer, "Never");
+	n->sometimes += !strcmp(answer, "Sometimes");
+	n->always += !strcmp(answer, "Always");
+	n->contradict += json_is_true(json_object_get(test, "contradicts"));
+	n->undecided += !strcmp(answer, "undecided");
+	n->unread += !strcmp(answer, "unread");
+}
+
+static void print_summary(const struct merged *m, const struct answers *n)
+{
+	json_t *machines = shard_machines(m);
+
+	print_answers(n);
+	printf("; %d shares, %zu machine%s\n", m->file[0].shares, json_array_size(machines),
+	       json_array_size(machines) == 1 ? "" : "s");
+	json_decref(machines);
+}
+
+/* For the reports that @m->ci asks for. */
+static void add_to_reports(const struct merged *m, json_t *test)
+{
+	struct findings f = { .list = json_incref(json_object_get(test, "findings")) };
+
+	ci_add(m->ci, ci_word(test, "file"), ci_number(test, "status"),
+	       json_real_value(json_object_get(test, "seconds")), &f);
+}
+
+int merge_check(struct merged *m)
+{
+	struct answers n = { .tests = m->tests };
+	bool json = false;
+	int status = EXIT_WELL;
+
+	for (int number = 0; number < m->tests; number++) {
+		json_t *test = shard_test(&m->file[number % m->file[0].shares], number);
+		const char *out = ci_word(test, "out");
+
+		fputs(ci_word(test, "err"), stderr);
+		if (!m->ci->tap)
+			fputs(out, stdout);
+		json |= *out == '{';
+		count(&n, test);
+		if (ci_number(test, "status") > status)
+			status = ci_number(test, "status");
+		if (ci_is_wanted(m->ci))
+			add_to_reports(m, test);
+	}
+	if (m->json && !json && m->tests) {
+		fputs("lkmm merge: --json is an option of the shares of 'lkmm check'\n", stderr);
+		status = EXIT_BAD;
+	}
+	if (!json && !m->ci->tap)
+		print_summary(m, &n);
+	return ci_is_wanted(m->ci) ? ci_finish(m->ci, "lkmm check", status) : status;
+}
