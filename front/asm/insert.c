@@ -419,6 +419,9 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 
 	if (!j.type.bits)
 		j.type = use->access->accessed;
+	/* What is narrower than an address is a number. */
+	if (!j.type.bits && use->type.bits < 32)
+		j.type = use->type;
 	if (!bind_all(c->a.isa, s, &b)) {
 		litmus_report(&c->l, c->l.instead, "the sequence of '%s' has too many operands",
 			      s->name);
@@ -438,6 +441,9 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 	for (int i = 0; i < 3; i++) {
 		struct lkmm_expr *e = i ? use->arg[i - 1] : use->ptr;
 
+		/* What is given to a function, as an unsigned type. */
+		if (i && e && s->given[i] && s->bits < 32)
+			e = new_cast(&c->l, LKMM_UNSIGNED(s->bits), e, use->at);
 		if (use->alone && e)
 			replace_in(use->alone, place[i], e);
 		else if (e)

@@ -167,7 +167,7 @@ bool asm_uses_stack(const struct asm_sequence *s)
 
 bool asm_uses_word(const struct asm_sequence *s)
 {
-	return strstr(s->text, "{word:");
+	return s->in_word || strstr(s->text, "{word:");
 }
 
 static void put_stack(struct writer *w)

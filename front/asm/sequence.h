@@ -31,6 +31,7 @@ struct asm_sequence {
 	const char *operand[2];
 	/* of code that a compiler made: the registers of asm_pointer and the operands; or NULL */
 	const char *given[3];
+	bool in_word;			/* such code accesses the aligned word around the object */
 	const char *result;		/* where the value found is at the end; NULL: nowhere */
 	const char *tied;		/* the result begins with the value of this one; or NULL */
 	const char *fixed;		/* the register that the result must be in; or NULL */

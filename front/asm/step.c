@@ -243,6 +243,8 @@ static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i
 	e->access->integer = e->access->accessed = s->as;
 	if (compares)
 		e->access->arg[1] = right_side(a, i, &s->when);
+	if (compares && s->as.bits)
+		e->access->arg[1] = new_cast(a->l, s->as, e->access->arg[1], i->at);
 	if (s->kind != ISA_LOAD)
 		e->access->arg[1 + compares] = s->value.a.kind == ISA_OLD ?
 					       right_side(a, i, &s->value) : value(a, i, &s->value);

@@ -31,6 +31,7 @@ const struct lkmm_model *lkmm_cat_model(struct lkmm_arena *arena, const char *na
 	};
 	m->model.name = name;
 	m->model.relaxed_commute = lkmm_cat_commutes(&m->graph);
+	m->model.knows_no_dependencies = !lkmm_cat_uses(&m->graph, BASE_ADDR, BASE_PASSED);
 	m->model.any_event_raises_flags = true;
 	lkmm_cat_know(&r, m);
 	m->model.equations = &m->equations;

@@ -197,3 +197,21 @@ bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g)
 			return false;
 	return !r->failed;
 }
+
+bool lkmm_cat_uses(const struct graph_of_model *g, enum base first, enum base last)
+{
+	unsigned char needs[MAX_NODES] = { 0 };
+
+	for (int i = 0; i < g->nrules; i++)
+		needs[g->rule[i].node] = 1;
+	for (int i = 0; i < g->nflags; i++)
+		needs[g->flag[i].node] = 1;
+	close_needs(g, needs);
+	for (int i = 0; i < g->n; i++) {
+		const struct node *n = &g->node[i];
+
+		if (needs[i] && n->op == NODE_BASE && n->a >= (int)first && n->a <= (int)last)
+			return true;
+	}
+	return false;
+}

@@ -93,6 +93,8 @@ int lkmm_cat_node(struct cat_reading *r, struct cat_place at, struct graph_of_mo
 		  struct node node);
 /* Derives what grows, and what each recursion uses. */
 bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g);
+/* Whether a rule or a flag is computed from one of the relations from @first to @last. */
+bool lkmm_cat_uses(const struct graph_of_model *g, enum base first, enum base last);
 /* Whether .relaxed_commute holds; in swap.c. */
 bool lkmm_cat_commutes(const struct graph_of_model *g);
 

@@ -289,19 +289,20 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 	int fence = fences ? add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e) : -1;
 	struct target t = target_of(r, arg[op->object], e);
 	int read = add_events(r, &t, EVENT_READ, op->returns ? tag : TAG_NORETURN, NULL, e), write;
-	const struct sym *v = value_of(r, &t, read);
+	const struct sym *v = value_of(r, &t, read), *holds;
 
 	if (r->flow == FLOW_FAILED)
 		return &lkmm_nothing;
+	holds = op->when ? apply(r, op->when, lkmm_sym_narrow(r, a, v), arg, a->integer) : NULL;
 	for (int i = 0; i < t.n; i++) {
 		r->path->event[read + i].rmw = true;
 		r->path->event[read + i].load = false;
 	}
-	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->integer))) {
+	if (!holds || lkmm_run_truth(r, holds)) {
 		const struct sym *w = apply(r, op->becomes, v, arg, a->integer);
 
-		if (op->when && r->test->architecture)
-			lkmm_run_compared(r, apply(r, op->when, v, arg, a->integer), arg, &v, &w);
+		if (op->when && r->test->architecture && !r->model->knows_no_dependencies)
+			lkmm_run_compared(r, holds, arg, &v, &w);
 		write = add_events(r, &t, EVENT_WRITE, tag, w, e);
 		if (r->flow == FLOW_FAILED)
 			return &lkmm_nothing;

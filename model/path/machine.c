@@ -21,6 +21,11 @@ const struct sym *lkmm_sym_chosen(struct run *r, const struct sym *cond, const s
 	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = cond, .b = v, .c = v });
 }
 
+const struct sym *lkmm_sym_narrow(struct run *r, const struct lkmm_access *a, const struct sym *v)
+{
+	return r->test->architecture && a->integer.bits < 32 ? lkmm_sym_cast(r, v, a->integer) : v;
+}
+
 /*
  * The register may get the value that was read; or keep its own, which is the same, once the
  * comparison has shown that.

@@ -173,6 +173,8 @@ int lkmm_run_store(struct run *r, const struct sym *address, const struct sym *v
 /* ---- machine.c: instructions ---- */
 
 /* The value @a; what it is computed from was only used to choose. */
+/* What an instruction with the access @a compares: the bits of @v, without their sign. */
+const struct sym *lkmm_sym_narrow(struct run *r, const struct lkmm_access *a, const struct sym *v);
 const struct sym *lkmm_sym_weak(struct run *r, const struct sym *a);
 /* The value @v, which depends on @cond, too. */
 const struct sym *lkmm_sym_chosen(struct run *r, const struct sym *cond, const struct sym *v);

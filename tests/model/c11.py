@@ -24,22 +24,43 @@ P0(int *x, int *y) {{ {0}; int r0 = READ_ONCE(*y); }}
 P1(int *x, int *y) {{ {1}; int r0 = READ_ONCE(*x); }}
 exists (0:r0=0 /\\ 1:r0=0)
 """
+# SB with a full RMW of another variable in the place of a fence.
+BESIDE = """C beside
+{}
+P0(int *x, int *y, int *z) { WRITE_ONCE(*x, 1); int r1 = cmpxchg(z, 0, 3); int r0 = READ_ONCE(*y); }
+P1(int *x, int *y) { WRITE_ONCE(*y, 1); smp_mb(); int r0 = READ_ONCE(*x); }
+exists (0:r0=0 /\\ 0:r1=0 /\\ 1:r0=0)
+"""
+
+
+def gcc_before(version):
+    """Whether the gcc for riscv64 that is here, if any, is older."""
+    if not shutil.which("riscv64-linux-gnu-gcc"):
+        return True
+    told = subprocess.run(["riscv64-linux-gnu-gcc", "-dumpversion"], capture_output=True, text=True)
+    return int(told.stdout.split(".")[0]) < version
+
+
 # A test; columns in which its outcome is possible; in which it is not.
 KNOWN = {
     # ldaxr, stlxr: a later load passes the store. The library has dmb ish there.
     "a seq_cst exchange by exclusives is no full barrier": (
         SB.format("int r1 = xchg(x, 1)", "int r1 = xchg(y, 1)"),
-        ["arm64/clang"],
+        ["arm64/gcc", "arm64/clang", "arm64/rustc"],
         ["arm64", "arm64+lse", "riscv64", "x86_64", "x86_64/gcc", "x86_64/clang",
          "x86_64/rustc"]),
+    # lr.w, sc.w.aq: nothing orders what is in front. GCC's PR104831.
+    "a seq_cst compare-and-exchange of gcc 12 for riscv64 is no full barrier": (
+        BESIDE, ["arm64/gcc", "arm64/clang", *(["riscv64/gcc"] if gcc_before(13) else [])],
+        ["arm64", "riscv64", "riscv64/clang", "riscv64/rustc", "x86_64/gcc"]),
     "a seq_cst fence is smp_mb()": (
         SB.format("WRITE_ONCE(*x, 1); smp_mb()", "WRITE_ONCE(*y, 1); smp_mb()"), [],
-        ["arm64/clang", "arm64+lse/clang", "riscv64/clang", "x86_64/gcc", "x86_64/clang",
-         "x86_64/rustc"]),
+        [f"{arch}/{compiler}" for arch in ("arm64", "arm64+lse", "riscv64", "x86_64")
+            for compiler in ("gcc", "clang", "rustc")]),
     "a release store and an acquire load do not order": (
         SB.format("smp_store_release(x, 1)", "smp_store_release(y, 1)"),
-        ["x86_64", "x86_64/gcc", "x86_64/clang", "x86_64/rustc", "riscv64/clang", "arm64/clang"],
-        []),
+        ["x86_64", "x86_64/gcc", "x86_64/clang", "x86_64/rustc", "riscv64/clang", "arm64/clang",
+         "arm64/gcc"], []),
 }
 # Both widths and all orderings, with values that tell whether the right one was computed.
 OPERATIONS = """C all
@@ -111,18 +132,15 @@ def test_known(lkmm, folder):
         TAP.point(not bad and len(got) > 4, name, bad, got, err)
     for name, got in zip(("32 bits", "64 bits", "locks", "8 and 16 bits"),
                          answers[len(KNOWN):]):
-        # on riscv64, those are loops over a word
+        # gcc calls libatomic for the last on riscv64, up to version 12.
         bad = {c: e for c, e in got.items() if e.get("possible") is not False and not (
-            c.startswith("riscv64") and name[0] == "8" and "unknown instruction" in e["error"])}
+            c == "riscv64/gcc" and name[0] == "8" and "auipc" in e.get("error", ""))}
         TAP.point(not bad and len(got) > 4, f"{name}: each compiler's code computes what it should",
                   bad, err)
     TAP.point(status != 1, "what only C11's atomics allow breaks no promise of lkmm", status)
-    for arch in ARCH.values():
-        if ARCH.get(platform.machine()) != arch:
-            TAP.point(f"no column {arch}/gcc: code by gcc for another machine is not read" in err,
-                      f"gcc for {arch} is left out by name", err)
-    TAP.point(all(f"/{c}" in str(list(answers[0])) or f"/{c}: there is no" in err
-                  for c in ("gcc", "clang", "rustc")), "a compiler that is not here is named", err)
+    TAP.point(all(f"{arch}/{c}" in answers[0] or f"no column {arch}/{c}: " in err
+                  for arch in ARCH.values() for c in ("gcc", "clang", "rustc")),
+              "a compiler that is not here is named", list(answers[0]), err)
 
 
 def test_misread(lkmm, folder, arch):

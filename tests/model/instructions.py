@@ -41,6 +41,13 @@ ON_S390X = (
     (6, 6, "lax %r4,%r2,0(%r6)", 0), (6, 2, "lax %r4,%r2,0(%r6)", 4),
     (3, 0, "asi 0(%r6),-3", 0), (3, 0, "asi 0(%r6),1", 4),
 )
+# the type and the value of x, what narrow instructions compare it with; what they leave
+ON_ARM64 = (
+    ("int8_t", -3, "casalb", 253, 9), ("int8_t", -3, "casalb", -3, 9),
+    ("uint8_t", 253, "casalb", -3, 9), ("uint8_t", 253, "casalb", 509, 9),
+    ("int8_t", -3, "casalb", 252, -3), ("int16_t", -3, "casalh", 65533, 9),
+    ("uint16_t", 65533, "casalh", -3, 9), ("int16_t", -3, "casalh", 253, -3),
+)
 # an address, with rsi 100 and rbx 3; or None: it is refused
 ADDRESSES = (
     ("(%rsi,%rbx,4)", 112), ("8(%rsi,%rbx,4)", 120), ("(%rsi,%rbx,8)", 124), ("4(%rsi)", 104),
@@ -63,6 +70,10 @@ def own_sources():
     for x, r2, code, left in ON_S390X:
         yield f"s390x: {x}, {r2}, {code}", S390X.format(
             first=f"int x = {x};", r2=r2, code=f" {code} ;\n", x=left, r1=5 if left else 1)
+    for kind, x, name, expected, left in ON_ARM64:
+        yield f"arm64: {kind} {x}, {name} {expected}", (
+            f"AArch64 narrow\n{{ {kind} x={x}; 0:X0=x; }}\n P0 ;\n mov w1, #{expected} ;\n"
+            f" mov w2, #9 ;\n {name} w1, w2, [x0] ;\nforall (x={left})\n")
     for text, value in ADDRESSES:
         if value is not None:
             yield f"x86_64: {text}", (

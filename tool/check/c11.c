@@ -19,15 +19,16 @@ static const struct c11_arch archs[] = {
 	{ "arm64",
 	  { "-march=armv8-a -mno-outline-atomics", "-march=armv8.1-a" },
 	  { "-Ctarget-feature=-lse,-outline-atomics", "-Ctarget-feature=+lse" },
-	  NULL, "b", "clrex", "x0", { "x0", "x1", "x2" } },
+	  NULL, "b", NULL, "clrex", "x0", { "x0", "x1", "x2" } },
 	{ "riscv64",
-	  { "-march=rv64imafd -mabi=lp64d", "" }, { "-Ctarget-feature=-c", "" },
-	  NULL, "j", NULL, "a0", { "a0", "a1", "a2" } },
+	  { "-march=rv64imafd -mabi=lp64d", "" }, { "-Ctarget-feature=-c,-zca", "" },
+	  NULL, "j", "lr.w", NULL, "a0", { "a0", "a1", "a2" } },
 	{ "x86_64",
 	  { "-fcf-protection=none", "" }, { "", "" },
-	  "-Msuffix", "jmp", NULL, "rax", { "rdi", "rsi", "rdx" } },
+	  "-Msuffix", "jmp", NULL, NULL, "rax", { "rdi", "rsi", "rdx" } },
 };
 
+enum { TOOL = 512 };	/* the path of a compiler, at most */
 enum { GCC, CLANG, RUSTC, COMPILERS, ARCHS = sizeof(archs) / sizeof(archs[0]) };
 
 static const char *const compiler_names[COMPILERS] = { "gcc", "clang", "rustc" };
@@ -60,34 +61,29 @@ static bool is_own(const struct c11_arch *arch)
 }
 
 /* A tool for the architecture: "aarch64-linux-gnu-gcc", or "gcc" on such a machine. */
-static bool find_tool(const struct c11_arch *arch, const char *tool, char name[64])
+static bool find_tool(const struct c11_arch *arch, const char *tool, char name[TOOL])
 {
-	snprintf(name, 64, "%s-%s", machine_called(arch->name)->gnu, tool);
+	snprintf(name, TOOL, "%s-%s", machine_called(arch->name)->gnu, tool);
 	if (command_is_there(name))
 		return true;
 	if (!is_own(arch))
 		return false;
-	snprintf(name, 64, "%s", tool);
+	snprintf(name, TOOL, "%s", tool);
 	return command_is_there(name);
 }
 
-static bool find_compiler(struct column *k, char name[64])
+static bool find_compiler(struct column *k, char name[TOOL])
 {
 	bool found;
 
-	/* Its narrow results on arm64, and its fences on riscv64, are not understood yet. */
-	if (k->compiler == GCC && !is_own(k->arch)) {
-		snprintf(k->why, sizeof(k->why), "code by gcc for another machine is not read yet");
-		return false;
-	}
 	if (k->compiler == GCC) {
 		found = find_tool(k->arch, "gcc", name);
 	} else {
-		snprintf(name, 64, "%s", k->compiler == CLANG ? "clang" : command_rustc());
+		snprintf(name, TOOL, "%s", k->compiler == CLANG ? "clang" : command_rustc());
 		found = command_is_there(name);
 	}
 	if (!found)
-		snprintf(k->why, sizeof(k->why), "there is no %s", name);
+		snprintf(k->why, sizeof(k->why), "there is no %.120s", name);
 	return found;
 }
 
@@ -98,7 +94,7 @@ static void start(struct columns *all, struct commands *jobs, int i)
 	const struct machine_names *names = machine_called(k->arch->name);
 	bool featured = k->target.feature;
 	struct command cmd = { .which = i };
-	char name[64];
+	char name[TOOL];
 
 	if (!find_compiler(k, name))
 		return;
@@ -191,6 +187,7 @@ static bool keep_sequences(struct columns *all, struct column *k, const struct c
 		memcpy(copy, code[i].text.s ? code[i].text.s : "", code[i].text.len + 1);
 		s->arch = k->arch->name;
 		s->text = copy;
+		s->in_word = k->arch->word && s->bits < 32 && strstr(copy, k->arch->word);
 		s->fixed = s->result ? k->arch->result : NULL;
 		/* A barrier is given nothing. */
 		for (int g = 0; g < 3 && s->bits && (!g || s->operand[g - 1]); g++)
@@ -204,7 +201,7 @@ static bool keep_sequences(struct columns *all, struct column *k, const struct c
 /* What objdump prints for @file, to be read; NULL if it fails. */
 static FILE *disassemble(const struct c11_arch *arch, char *file)
 {
-	char name[64];
+	char name[TOOL];
 	char *argv[] = { name, (char *)"-td", (char *)"--no-show-raw-insn", file,
 			 (char *)arch->objdump, NULL };
 	FILE *out = find_tool(arch, "objdump", name) ? tmpfile() : NULL;

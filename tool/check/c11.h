@@ -28,6 +28,8 @@ struct c11_arch {
 	const char *c[2], *rustc[2];
 	const char *objdump;		/* an option, or NULL */
 	const char *jump;		/* always jumps */
+	/* of narrow operations: accesses the word around the object; or NULL */
+	const char *word;
 	const char *last;		/* does nothing at the end of an operation; or NULL */
 	const char *result, *given[3];	/* registers */
 };

@@ -78,6 +78,8 @@ struct lkmm_model {
 	 * poll a lock: docs/search.md argues so from the equations of LKMM.
 	 */
 	bool leaves_out_turns;
+	/* Nothing in it goes by what depends on what. */
+	bool knows_no_dependencies;
 	/* Flags are not only about plain accesses, locks, RCU, SRCU and objects. */
 	bool any_event_raises_flags;
 	/* Flags of its own: their names, up to NULL. Their bits follow those of enum lkmm_flag. */
