@@ -3451,6 +3451,8 @@ const struct word_header word_headers[] = {
 	  "//! Methods of Option and Result, as core::option and core::result have them.\n"
 	  "\n"
 	  "pub mod option {\n"
+	  "    use super::*;\n"
+	  "\n"
 	  "    pub fn clone<T: Clone>(o: &Option<T>) -> Option<T> {\n"
 	  "        match o {\n"
 	  "            Some(v) => Some(v.clone()),\n"

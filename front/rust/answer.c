@@ -33,8 +33,6 @@ static const struct answer answers[] = {
 	{ RUST_FUNCTION, "compare_exchange_weak", NULL, "the method cmpxchg(old, new, Full)" },
 	{ RUST_FUNCTION, "swap", NULL, "the method xchg(new, Full)" },
 	{ RUST_FUNCTION, "replace", NULL, "the method xchg(new, Full)" },
-	{ RUST_FUNCTION, "atomic_load", NULL, "the method load(Relaxed)" },
-	{ RUST_FUNCTION, "atomic_store", NULL, "the method store(v, Relaxed)" },
 	{ RUST_FUNCTION, "mutex_lock", NULL, "spin_lock(), or lock() of a Mutex<T>" },
 	{ RUST_FUNCTION, "mutex_unlock", NULL, "spin_unlock(), or drop the guard of a Mutex<T>" },
 	{ RUST_FUNCTION, "call_rcu", NULL, "synchronize_rcu()" },

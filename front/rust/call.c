@@ -121,16 +121,15 @@ static struct value parse_constructor(struct rust *r, const struct token *name)
 	return rust_construct(r, name, v);
 }
 
-/* Atomic::from_ptr(p) */
-static struct value parse_from_ptr(struct rust *r, const struct token *name)
+/* "(p", where @what takes a pointer: the atomic that it points to */
+struct value parse_rust_from_ptr(struct rust *r, const struct token *name, const char *what)
 {
 	char text[RUST_TYPE_TEXT];
 	struct value v;
 
-	rust_needs_unsafe(r, name->at, "from_ptr()");
+	rust_needs_unsafe(r, name->at, what);
 	lex_expect(r->x, "(");
 	v = parse_rust_value(r);
-	lex_expect(r->x, ")");
 	if (v.type->kind == RUST_NEVER)
 		return v;
 	if (v.type->kind != RUST_POINTER || !v.type->mut || !rust_is_plain(v.type->of)) {
@@ -291,8 +290,13 @@ static struct value parse_function(struct rust *r, const struct token *module,
 		return v;
 	if (is_name(name, "Ok") || is_name(name, "Err") || is_name(name, "Some"))
 		return parse_constructor(r, name);
-	if (is_name(name, "from_ptr"))
-		return parse_from_ptr(r, name);
+	if (is_name(name, "from_ptr")) {
+		v = parse_rust_from_ptr(r, name, "from_ptr()");
+		lex_expect(r->x, ")");
+		return v;
+	}
+	if (parse_rust_pointer_op(r, name, &v))
+		return v;
 	if (module != name && (parse_new(r, module, name, &v) ||
 			       parse_rust_non_null(r, module, name, &v)))
 		return v;

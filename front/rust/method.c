@@ -224,8 +224,9 @@ static struct value cmpxchg_result(struct rust *r, struct lkmm_expr *e, const st
 	return v;
 }
 
+/* @before: "(", or in a function "," behind the pointer */
 static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct value self,
-			     const struct token *name)
+			     const struct token *name, const char *before)
 {
 	struct lkmm_expr *e = new_access(r->l, LKMM_OP, NULL, name->at), *result;
 	const struct rust_type *t = self.type;
@@ -235,7 +236,7 @@ static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct va
 		return rust_nothing(r, &rust_never, name->at);
 	e->access->op = op;
 	e->access->integer = t->kind == RUST_INTEGER ? t->integer : LKMM_SIGNED(0);
-	lex_expect(r->x, "(");
+	lex_expect(r->x, before);
 	parse_arguments(r, e->access, t);
 	parse_ordering(r, op, e->access);
 	close_call(r);
@@ -296,7 +297,7 @@ static struct value parse_atomic_method(struct rust *r, struct value self, const
 
 	self.type = atomic->of;
 	if (op)
-		return parse_op(r, op, self, name);
+		return parse_op(r, op, self, name, "(");
 	if (is_name(name, "cond_load"))
 		return parse_cond_load(r, self, name);
 	if (is_name(name, "as_ptr")) {
@@ -399,6 +400,35 @@ static struct value parse_self(struct rust *r, struct value self)
 	self.where = IS_VALUE;
 	self.local = NULL;
 	return self;
+}
+
+/* atomic_load(p, Relaxed) of kernel::sync::atomic, and others: the method of Atomic::from_ptr(p) */
+bool parse_rust_pointer_op(struct rust *r, const struct token *name, struct value *v)
+{
+	static const struct {
+		const char *name;
+		struct token method;
+	} all[] = {
+		{ "atomic_load", { .text = "load", .len = 4 } },
+		{ "atomic_store", { .text = "store", .len = 5 } },
+		{ "xchg", { .text = "xchg", .len = 4 } },
+		{ "cmpxchg", { .text = "cmpxchg", .len = 7 } },
+	};
+	struct value self;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (!is_name(name, all[i].name))
+			continue;
+		self = parse_self(r, parse_rust_from_ptr(r, name, "this function"));
+		if (self.type->kind != RUST_ATOMIC) {
+			*v = rust_nothing(r, &rust_never, name->at);
+			return true;
+		}
+		self.type = self.type->of;
+		*v = parse_op(r, find_method(&all[i].method), self, name, ",");
+		return true;
+	}
+	return false;
 }
 
 struct value parse_rust_method(struct rust *r, struct value self)

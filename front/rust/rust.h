@@ -324,6 +324,8 @@ struct value rust_construct(struct rust *r, const struct token *name, struct val
 struct value rust_compare(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
 			  struct lkmm_place at);
 struct value parse_rust_method(struct rust *r, struct value self);
+bool parse_rust_pointer_op(struct rust *r, const struct token *name, struct value *v);
+struct value parse_rust_from_ptr(struct rust *r, const struct token *name, const char *what);
 struct value parse_rust_result_method(struct rust *r, struct value self, const struct token *name);
 /* as_ref() of the Option or Result @place; a value stays the same. */
 struct value rust_as_ref(struct rust *r, struct value place, bool mut, struct lkmm_place at);

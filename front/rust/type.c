@@ -44,7 +44,7 @@ static const struct {
 	{ "AtomicI32", "i32", true },	  { "AtomicU32", "u32", true },
 	{ "AtomicI64", "i64", true },	  { "AtomicU64", "u64", true },
 	{ "AtomicIsize", "isize", true }, { "AtomicUsize", "usize", true },
-	{ "AtomicBool", "bool", true },
+	{ "AtomicBool", "bool", true },	  { "AtomicFlag", "bool", true },
 };
 
 static bool same_text(const char *s, const char *name, int len)

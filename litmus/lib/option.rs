@@ -2,6 +2,8 @@
 //! Methods of Option and Result, as core::option and core::result have them.
 
 pub mod option {
+    use super::*;
+
     pub fn clone<T: Clone>(o: &Option<T>) -> Option<T> {
         match o {
             Some(v) => Some(v.clone()),

@@ -103,7 +103,7 @@ module() {
 	echo "mod test_$(basename "$1" .litmus | tr -c '[:alnum:]\n' _) {"
 	echo "use core::{cell::UnsafeCell, mem, ops::{Deref, DerefMut}, ptr, ptr::null_mut};"
 	echo "use crate::kernel::*;"
-	echo "use lkmm::{barrier::*, *};"
+	echo "use lkmm::{barrier::*, sync::atomic::*, *};"
 	# an item starts in the first column, and ends there or in the same line
 	awk -v name='[A-Za-z_0-9]+' '
 		NR == 1 { rust_test = /^Rust/ }
