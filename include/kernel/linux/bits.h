@@ -17,4 +17,6 @@
 #define GENMASK(h, l) ((~UL(0) << (l)) & (~UL(0) >> (BITS_PER_LONG - 1 - (h))))
 #define GENMASK_ULL(h, l) ((~ULL(0) << (l)) & (~ULL(0) >> (63 - (h))))
 
+#include <asm/bitops.h>
+
 #endif

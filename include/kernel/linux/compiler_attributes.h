@@ -29,6 +29,30 @@
 # define __attribute_const__ __attribute__((__const__))
 # define noinline __attribute__((__noinline__))
 # define fallthrough __attribute__((__fallthrough__))
+# define __visible __attribute__((__externally_visible__))
+# define __malloc __attribute__((__malloc__))
+# define __mode(x) __attribute__((__mode__(x)))
+# define __gnu_inline __attribute__((__gnu_inline__))
+# define __flatten __attribute__((__flatten__))
+# define __assume_aligned(...) __attribute__((__assume_aligned__(__VA_ARGS__)))
+# define __scanf(a, b) __attribute__((__format__(scanf, a, b)))
+# define __cleanup(function) __attribute__((__cleanup__(function)))
+# define __no_fortify
+# define __designated_init
+# define __preserve_most
+# define __no_profile
+# define __nocfi
+# define __signed_wrap
+# define __nonstring
+# define __latent_entropy
+# define __alloc_size(...)
+# define __realloc_size(...)
+# define __counted_by(member)
+# define __must_be_cstr(s) 0
+# define __diag_push()
+# define __diag_pop()
+# define __diag_ignore_all(option, comment)
+# define __diag_ignore(compiler, version, option, comment)
 #endif
 
 #endif

@@ -3,7 +3,9 @@
 #ifndef __LKMM_LINUX_CONST_H
 #define __LKMM_LINUX_CONST_H
 
-#if __has_include_next(<linux/const.h>)
+#if __has_include(<uapi/linux/const.h>)
+# include <uapi/linux/const.h>
+#elif __has_include_next(<linux/const.h>)
 # include_next <linux/const.h>
 #endif
 

@@ -9,7 +9,9 @@
 #elif !defined(__LKMM_LINUX_KERNEL_H)
 #define __LKMM_LINUX_KERNEL_H
 
-#if __has_include_next(<linux/kernel.h>)
+#if __has_include(<uapi/linux/kernel.h>)
+# include <uapi/linux/kernel.h>
+#elif __has_include_next(<linux/kernel.h>)
 # include_next <linux/kernel.h>
 #endif
 
@@ -18,6 +20,7 @@
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
 #include <linux/container_of.h>
+#include <linux/init.h>
 #include <linux/limits.h>
 #include <linux/math.h>
 #include <linux/minmax.h>

@@ -7,7 +7,9 @@
 #ifndef __LKMM_LINUX_LIMITS_H
 #define __LKMM_LINUX_LIMITS_H
 
-#if __has_include_next(<linux/limits.h>)
+#if __has_include(<uapi/linux/limits.h>)
+# include <uapi/linux/limits.h>
+#elif __has_include_next(<linux/limits.h>)
 # include_next <linux/limits.h>
 #endif
 #include <limits.h>

@@ -3,7 +3,9 @@
 #ifndef __LKMM_LINUX_STDDEF_H
 #define __LKMM_LINUX_STDDEF_H
 
-#if __has_include_next(<linux/stddef.h>)
+#if __has_include(<uapi/linux/stddef.h>)
+# include <uapi/linux/stddef.h>
+#elif __has_include_next(<linux/stddef.h>)
 # include_next <linux/stddef.h>
 #endif
 #include <stdbool.h>

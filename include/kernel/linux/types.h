@@ -9,7 +9,9 @@
 #ifndef __LKMM_LINUX_TYPES_H
 #define __LKMM_LINUX_TYPES_H
 
-#if __has_include_next(<linux/types.h>)
+#if __has_include(<uapi/linux/types.h>)
+# include <uapi/linux/types.h>
+#elif __has_include_next(<linux/types.h>)
 # include_next <linux/types.h>
 #endif
 #include <stdbool.h>
@@ -27,6 +29,10 @@ typedef int32_t s32;
 typedef uint32_t u32;
 typedef long long s64;
 typedef unsigned long long u64;
+#ifdef __SIZEOF_INT128__
+__extension__ typedef __int128 s128;
+__extension__ typedef unsigned __int128 u128;
+#endif
 
 #define aligned_u64 __aligned_u64
 #define aligned_s64 __aligned_s64
@@ -35,6 +41,23 @@ typedef unsigned long long u64;
 
 /* Not from <sys/types.h>: that would bring struct timeval, which <linux/time.h> defines as well. */
 typedef __PTRDIFF_TYPE__ ssize_t;
+typedef int pid_t;
+typedef int clockid_t;
+typedef unsigned int uid_t;
+typedef unsigned int gid_t;
+typedef unsigned short umode_t;
+#if __SIZEOF_LONG__ == 8	/* as in <sys/types.h>, which may come as well */
+typedef long loff_t;
+#else
+typedef long long loff_t;
+#endif
+typedef unsigned int gfp_t;
+typedef unsigned int slab_flags_t;
+typedef unsigned int fmode_t;
+typedef u64 phys_addr_t;
+typedef u64 dma_addr_t;
+typedef phys_addr_t resource_size_t;
+typedef u64 sector_t;
 typedef unsigned char unchar;
 typedef unsigned short ushort;
 typedef unsigned int uint;
@@ -51,9 +74,26 @@ typedef struct {
 
 #define RCUREF_INIT(i) { .refcnt = LKMM_ATOMIC_INIT((i) - 1) }
 
+typedef int (*cmp_func_t)(const void *a, const void *b);
+typedef int (*cmp_r_func_t)(const void *a, const void *b, const void *priv);
+typedef void (*swap_func_t)(void *a, void *b, int size);
+typedef void (*swap_r_func_t)(void *a, void *b, int size, const void *priv);
+
+/* Callbacks of RCU. */
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+} __attribute__((__aligned__(sizeof(void *))));
+
+#define rcu_head callback_head
+typedef void (*rcu_callback_t)(struct rcu_head *head);
+
 #define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)
 #define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)
 #define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)
+
+#define DECLARE_BITMAP(name, bits)								\
+	unsigned long name[((bits) + 8 * sizeof(long) - 1) / (8 * sizeof(long))]
 
 struct list_head {
 	struct list_head *next, *prev;

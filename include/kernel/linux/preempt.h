@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* For lkmm verify: a thread is never interrupted on its CPU. */
-#ifndef __LKMM_VERIFY_LINUX_PREEMPT_H
-#define __LKMM_VERIFY_LINUX_PREEMPT_H
+/* A thread of a program is not interrupted as a CPU is. */
+#ifndef __LKMM_LINUX_PREEMPT_H
+#define __LKMM_LINUX_PREEMPT_H
+
+#include <linux/compiler.h>
 
 #define preempt_disable() barrier()
 #define preempt_enable() barrier()

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* For lkmm verify: there is no lockdep. */
-#ifndef __LKMM_VERIFY_LINUX_LOCKDEP_H
-#define __LKMM_VERIFY_LINUX_LOCKDEP_H
+/* There is no lockdep. */
+#ifndef __LKMM_LINUX_LOCKDEP_H
+#define __LKMM_LINUX_LOCKDEP_H
 
 #include <linux/lockdep_types.h>
 #include <linux/preempt.h>

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The same. */
+#ifndef __LKMM_ASM_SPINLOCK_TYPES_H
+#define __LKMM_ASM_SPINLOCK_TYPES_H
+
+#include <linux/spinlock_types.h>
+
+#endif

@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* For lkmm verify: see preempt.h. */
-#ifndef __LKMM_VERIFY_LINUX_IRQFLAGS_H
-#define __LKMM_VERIFY_LINUX_IRQFLAGS_H
-
-#include <linux/preempt.h>
-
-#endif
