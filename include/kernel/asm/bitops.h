@@ -23,9 +23,9 @@
 #define __ffs64(word) ((unsigned long)__builtin_ctzll(word))
 #define ffz(word) __ffs(~(word))
 
-/* The same counted from 1; 0 for 0. A C library has ffs() too. */
+/* The same counted from 1; 0 for 0. ffs() is the C library's, and the compiler knows it. */
 #ifndef __cplusplus
-# define ffs(x) __builtin_ffs((int)(x))
+int ffs(int x);
 #endif
 
 static inline __attribute_const__ int fls(unsigned int x)

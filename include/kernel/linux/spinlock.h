@@ -46,11 +46,6 @@
 #define raw_spin_unlock_irqrestore(lock, flags) spin_unlock_irqrestore(lock, flags)
 #define raw_spin_trylock_irqsave(lock, flags) spin_trylock_irqsave(lock, flags)
 
-#define arch_spin_lock spin_lock
-#define arch_spin_trylock spin_trylock
-#define arch_spin_unlock spin_unlock
-#define arch_spin_is_locked spin_is_locked
-
 #define atomic_dec_and_lock(v, lock)								\
 	lkmm_atomic_dec_and_lock(v, spin_lock(lock), spin_unlock(lock))
 

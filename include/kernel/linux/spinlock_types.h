@@ -10,11 +10,9 @@
 
 typedef struct lkmm_ticket_lock spinlock_t;
 typedef struct lkmm_ticket_lock raw_spinlock_t;
-typedef struct lkmm_ticket_lock arch_spinlock_t;
 
 #define __SPIN_LOCK_UNLOCKED(name) LKMM_TICKET_LOCK_INIT
 #define __RAW_SPIN_LOCK_UNLOCKED(name) LKMM_TICKET_LOCK_INIT
-#define __ARCH_SPIN_LOCK_UNLOCKED LKMM_TICKET_LOCK_INIT
 #define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED(name)
 #define DEFINE_RAW_SPINLOCK(name) raw_spinlock_t name = __RAW_SPIN_LOCK_UNLOCKED(name)
 

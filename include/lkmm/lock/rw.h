@@ -62,7 +62,7 @@ static __lkmm_inline void lkmm_read_lock(struct lkmm_rwlock *l)
 		return;
 	lkmm_atomic_sub(__LKMM_RW_READER, &l->word);
 	lkmm_ticket_lock(&l->queue);
-	/* At the head of the queue there is no other that waits: this reader only awaits a writer. */
+	/* No other one waits at the head of the queue: this reader only awaits a writer. */
 	lkmm_atomic_add(__LKMM_RW_READER, &l->word);
 	__lkmm_lock_wait(&l->word, !(VAL & __LKMM_RW_LOCKED));
 	lkmm_ticket_unlock(&l->queue);
