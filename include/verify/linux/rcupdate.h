@@ -15,10 +15,6 @@
 #define rcu_read_lock_held() 1
 
 /* The callback runs in a thread of its own. */
-struct rcu_head {
-	int waits;
-};
-
 #define call_rcu(head, function) lkmm_call_rcu((void (*)(void *))(function), head)
 #define call_rcu_hurry(head, function) call_rcu(head, function)
 
