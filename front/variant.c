@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Options, Results and enums of Rust in conditions: s.item=Some(5), d.state=State::Busy(1), None.
- * Their tag is a variable, s.item.tag, and so is each value that a variant holds: see
+ * Their tag is a variable, s.item.tag or 0:r0.tag, and so is each value that a variant holds: see
  * front/rust/layout.c. All of them have to have the values that are asked for.
  */
 #include "final.h"
@@ -197,11 +197,61 @@ static bool pass_name(struct lexer *x, char name[NAME])
 	return true;
 }
 
+/* 0:r0=Some(5), of the local variable at hand, which has a register for its tag */
+static struct lkmm_cond *parse_local(struct litmus *l)
+{
+	struct lkmm_cond *tag = new_cond(l, LKMM_SAME, NULL, NULL), *in;
+	struct lkmm_atom a = final_parse(l, NULL);
+	struct lexer *x = &l->x;
+	bool differ = tok_is(x, "!=") || tok_is(x, "<>");
+	const struct lkmm_thread *t;
+	char text[NAME];
+
+	if (!tag || x->error[0] || a.reg.index < 0)
+		return tag;
+	t = &l->test->thread[a.reg.thread];
+	snprintf(text, sizeof(text), "%.100s.tag", t->reg[a.reg.index].name);
+	tag->left = a;
+	tag->left.reg.index = find_register(t, text, (int)strlen(text));
+	tag->right.kind = LKMM_CONSTANT;
+	tag->right.value = token_is(x->next, "Some") || token_is(x->next, "Ok");
+	if (tag->left.reg.index < 0)
+		lex_error(x, x->tok.at, "'%.60s' is not an Option or Result of a number",
+			  t->reg[a.reg.index].name);
+	lex_next(x);
+	if (!lex_accept(x, "None")) {
+		lex_next(x);
+		lex_next(x);
+		in = new_cond(l, LKMM_SAME, NULL, NULL);
+		if (in && !lex_accept(x, "_")) {
+			in->left = a;
+			final_operand(l, in);
+			tag = both(l, tag, in);
+		}
+		lex_expect(x, ")");
+	}
+	return differ ? new_cond(l, LKMM_NEITHER, tag, NULL) : tag;
+}
+
+/* The same: whether it is at hand. */
+static bool is_local(const struct lexer *at)
+{
+	struct lexer x = *at;
+
+	if (!final_is_register(&x))
+		return false;
+	for (int i = 0; i < 4 && x.tok.kind != T_END; i++)
+		lex_go_to(&x, x.next);
+	return tok_is(&x, "None") || is_option(&x);
+}
+
 bool final_is_variant(const struct litmus *l)
 {
 	struct lexer x = l->x;
 	char name[NAME];
 
+	if (l->rust_test && is_local(&x))
+		return true;
 	if (!l->rust_test || !pass_name(&x, name))
 		return false;
 	if (has_tag(l, name))
@@ -217,6 +267,8 @@ struct lkmm_cond *final_parse_variant(struct litmus *l)
 	char name[NAME];
 	bool differ;
 
+	if (is_local(x))
+		return parse_local(l);
 	pass_name(x, name);
 	differ = tok_is(x, "!=") || tok_is(x, "<>");
 	if (!differ && !tok_is(x, "=") && !tok_is(x, "=="))

@@ -85,6 +85,8 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 		assign_memory(r, to, rust_now(r, v), at);
 		return;
 	}
+	if (!rust_has_address(r, &v))
+		return;
 	/* Rust evaluates the assigned value before the place. */
 	if (to.e && to.e->kind != LKMM_ADDRESS && to.e->kind != LKMM_REGISTER)
 		v = rust_now(r, v);

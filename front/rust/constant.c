@@ -60,20 +60,19 @@ static bool is_constant_type(const struct rust_type *t, bool in_memory)
 {
 	if (rust_is_plain(t) || t->kind == RUST_UNIT)
 		return !in_memory || t->kind != RUST_FN_POINTER;
-	if (t->kind == RUST_CELL || (in_memory && t->kind != RUST_STRUCT && t->kind != RUST_ARRAY))
+	if (t->kind == RUST_CELL || !rust_is_laid_out(t))
 		return false;
-	for (int i = 0; i < rust_parts(t); i++)
-		if (!is_constant_type(rust_part_type(t, i), in_memory))
+	for (int i = 0; i < rust_memory_parts(t); i++)
+		if (!is_constant_type(rust_memory_part(t, i).type, in_memory))
 			return false;
-	return rust_has_parts(t) || ((t->kind == RUST_OPTION || t->kind == RUST_RESULT) &&
-				     is_constant_type(t->of, false));
+	return true;
 }
 
 /* static TABLE: Ops = ..; what memory cannot hold, and nobody can write, is as a constant */
 static bool is_immutable(const struct rust_item *item)
 {
 	return !item->mut && is_constant_type(item->type, false) &&
-	       (rust_is_plain(item->type) || !is_constant_type(item->type, true));
+	       (!rust_is_object(item->type) || !is_constant_type(item->type, true));
 }
 
 /* A shared variable, and its first value. */
@@ -90,7 +89,8 @@ static void read_static(struct rust *r, struct rust_item *item)
 		read_number(r, item);
 		return;
 	}
-	if (!rust_is_object(item->type) && !(item->mut && rust_is_plain(item->type)))
+	if (!rust_is_object(item->type) &&
+	    !(item->mut && (rust_is_plain(item->type) || rust_is_laid_out(item->type))))
 		rust_error(r, item->name.at,
 			   "expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or "
 			   "'static mut', found a static %s",

@@ -121,6 +121,22 @@ void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at)
 
 /* ---- dropping it ---- */
 
+/* A list is dropped node by node, each by the one before. */
+enum { MAX_NODES = 2 };
+
+/* @drop of @self, a reference to a @t. False where a list is longer, which is an assertion. */
+static bool call_drop(struct rust *r, struct rust_item *drop, const struct rust_type *t,
+		      struct value self, struct lkmm_place at)
+{
+	bool may = rust_drop_depth(r, drop, t) < MAX_NODES;
+
+	if (may)
+		rust_call(r, drop, &self, 1, at);
+	else
+		rust_fail_unless(r, new_number(r->l, 0, at), LKMM_BUG, at);
+	return may;
+}
+
 static void drop_value(struct rust *r, struct binding *b);
 
 /* Drops the parts of @b, if @cond. */
@@ -177,7 +193,8 @@ static void drop_inside(struct rust *r, struct binding *b)
 		whole->mut = true;
 		whole->drop = NULL;
 		self = rust_lend(r, whole, true, drop_place(r));
-		rust_call(r, drop, &self, 1, drop_place(r));
+		if (!call_drop(r, drop, t, self, drop_place(r)))
+			return;
 	}
 	drop_parts(r, b);
 }
@@ -251,7 +268,8 @@ void rust_drop_place(struct rust *r, struct value v)
 	drop = drop_function(r, v.type);
 	if (drop) {
 		self = rust_borrow(r, v, false, true);
-		rust_call(r, drop, &self, 1, v.at);
+		if (!call_drop(r, drop, v.type, self, v.at))
+			return;
 	}
 	if (!rust_is_laid_out(v.type) || is_manual(v.type) || r->x->error[0])
 		return;

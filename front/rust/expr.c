@@ -172,7 +172,8 @@ static struct value parse_borrow(struct rust *r)
 	if (raw && !mut)
 		lex_expect(r->x, "const");
 	if (is_shared_variable(r))
-		return rust_value(rust_type_of(r, RUST_POINTER, true, &rust_unknown),
+		return rust_value(rust_type_of(r, raw ? RUST_POINTER : RUST_REFERENCE, true,
+					       &rust_unknown),
 				  new_number(r->l, parse_rust_initial(r), at), at);
 	/* the address of a static mut is no access: since Rust 1.82, it needs no unsafe */
 	r->unsafe |= raw && is_static(r);

@@ -25,6 +25,15 @@ static bool is_null(const struct token *name)
 	return token_is(name, "null") || token_is(name, "null_mut");
 }
 
+/* TYPE::new(..), or NonNull::from(..): the value is that in the brackets. */
+static bool holds_value(const struct token *first, const struct token *name)
+{
+	return token_is(name, "new") ? !token_is(first, "NonNull") :
+				       token_is(first, "NonNull") &&
+					       (token_is(name, "from") ||
+						token_is(name, "new_unchecked"));
+}
+
 /* Goes past ::b::c or ::<T>::c behind a name; @name becomes the last name, @first the first. */
 static void pass_path(struct rust *r, struct token *first, struct token *name)
 {
@@ -57,7 +66,7 @@ static int64_t parse_named(struct rust *r)
 	pass_path(r, &first, &name);
 	if (x->error[0])
 		return 0;
-	if (tok_is(x, "(") && token_is(&name, "new"))
+	if (tok_is(x, "(") && holds_value(&first, &name))
 		return parse_in_parentheses(r);
 	if (lex_accept(x, "(")) {
 		if (!is_null(&name))
@@ -106,7 +115,7 @@ static bool is_named_address(struct rust *r)
 	path = lex_next_is(x, "::");
 	pass_path(r, &first, &name);
 	if (tok_is(x, "("))
-		return path && (is_null(&name) || (token_is(&name, "new") &&
+		return path && (is_null(&name) || (holds_value(&first, &name) &&
 						   !rust_find_item(r->l, NULL, &first)));
 	item = rust_find_item(r->l, path ? &first : NULL, &name);
 	return item ? item->kind == RUST_STATIC : !path;

@@ -20,6 +20,11 @@ void rust_loop_turn(struct rust *r, struct rust_loop *loop, struct value v,
 /* return, break, continue */
 struct value parse_rust_jump(struct rust *r);
 struct value parse_rust_match(struct rust *r);
+/*
+ * The value @v as patterns are for it: they see the parts of a variable, which is *@from then, or
+ * of a place in memory, without moving them.
+ */
+struct value rust_matched(struct rust *r, struct value v, struct binding **from);
 /* let PATTERN = EXPR else { }; */
 void parse_rust_let_else(struct rust *r);
 

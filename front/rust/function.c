@@ -341,29 +341,6 @@ void rust_return(struct rust *r, struct value v, struct lkmm_place at)
 
 /* ---- calls ---- */
 
-/* P0 -> f -> g -> f */
-static bool is_recursive(struct rust *r, const struct rust_item *item, struct lkmm_place at)
-{
-	char chain[160] = "";
-	const struct rust_call *c;
-
-	for (c = r->call; c && c->item != item; c = c->outer)
-		;
-	if (!c)
-		return false;
-	for (c = r->call; c; c = c->item == item ? NULL : c->outer) {
-		char longer[160];
-
-		snprintf(longer, sizeof(longer), "%.*s() -> %.100s",
-			 c->item->name.len > 30 ? 30 : c->item->name.len, c->item->name.text,
-			 chain);
-		memcpy(chain, longer, sizeof(chain));
-	}
-	rust_error(r, at, "recursion is not supported: %s%.*s()", chain,
-		   item->name.len > 30 ? 30 : item->name.len, item->name.text);
-	return true;
-}
-
 /* The body in place of the call; the value that it leaves is that of the call. */
 static struct value read_body(struct rust *r, struct rust_call *call, const struct signature *s,
 			      struct value *arg)
@@ -456,7 +433,7 @@ static struct value run(struct rust *r, struct rust_item *item, const struct sig
 			struct value *arg, struct lkmm_place at)
 {
 	struct rust_call call = { .item = item, .at = at, .outer = r->call, .type = s->result,
-				  .drops = r->drops };
+				  .drops = r->drops, .self = arg[0].type };
 	struct lkmm_place instead = r->l->instead;
 	const struct lkmm_call *outer = r->l->call;
 	struct rust before = *r;
@@ -488,7 +465,7 @@ static struct value run(struct rust *r, struct rust_item *item, const struct sig
 /* Whether @item can be called here. */
 static bool may_call(struct rust *r, struct rust_item *item, struct lkmm_place at)
 {
-	if (too_deep(r->l) || is_recursive(r, item, at))
+	if (too_deep(r->l) || rust_is_recursive(r, item, at))
 		return false;
 	if (item->is_unsafe)
 		rust_needs_unsafe(r, at, "this function");

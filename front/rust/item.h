@@ -134,6 +134,13 @@ bool rust_takes(struct rust *r, struct rust_item *item, int n, const struct rust
 struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg, int n,
 		       struct lkmm_place at);
 
+/* ---- recursion.c ---- */
+
+/* Whether the call of @item leads back to it, which is an error. */
+bool rust_is_recursive(struct rust *r, const struct rust_item *item, struct lkmm_place at);
+/* How many calls of @drop, for a value of type @t, have not ended here. */
+int rust_drop_depth(const struct rust *r, const struct rust_item *drop, const struct rust_type *t);
+
 /* ---- path.c ---- */
 
 /* u32::max: the last two names; .module.len is 0 where there is only one. */

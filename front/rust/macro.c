@@ -102,17 +102,19 @@ static struct value parse_warn(struct rust *r, struct lkmm_place at)
 /* matches!(EXPR, PATTERN if GUARD) */
 static struct value parse_matches(struct rust *r, struct lkmm_place at)
 {
+	struct binding *from;
 	struct pattern p;
 	struct value v;
 
 	lex_expect(r->x, "(");
-	v = rust_hold(r, parse_rust_value(r));
+	v = rust_matched(r, parse_rust_expr(r), &from);
 	lex_expect(r->x, ",");
 	parse_rust_pattern(r, v, &p);
 	if (lex_accept(r->x, "if")) {
 		struct lkmm_expr *guard;
 
-		v = rust_now(r, v);
+		if (v.where == IS_VALUE)
+			v = rust_now(r, v);
 		guard = parse_rust_guard(r, &p);
 		p.cond = rust_both(r, p.cond, guard, at);
 	}

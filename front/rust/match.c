@@ -97,8 +97,7 @@ static struct value matched_place(struct rust *r, struct value v)
 	return v;
 }
 
-/* The value @v as patterns are for it: they see the parts of a variable without moving them. */
-static struct value matched(struct rust *r, struct value v, struct binding **from)
+struct value rust_matched(struct rust *r, struct value v, struct binding **from)
 {
 	struct binding *b;
 	struct value to;
@@ -145,7 +144,7 @@ static struct value parse_let(struct rust *r, struct pattern *p, bool condition)
 		depth -= tok_is(r->x, ")") + tok_is(r->x, "}") + tok_is(r->x, "]");
 	}
 	lex_expect(r->x, "=");
-	v = matched(r, condition ? parse_rust_matched(r) : parse_rust_expr(r), &from);
+	v = rust_matched(r, condition ? parse_rust_matched(r) : parse_rust_expr(r), &from);
 	if (r->x->error[0])
 		return v;
 	end = lex_here(r->x);
@@ -349,7 +348,7 @@ struct value parse_rust_match(struct rust *r)
 	struct matched m;
 
 	lex_next(r->x);
-	m.v = matched(r, parse_rust_expr(r), &m.from);
+	m.v = rust_matched(r, parse_rust_expr(r), &m.from);
 	if (m.v.where == IS_VALUE)
 		m.v = rust_now(r, m.v);
 	lex_expect(r->x, "{");

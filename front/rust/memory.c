@@ -148,6 +148,14 @@ struct value rust_copy_memory(struct rust *r, struct value v)
 
 /* ---- writing ---- */
 
+bool rust_has_address(struct rust *r, const struct value *v)
+{
+	if (v->lent)
+		rust_error(r, v->at, "a local variable is a register here, and has no address: "
+			   "write it in { } before the processes");
+	return !v->lent;
+}
+
 static void write_plain(struct rust *r, struct value to, struct lkmm_expr *e, struct lkmm_place at)
 {
 	struct lkmm_expr *place = new_access(r->l, LKMM_PLAIN_LOAD,
@@ -195,8 +203,11 @@ static struct lkmm_expr *is_variant(struct rust *r, struct lkmm_expr *e, int n,
 /* An Option that is null for None. */
 static void write_niche(struct rust *r, struct value to, struct value v, struct lkmm_place at)
 {
-	struct lkmm_expr *e = niche_value(rust_inside(v)).e, *none = new_number(r->l, 0, at);
+	struct value in = niche_value(rust_inside(v));
+	struct lkmm_expr *e = in.e, *none = new_number(r->l, 0, at);
 
+	if (!rust_is_none(&v) && !rust_has_address(r, &in))
+		return;
 	if (v.ok->kind != LKMM_NUMBER)
 		e = rust_conditional(r, v.ok, e, none, at);
 	else if (!v.ok->number)
@@ -241,7 +252,8 @@ void rust_initialise(struct rust *r, struct value to, struct value v, struct lkm
 	    to.type->kind == RUST_SRCU || v.type->kind == RUST_NEVER || r->x->error[0])
 		return;
 	if (!rust_is_laid_out(to.type)) {
-		write_plain(r, to, v.e, at);
+		if (rust_has_address(r, &v))
+			write_plain(r, to, v.e, at);
 		return;
 	}
 	to = rust_now_address(r, to);

@@ -87,6 +87,62 @@ static struct value member(struct rust *r, const struct value *v, int i, struct 
 
 /* ---- the kinds of patterns ---- */
 
+/* The same, unless it takes more than a look to see that. */
+static bool is_same(const struct lkmm_expr *a, const struct lkmm_expr *b)
+{
+	if (!a || !b || a == b)
+		return a == b;
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == LKMM_BINARY)
+		return a->op == b->op && is_same(a->a, b->a) && is_same(a->b, b->b);
+	if (a->kind == LKMM_NUMBER)
+		return a->number == b->number;
+	return (a->kind == LKMM_REGISTER || a->kind == LKMM_ADDRESS) && a->index == b->index;
+}
+
+/* @cond ? a : b */
+static struct lkmm_expr *either(struct rust *r, struct lkmm_expr *cond, struct lkmm_expr *a,
+				struct lkmm_expr *b, struct lkmm_place at)
+{
+	return is_same(a, b) || !a || !b ? a : rust_conditional(r, cond, a, b, at);
+}
+
+/* What a name has for its value, if @cond and else; and where that is. */
+static struct value either_value(struct rust *r, struct lkmm_expr *cond, struct value a,
+				 struct value b)
+{
+	struct binding *lent[2] = { a.lent, b.lent };
+	struct lkmm_expr *which;
+	struct value v = a;
+
+	v.e = either(r, cond, a.e, b.e, a.at);
+	v.ok = either(r, cond, a.ok, b.ok, a.at);
+	if (a.part && b.part)
+		v.part = litmus_alloc(r->l, sizeof(*v.part) * (size_t)(rust_parts(a.type) + 1));
+	for (int i = 0; v.part && b.part && i < rust_parts(a.type); i++)
+		v.part[i] = either_value(r, cond, a.part[i], b.part[i]);
+	if (!a.lent || !b.lent || a.lent == b.lent)
+		return v;
+	which = new_local(r->l, rust_temporary(r, LKMM_SIGNED(0)), a.at);
+	rust_emit(r, LKMM_EXPR, new_assign(r->l, which,
+					   new_binary(r->l, LKMM_LNOT, cond, NULL, a.at), a.at),
+		  a.at);
+	v.lent = rust_one_of(r, lent, 2, which, a.at);
+	return v;
+}
+
+/* The names of @p and @other, either of which matches; @cond: that of @p. */
+static void merge_bound(struct rust *r, struct pattern *p, const struct pattern *other,
+			struct lkmm_expr *cond)
+{
+	for (int i = 0; i < p->nbound; i++)
+		for (int k = 0; cond && k < other->nbound; k++)
+			if (rust_same_token(&p->bound[i].name, &other->bound[k].name))
+				p->bound[i].v = either_value(r, cond, p->bound[i].v,
+							     other->bound[k].v);
+}
+
 static void add_bound(struct rust *r, struct pattern *p, const struct bound *b)
 {
 	for (int i = 0; i < p->nbound; i++)
@@ -447,6 +503,9 @@ void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p)
 	parse_alternative(r, &v, p);
 	while (lex_accept(r->x, "|")) {
 		parse_alternative(r, &v, &other);
+		if (p->reads && p->cond && p->nbound)
+			p->cond = rust_now(r, rust_value(&rust_bool, p->cond, at)).e;
+		merge_bound(r, p, &other, p->cond);
 		p->cond = p->cond && other.cond ?
 				  new_binary(r->l, LKMM_LOR, p->cond, other.cond, at) :
 				  NULL;

@@ -20,6 +20,7 @@ struct value rust_place(struct rust *r, struct value v)
 		v.mut = v.type->mut;
 		v.type = v.type->of;
 		v.where = IS_MEMORY;
+		v.by_value = false;
 		v.local = NULL;
 	}
 }

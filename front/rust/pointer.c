@@ -25,6 +25,15 @@ static struct value parse_write_object(struct rust *r, struct value self, struct
 	return rust_nothing(r, &rust_unit, at);
 }
 
+/* p.read() of the same: what is read is moved out of there. */
+static struct value read_object(struct rust *r, struct value self)
+{
+	self = rust_now_address(r, self);
+	self.type = self.type->of;
+	self.where = IS_MEMORY;
+	return rust_read_memory(r, self);
+}
+
 /* *p and *p = v by method; a volatile access is a marked one. */
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name)
@@ -41,8 +50,11 @@ struct value parse_rust_pointer_access(struct rust *r, struct value self, bool w
 	char text[RUST_TYPE_TEXT];
 
 	rust_needs_unsafe(r, name->at, "reading or writing through a raw pointer");
-	if (write && !is_volatile && (rust_is_object(t) || t->kind == RUST_UNIT))
+	if (write && !is_volatile &&
+	    (rust_is_object(t) || rust_is_laid_out(t) || t->kind == RUST_UNIT))
 		return parse_write_object(r, self, name->at);
+	if (!write && !is_volatile && t->kind != RUST_CELL && rust_is_laid_out(t))
+		return read_object(r, self);
 	if (!rust_is_plain(t))
 		rust_error(r, name->at,
 			   "expected a pointer to an integer, bool or pointer, found %s",

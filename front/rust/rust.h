@@ -10,7 +10,8 @@
  *	function.c	calls of functions of the test
  *	type.c		types
  *	coerce.c	... and whether a value has the one that is asked for
- *	value.c		local variables; values, and the statements that have to run before them
+ *	binding.c	local variables
+ *	value.c		values, and the statements that have to run before them
  *	expr.c		operators
  *	operator.c	... of structs and enums: by traits, and comparisons
  *	call.c		names, and calls of functions
@@ -43,6 +44,7 @@
  *	parts.c		values that have parts: structs, tuples, enums
  *	literal.c	... as they are written
  *	drop.c		the end of a scope
+ *	recursion.c	functions that lead back to themselves
  *	generic.c	generic structs, enums, functions
  *	trait.c		what traits provide; first values by default
  *	iterator.c	iterators
@@ -187,6 +189,7 @@ struct rust_loop {
 struct rust_call {
 	const struct rust_item *item;
 	const struct rust_type *type;	/* of its value */
+	const struct rust_type *self;	/* of its first argument, or NULL */
 	struct lkmm_stmt *block;	/* that return leaves; NULL before the first one */
 	struct value result;		/* where return has put the value */
 	struct rust_drop *drops;	/* before it */
@@ -413,6 +416,8 @@ struct value rust_copy_memory(struct rust *r, struct value v);
 struct value rust_read_memory(struct rust *r, struct value v);
 /* Which variant the place @v is; of an Option or Result, whether it is Some or Ok. */
 struct value rust_tag(struct rust *r, struct value v);
+/* Whether the value @v can be in memory, and leads to no local variable; else an error. */
+bool rust_has_address(struct rust *r, const struct value *v);
 /* Writes @v, a value in registers, to the place @to in memory. The old one is not dropped. */
 void rust_initialise(struct rust *r, struct value to, struct value v, struct lkmm_place at);
 

@@ -592,7 +592,8 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 		    (a->kind == RUST_RESULT &&
 		     !rust_same_type(rust_err_type(a), rust_err_type(b))) ||
 		    (a->kind == RUST_POINTER && a->mut != b->mut) ||
-		    (a->kind == RUST_REFERENCE && a->mut != b->mut))
+		    (a->kind == RUST_REFERENCE && a->mut != b->mut &&
+		     a->of->kind != RUST_UNKNOWN && b->of->kind != RUST_UNKNOWN))
 			return false;
 	}
 	return !a && !b;

@@ -14,6 +14,8 @@ void rust_error(struct rust *r, struct lkmm_place at, const char *fmt, ...)
 void rust_error_of_name(struct rust *r, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* ---- binding.c ---- */
+
 struct binding *rust_find(const struct rust *r, const struct token *name);
 /* Declares @name; it starts as zero. */
 struct binding *rust_declare(struct rust *r, const struct token *name, const struct rust_type *t,
@@ -24,9 +26,12 @@ void rust_declare_alias(struct rust *r, const struct token *name, const struct r
 			struct lkmm_expr *e);
 /* Makes @name stand for @v, which has been held. */
 void rust_declare_value(struct rust *r, const struct token *name, struct value v);
+int rust_temporary(struct rust *r, struct lkmm_integer type);
+
+/* ---- value.c: statements and values ---- */
+
 /* Gives @b the value @v. */
 void rust_store_local(struct rust *r, struct binding *b, struct value v, struct lkmm_place at);
-int rust_temporary(struct rust *r, struct lkmm_integer type);
 /* Registers for a value of type @t; gives them the value @v. */
 struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_place at);
 void rust_fill(struct rust *r, struct value *slot, struct value v);

@@ -359,6 +359,10 @@ members 'm: Option<i32>' 's.m = None;' "5:3: error: expected a *mut pointer to w
 members 'm: Option<i32>' 'unsafe { (*p).m = Some(true) };' \
 	"5:19: error: expected Option<i32>, found Option<bool>"
 members 'm: Option<i32>' 'if let Ok(v) = s.m {}' "5:8: error: expected a pattern for Option<i32>"
+members 'm: &i32' 'let n = 1; unsafe { (*p).m = &n };' \
+	"5:31: error: a local variable is a register here, and has no address"
+members 'm: Option<&i32>' 'let n = 1; unsafe { (*p).m = Some(&n) };' \
+	"5:30: error: a local variable is a register here, and has no address"
 members 'm: Option<i32>' 's.m.take();' "5:5: error: expected a *mut pointer to write through"
 members 'm: Option<i32>' 'if let Some(v) = s.m.as_mut() {}' "5:22: error: expected a *mut pointer"
 members 'm: Option<i32>' 'if let Some(v) = &s.m { *v = 1; }' "5:25: error: expected a *mut pointer"
@@ -400,7 +404,7 @@ variant() {
 enum E { A, B(i32), C { m: i32 } }
 struct S { o: Option<i32>, e: E, p: Option<NonNull<i32>> }
 { s: S; }
-fn P0(s: &S) {}
+fn P0(s: &S) { let r0 = s.o; let r1 = 2; }
 exists ($1)" "$2"
 }
 variant 's.o=Some()' "6:18: error: expected a number, an address, or a register as in 0:r1"
@@ -413,6 +417,12 @@ variant 's.e=E::B(1, 2)' "6:21: error: there is no 's.e.B.1'"
 variant 's.e=E::B { m: 1 }' "6:23: error: there is no 's.e.B.m'"
 variant 's.e=E::C { n: 1 }' "6:23: error: there is no 's.e.C.n'"
 variant 's.p=Ok(1)' "6:13: error: expected Some or None"
+variant '0:r0=Some()' "6:19: error: expected a number, an address, or a register as in 0:r1"
+variant '0:r0=Ok' "6:14: error: there is no variable 'Ok'"
+variant '0:r1=None' "6:13: error: 'r1' is not an Option or Result of a number"
+variant '0:r2=None' "6:11: error: 'r2' is not a register of P0"
+variant '1:r0=None' "6:9: error: there is no process P1"
+variant '0:r0=Some(1' "6:21: error: expected ')', found the end of the file"
 variant 's.o.tag.x=None' "6:23: error: there is no 's.o.tag.x'"
 
 # enums
