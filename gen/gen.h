@@ -177,6 +177,7 @@ struct op {
 	const char *rust;		/* the name in Rust */
 	const char *header;		/* the kernel's that has it, on plain objects */
 	const char *differs;		/* how the kernel's code does, or NULL */
+	bool plain;			/* the kernel has it by plain accesses, too */
 };
 
 struct type {
@@ -541,8 +542,11 @@ const char *primitive_condition(const struct primitive *f);
 
 /* ---- body.c ---- */
 
-/* BODY_TRY: *@old is the expected value, and becomes the value found if they differ. */
-enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP };
+/*
+ * BODY_TRY: *@old is the expected value, and becomes the value found if they differ. BODY_PLAIN:
+ * reads and writes the object by plain accesses.
+ */
+enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP, BODY_PLAIN };
 /*
  * The result of the callee: the value found, a flag of the new value, or the value found and
  * whether it wrote.
@@ -561,7 +565,7 @@ struct body {
 	const struct expr *result;	/* the result; NULL: none */
 	int old;			/* BODY_TRY: the argument */
 	/* BODY_LOOP: compares and exchanges until it succeeds, or one holds: */
-	const struct expr *unless, *becomes;
+	const struct expr *unless, *becomes;	/* the latter of BODY_PLAIN, too */
 	bool tells_whether;		/* returns whether it wrote, rather than @result */
 };
 

@@ -156,6 +156,14 @@ static void put_loop(struct out *o, const struct c_spelling *spelling, const str
 	put(o, "\treturn %s;\n", loop_result(&s, b, true));
 }
 
+static void put_plain(struct out *o, const struct c_spelling *s, const struct body *b)
+{
+	put(o, "\t%s *word = %s, found = *word;\n\n\t*word = %s;\n", s->value, s->object,
+	    value(s, b->becomes));
+	if (b->result)
+		put(o, "\treturn %s;\n", result(s, b->result));
+}
+
 void put_c_body(struct out *o, const struct c_spelling *s, const struct body *b)
 {
 	switch (b->kind) {
@@ -167,6 +175,9 @@ void put_c_body(struct out *o, const struct c_spelling *s, const struct body *b)
 		break;
 	case BODY_LOOP:
 		put_loop(o, s, b);
+		break;
+	case BODY_PLAIN:
+		put_plain(o, s, b);
 		break;
 	}
 }

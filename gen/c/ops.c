@@ -145,6 +145,42 @@ static void write_pair(const struct table *t, const char *name, const struct c_t
 	put(out, "#endif\n");
 }
 
+/* By plain accesses, and so by the compiler: never called in liblkmm. */
+static void put_plain(struct out *o, const struct table *t, const struct op *op, int which,
+		      const struct c_type *ct)
+{
+	const char *object = op->args[op->object].name;
+	struct body b = { .kind = BODY_PLAIN, .becomes = op->becomes, .result = op->returns };
+	struct c_spelling s = {
+		.args = op->args, .value = ct->value, .arith = ct->arith,
+		.bits = "__LKMM_LONG_BITS",
+		.object = xprintf("(%s *)%s%s", ct->object, object, index_of_long(op)),
+	};
+
+	(void)t;
+	if (!op->plain || which)
+		return;
+	put(o, "/**\n * lkmm___%s() - lkmm_%s() by plain accesses, for an array that no other "
+	       "thread accesses meanwhile\n", op->name, op->name);
+	for (int i = 0; i < op->nargs; i++)
+		put(o, " * @%s: %s\n", op->args[i].name, i == op->object ? "the array" :
+		    "the number of the bit");
+	put(o, " */\nstatic __lkmm_inline %s lkmm___%s%s\n{\n", c_returns(op, ct), op->name,
+	    c_params(op, ct));
+	put_c_body(o, &s, &b);
+	put(o, "}\n\n");
+}
+
+static void write_plain(const struct table *t)
+{
+	struct out *o = begin_output("include/lkmm/inline/plain.h");
+
+	put_c_head(o, "LKMM_INLINE_PLAIN_H", "Operations by plain accesses.");
+	put(o, "#include <lkmm/types.h>\n\n");
+	for_each_op(t, &c_array_types[0], put_plain, o);
+	put(o, "#endif\n");
+}
+
 static void write_barriers(const struct table *t)
 {
 	struct out *in = begin_output("include/lkmm/inline/barrier.h");
@@ -176,5 +212,6 @@ void write_c_ops(const struct table *t)
 	write_pair(t, "atomic_long", &c_atomic_types[2], 1);
 	write_pair(t, "object", c_object_types, COUNT(c_object_types));
 	write_pair(t, "bitops", c_array_types, COUNT(c_array_types));
+	write_plain(t);
 	write_barriers(t);
 }

@@ -78,6 +78,11 @@ static const struct home homes[] = {
 		.about = "The bits of arrays of longs.",
 		.includes = "#include <linux/bits.h>\n#include <linux/compiler.h>\n"
 			    "#include <lkmm/bitops.h>\n",
+		.tail = "#define __clear_bit_unlock(nr, v) lkmm___clear_bit_unlock(nr, v)\n"
+			"#define assign_bit(nr, v, value) "
+			"((value) ? set_bit(nr, v) : clear_bit(nr, v))\n"
+			"#define __assign_bit(nr, v, value) "
+			"((value) ? __set_bit(nr, v) : __clear_bit(nr, v))\n",
 	}, {
 		.path = "linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
 		.about = "Publishing pointers. Readers' sections and grace periods need more than "
@@ -183,6 +188,9 @@ static void put_macros(struct out *o, const struct table *t, const struct home *
 			put_object_op(o, op, name, name);
 		}
 		put_exchange_aliases(o, op);
+		if (op->plain)
+			put_object_op(o, op, xprintf("__%s", op->name),
+				      xprintf("__%s", op->name));
 	}
 	for (int i = 0; i < t->nbarriers; i++)
 		if (streq(h->path, t->barrier[i].header))

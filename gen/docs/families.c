@@ -150,7 +150,13 @@ const struct doc_text doc_texts[] = {
 		.intro = "These functions change a bit of an array of longs.\n"
 			 "Bit 0 is the least significant one of the first long;\n"
 			 "after the last bit of a long comes the first one of the next.\n",
-		.notes = "In C the number of the bit is not checked.\n",
+		.notes = "In C the number of the bit is not checked.\n.Pp\n"
+			 "Those that change a bit also exist with\n.Li __\n"
+			 "in front of the name, as\n"
+			 ".Fn lkmm___set_bit nr v :\nby plain accesses, for an array that no other "
+			 "thread accesses meanwhile.\n"
+			 ".Fn lkmm___clear_bit_unlock nr v\n"
+			 "is a release, for a long that no other thread writes meanwhile.\n",
 		.example =
 			"enum { NR_SLOTS = 200 };\n"
 			"\n"

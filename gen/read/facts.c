@@ -6,6 +6,7 @@
  *	header PATH NAMES...            the kernel's header that has it; NAME* for all that begin so
  *	core BARRIER FUNCTION CALL      the replacement of a barrier in Rust's core
  *	differs NAME "HOW"              the kernel's code differs from the row
+ *	plain NAMES...                  the kernel has it by plain accesses, too
  */
 #include "gen/gen.h"
 
@@ -97,6 +98,21 @@ static void parse_differs(const struct line *l, struct table *t)
 	check_found(found, &l->field[1], "an operation on atomic types");
 }
 
+static void parse_plain(const struct line *l, struct table *t)
+{
+	if (!check_shape(l, 2, 99, "plain NAMES..."))
+		return;
+	for (int i = 1; i < l->nfields; i++) {
+		bool found = false;
+
+		for (int j = 0; j < t->nops; j++)
+			if (t->op[j].family->on == ARRAY &&
+			    streq(t->op[j].name, l->field[i].text))
+				found = t->op[j].plain = true;
+		check_found(found, &l->field[i], "an operation on arrays");
+	}
+}
+
 bool parse_fact(const struct line *l, struct table *t)
 {
 	static const struct {
@@ -104,7 +120,7 @@ bool parse_fact(const struct line *l, struct table *t)
 		void (*parse)(const struct line *l, struct table *t);
 	} facts[] = {
 		{ "rust", parse_rust }, { "header", parse_header },
-		{ "core", parse_core }, { "differs", parse_differs },
+		{ "core", parse_core }, { "differs", parse_differs }, { "plain", parse_plain },
 	};
 
 	for (size_t i = 0; i < COUNT(facts); i++) {

@@ -251,8 +251,8 @@ bool parse_table(const struct source *src, struct table *t)
 			parse_family(l, t, &like);
 		} else if (!parse_fact(l, t)) {
 			error_at(l->at, "'%s': expected argument, type, object, array, barriers, "
-					"family, rust, header, core, differs, or an indented row",
-				 word);
+					"family, rust, header, core, differs, plain, or an "
+					"indented row", word);
 		}
 	}
 	return !nr_errors;

@@ -147,5 +147,7 @@ void put_rust_body(struct out *o, const struct rust_spelling *s, const struct bo
 	case BODY_LOOP:
 		put_loop(o, s, b);
 		break;
+	case BODY_PLAIN:		/* [usize] has operators */
+		break;
 	}
 }

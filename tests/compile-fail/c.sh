@@ -17,6 +17,7 @@ compile() {
 	printf '#include <lkmm/atomic.h>\n%s\nvoid f(void);\nvoid f(void)\n{\n\t%s;\n}\n' \
 		'lkmm_atomic_t a; lkmm_atomic64_t b; lkmm_atomic_long_t l; int i; long n; int64_t q;
 		short s; char *p; struct odd { char c[3]; } odd; struct big { long x[4]; } big;
+		unsigned long u[2];
 		const int c = 1;' "$1" >"$work/t.c"
 	shift
 	"$@" -std=c11 -Werror=incompatible-pointer-types -I "$root/include" -c "$work/t.c" \
@@ -39,7 +40,9 @@ wrong() {
 	[ -z "$why" ] || sed 's/^/# /' <<<"$why"
 }
 
-echo "1..15"
+echo "1..16"
+wrong "an int in the place of an array of longs" "lkmm_set_bit(3, &i)" "lkmm_set_bit(3, u)" \
+	lkmm_set_bit "$@"
 wrong "an int in the place of an atomic" "lkmm_atomic_add(1, &i)" "lkmm_atomic_add(1, &a)" \
 	lkmm_atomic_add "$@"
 wrong "an atomic64 in the place of an atomic" "lkmm_atomic_inc(&b)" "lkmm_atomic64_inc(&b)" \

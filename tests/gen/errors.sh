@@ -112,7 +112,7 @@ mistake "two reasons" $k 's/ kmalloc kzalloc / kmalloc kmalloc kzalloc /' "kmall
 mistake "a file that calls nothing" $k 's/^by   rcu.h .*/by   rcu.h/' "by   rcu.h" \
 	"expected 'by FILE WORD...'"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
-	"'tpye': expected argument, type, object, array, barriers, family, rust, header, core, differs, or an indented row"
+	"'tpye': expected argument, type, object, array, barriers, family, rust, header, core, differs, plain, or an indented row"
 mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" \
 	"width '63': expected 32, 64 or long"
 mistake "a condition that is none" $t \

@@ -8,14 +8,23 @@
 #include <lkmm/bitops.h>
 
 #define set_bit(nr, v) lkmm_set_bit(nr, v)
+#define __set_bit(nr, v) lkmm___set_bit(nr, v)
 #define clear_bit(nr, v) lkmm_clear_bit(nr, v)
+#define __clear_bit(nr, v) lkmm___clear_bit(nr, v)
 #define change_bit(nr, v) lkmm_change_bit(nr, v)
+#define __change_bit(nr, v) lkmm___change_bit(nr, v)
 #define test_bit(nr, v) lkmm_test_bit(nr, v)
 #define test_bit_acquire(nr, v) lkmm_test_bit_acquire(nr, v)
 #define test_and_set_bit(nr, v) lkmm_test_and_set_bit(nr, v)
+#define __test_and_set_bit(nr, v) lkmm___test_and_set_bit(nr, v)
 #define test_and_clear_bit(nr, v) lkmm_test_and_clear_bit(nr, v)
+#define __test_and_clear_bit(nr, v) lkmm___test_and_clear_bit(nr, v)
 #define test_and_change_bit(nr, v) lkmm_test_and_change_bit(nr, v)
+#define __test_and_change_bit(nr, v) lkmm___test_and_change_bit(nr, v)
 #define test_and_set_bit_lock(nr, v) lkmm_test_and_set_bit_lock(nr, v)
 #define clear_bit_unlock(nr, v) lkmm_clear_bit_unlock(nr, v)
+#define __clear_bit_unlock(nr, v) lkmm___clear_bit_unlock(nr, v)
+#define assign_bit(nr, v, value) ((value) ? set_bit(nr, v) : clear_bit(nr, v))
+#define __assign_bit(nr, v, value) ((value) ? __set_bit(nr, v) : __clear_bit(nr, v))
 
 #endif
