@@ -159,6 +159,12 @@ fn barriers() {
     barrier::smp_mb(Full);
     barrier::smp_mb(barrier::Read);
     barrier::smp_mb(barrier::ordering::Write);
+    barrier::mb(barrier::Full);
+    barrier::mb(barrier::Read);
+    barrier::mb(barrier::Write);
+    barrier::dma_mb(barrier::Full);
+    barrier::dma_mb(barrier::Read);
+    barrier::dma_mb(barrier::Write);
 }
 
 /// One value wins, all threads see it whole, and each value is dropped once.

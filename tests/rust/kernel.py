@@ -16,7 +16,7 @@ sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
 from tap import Tap  # noqa: E402
 
 RUSTC = os.environ.get("RUSTC", "rustc")
-FILES = ("atomic.rs", "atomic/ordering.rs", "atomic/predefine.rs", "refcount.rs",
+FILES = ("atomic.rs", "atomic/ordering.rs", "atomic/predefine.rs", "barrier.rs", "refcount.rs",
          "rcu.rs", "set_once.rs")
 # A file that uses the atomics through super::
 BUILDS_ON = "set_once.rs"

@@ -26,23 +26,35 @@ mod sealed {
     )]
     pub trait Barrier: Copy {
         fn smp();
+        fn device();
+        fn dma();
     }
 }
 
 macro_rules! barriers {
-    ($($order:ident: $smp:ident),*) => {
+    ($($order:ident: $smp:ident $device:ident $dma:ident),*) => {
         $(
             impl sealed::Barrier for $order {
                 #[inline(always)]
                 fn smp() {
                     crate::barrier::$smp();
                 }
+
+                #[inline(always)]
+                fn device() {
+                    crate::barrier::$device();
+                }
+
+                #[inline(always)]
+                fn dma() {
+                    crate::barrier::$dma();
+                }
             }
         )*
     };
 }
 
-barriers!(Full: smp_mb, Read: smp_rmb, Write: smp_wmb);
+barriers!(Full: smp_mb mb dma_mb, Read: smp_rmb rmb dma_rmb, Write: smp_wmb wmb dma_wmb);
 
 /// Orders accesses of CPUs: all with [`Full`], as C's `smp_mb()`; reads against reads with
 /// [`Read`], as `smp_rmb()`; writes against writes with [`Write`], as `smp_wmb()`.
@@ -59,4 +71,37 @@ barriers!(Full: smp_mb, Read: smp_rmb, Write: smp_wmb);
 #[inline(always)]
 pub fn smp_mb<T: sealed::Barrier>(_: T) {
     T::smp();
+}
+
+/// The same for accesses to devices as well: C's `mb()`, `rmb()` and `wmb()`.
+///
+/// ```
+/// use lkmm::sync::barrier::{mb, Full, Read, Write};
+///
+/// mb(Full);
+/// mb(Read);
+/// mb(Write);
+/// ```
+#[doc(alias = "rmb")]
+#[doc(alias = "wmb")]
+#[inline(always)]
+pub fn mb<T: sealed::Barrier>(_: T) {
+    T::device();
+}
+
+/// The same for accesses to memory that a device reads and writes coherently: C's `dma_mb()`,
+/// `dma_rmb()` and `dma_wmb()`.
+///
+/// ```
+/// use lkmm::sync::barrier::{dma_mb, Full, Read, Write};
+///
+/// dma_mb(Full);
+/// dma_mb(Read);
+/// dma_mb(Write);
+/// ```
+#[doc(alias = "dma_rmb")]
+#[doc(alias = "dma_wmb")]
+#[inline(always)]
+pub fn dma_mb<T: sealed::Barrier>(_: T) {
+    T::dma();
 }
