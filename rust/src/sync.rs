@@ -21,6 +21,18 @@
 //! The names are those of Linux 7.1 to 7.3. The types are this crate's, so they have more methods
 //! here. An unsigned integer represents itself, not the signed one of its size as in the kernel;
 //! that shows only to code that names [`AtomicType::Repr`](crate::AtomicType::Repr).
+//!
+//! # Names that have changed
+//!
+//! Traits had other names before. Code that uses those changes so:
+//!
+//! | before | now |
+//! |---|---|
+//! | `Repr` | `AtomicImpl` |
+//! | `AtomicAdd { type Delta; fn into_delta }` | `AtomicAdd<Rhs> { fn rhs_into_delta }` |
+//! | `inc()`, `dec()` and the like asked for `AtomicAdd` | they ask for `AtomicCount` |
+//! | `ordering::Any::ORDER`, `ordering::Order` | `ordering::Ordering::TYPE`, `OrderingType` |
+//! | `<bool as AtomicType>::Repr` was `u8`, of pointers `*mut ()` | `i8`, `*const c_void` |
 
 pub mod atomic;
 pub mod barrier;
