@@ -451,12 +451,16 @@ static struct value number_of(struct rust *r, struct value v)
 	return rust_read(r, rust_place(r, v));
 }
 
-static struct value parse_operand(struct rust *r, int i, struct value a, struct lkmm_place at)
+/* The right side of an operator; @drops: the temporaries before the left one, @a. */
+static struct value parse_operand(struct rust *r, int i, struct value a, struct rust_drop *drops,
+				  struct lkmm_place at)
 {
 	struct lkmm_stmt **mark;
 	struct value b;
 
 	a = rust_read(r, a);
+	if (binary[i].level < LEVEL_COMPARE)
+		rust_close(r, drops, &a);
 	if (binary[i].level < LEVEL_COMPARE)
 		return parse_lazy(r, binary[i].op, a, binary[i].level + 1, at);
 	mark = rust_mark(r);
@@ -475,6 +479,7 @@ static struct value parse_operand(struct rust *r, int i, struct value a, struct 
 
 static struct value parse_binary(struct rust *r, int level)
 {
+	struct rust_drop *drops = r->drops;
 	struct lexer *x = r->x;
 	struct value v = parse_cast(r);
 	int i;
@@ -485,7 +490,7 @@ static struct value parse_binary(struct rust *r, int level)
 		struct lkmm_place at = x->tok.at;
 
 		lex_next(x);
-		v = parse_operand(r, i, v, at);
+		v = parse_operand(r, i, v, drops, at);
 	}
 	return v;
 }
