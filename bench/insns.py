@@ -15,7 +15,7 @@ import tempfile
 
 # Of each operation one type: the others have the same instructions.
 USUAL = ["atomic_[!l]*", "*_u32", "rcu_*", "smp_mb*", "smp_rmb", "smp_wmb", "barrier", "cpu_relax",
-         "smp_acquire__*"]
+         "smp_acquire__*", "*_bit*"]
 # The most that an operation may take which a CPU has an instruction for; with its result, fetch_add
 # for one.
 LIMITS = {("max", "fixed"): 1, ("max", "flag"): 3, ("max", "patch"): 2, ("rv64", "inlined"): 1}

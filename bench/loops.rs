@@ -55,7 +55,13 @@ macro_rules! outcome {
     )* };
 }
 outcome!(i32 as i32, i64 as i64, isize as isize, bool as u32, *mut () as *mut ());
-outcome!(u8 as u32, u16 as u32, u32 as u32, u64 as u64);
+outcome!(
+    u8 as u32,
+    u16 as u32,
+    u32 as u32,
+    u64 as u64,
+    usize as usize
+);
 
 /// The same, but the compiler does not know that.
 #[inline(always)]
@@ -67,7 +73,8 @@ fn hidden<T>(mut value: *mut T) -> *mut T {
 
 #[cfg(not(bench_core))]
 mod types {
-    pub use lkmm::{Acquire, Atomic, Full, Relaxed, Release};
+
+    pub use lkmm::{Acquire, Atomic, Bits, Full, Relaxed, Release};
     macro_rules! object {
         (ptr) => { Atomic<*mut ()> };
         ($t:tt) => { Atomic<$t> };
@@ -85,7 +92,7 @@ mod types {
     pub use core::sync::atomic::fence;
     pub use core::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
     pub use core::sync::atomic::{AtomicI32, AtomicI64, AtomicIsize, AtomicPtr};
-    pub use core::sync::atomic::{AtomicU16, AtomicU32, AtomicU64, AtomicU8};
+    pub use core::sync::atomic::{AtomicU16, AtomicU32, AtomicU64, AtomicU8, AtomicUsize};
     macro_rules! object {
         (ptr) => { AtomicPtr<()> };
         (i32) => { AtomicI32 };
@@ -95,6 +102,7 @@ mod types {
         (u16) => { AtomicU16 };
         (u32) => { AtomicU32 };
         (u64) => { AtomicU64 };
+        (usize) => { AtomicUsize };
     }
     macro_rules! chosen {
         ($lkmm:expr, $core:expr) => {

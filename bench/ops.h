@@ -1273,6 +1273,48 @@ OP(rcu_dereference_ptr, rcu_dereference_ptr, relaxed, rcu, void *, void *, LONG,
 OP(rcu_assign_pointer_ptr, rcu_assign_pointer_ptr, release, rcu, void *, void *, LONG, VOID, 0,
    lkmm_rcu_assign_pointer(*v, (void *)0), STORE_release, PEER_STORE(release, (void *)0), ptr,
    "unsafe { lkmm::rcu_assign_pointer(p, NULL) }", "v.store(NULL, Release)")
+OP(set_bit, set_bit, relaxed, bitops, unsigned long, unsigned long, LONG, VOID, 0,
+   lkmm_set_bit(0, v), VOID_or, PEER_VOID_or(1), usize,
+   "core::slice::from_ref(v).set_bit(0, Relaxed)", "{ v.fetch_or(1, Relaxed); }")
+OP(clear_bit, clear_bit, relaxed, bitops, unsigned long, unsigned long, LONG, VOID, 0,
+   lkmm_clear_bit(0, v), VOID_and, PEER_VOID_and(~1), usize,
+   "core::slice::from_ref(v).clear_bit(0, Relaxed)", "{ v.fetch_and(!1, Relaxed); }")
+OP(change_bit, change_bit, relaxed, bitops, unsigned long, unsigned long, LONG, VOID, 0,
+   lkmm_change_bit(0, v), VOID_xor, PEER_VOID_xor(1), usize,
+   "core::slice::from_ref(v).change_bit(0, Relaxed)", "{ v.fetch_xor(1, Relaxed); }")
+OP(test_bit, test_bit, relaxed, bitops, unsigned long, unsigned long, LONG, VALUE, 0,
+   lkmm_test_bit(0, v), LOAD_relaxed,
+   ({ unsigned long found = PEER_LOAD(relaxed); (found & 1) != 0; }), usize,
+   "core::slice::from_ref(v).test_bit(0, Relaxed)",
+   "{ let found = v.load(Relaxed); (found & 1) != 0 }")
+OP(test_bit_acquire, test_bit, acquire, bitops, unsigned long, unsigned long, LONG, VALUE, 0,
+   lkmm_test_bit_acquire(0, v), LOAD_acquire,
+   ({ unsigned long found = PEER_LOAD(acquire); (found & 1) != 0; }), usize,
+   "core::slice::from_ref(v).test_bit(0, Acquire)",
+   "{ let found = v.load(Acquire); (found & 1) != 0 }")
+OP(test_and_set_bit, test_and_set_bit, full, bitops, unsigned long, unsigned long, LONG, VALUE, 0,
+   lkmm_test_and_set_bit(0, v), FETCH_or,
+   ({ unsigned long found = PEER_FETCH_or(full, 1); (found & 1) != 0; }), usize,
+   "core::slice::from_ref(v).test_and_set_bit(0, Full)",
+   "{ let found = v.fetch_or(1, SeqCst); (found & 1) != 0 }")
+OP(test_and_clear_bit, test_and_clear_bit, full, bitops, unsigned long, unsigned long, LONG, VALUE,
+   0, lkmm_test_and_clear_bit(0, v), FETCH_and,
+   ({ unsigned long found = PEER_FETCH_and(full, ~1); (found & 1) != 0; }), usize,
+   "core::slice::from_ref(v).test_and_clear_bit(0, Full)",
+   "{ let found = v.fetch_and(!1, SeqCst); (found & 1) != 0 }")
+OP(test_and_change_bit, test_and_change_bit, full, bitops, unsigned long, unsigned long, LONG,
+   VALUE, 0, lkmm_test_and_change_bit(0, v), FETCH_xor,
+   ({ unsigned long found = PEER_FETCH_xor(full, 1); (found & 1) != 0; }), usize,
+   "core::slice::from_ref(v).test_and_change_bit(0, Full)",
+   "{ let found = v.fetch_xor(1, SeqCst); (found & 1) != 0 }")
+OP(test_and_set_bit_lock, test_and_set_bit_lock, acquire, bitops, unsigned long, unsigned long,
+   LONG, VALUE, 0, lkmm_test_and_set_bit_lock(0, v), FETCH_or,
+   ({ unsigned long found = PEER_FETCH_or(acquire, 1); (found & 1) != 0; }), usize,
+   "core::slice::from_ref(v).test_and_set_bit_lock(0, Acquire)",
+   "{ let found = v.fetch_or(1, Acquire); (found & 1) != 0 }")
+OP(clear_bit_unlock, clear_bit_unlock, release, bitops, unsigned long, unsigned long, LONG, VOID,
+   0, lkmm_clear_bit_unlock(0, v), FETCH_and, PEER_FETCH_and(release, ~1), usize,
+   "core::slice::from_ref(v).clear_bit_unlock(0, Release)", "v.fetch_and(!1, Release)")
 OP(barrier, barrier, compiler, barrier, int, int, 32, VOID, 0, lkmm_barrier(), NONE, PEER_NONE(),
    i32, "lkmm::barrier::barrier()", "")
 OP(smp_mb, smp_mb, mb, barrier, int, int, 32, VOID, 0, lkmm_smp_mb(), BARRIER_mb,

@@ -30,11 +30,39 @@ static const char *operand(const struct row *r, const char *name)
 	return r->zero;
 }
 
+/* Bit 0 is changed, whose mask is 1. */
+static const struct expr bit_0 = { .kind = E_NUMBER, .op = "", .number = 1 };
+
+static const struct expr *with_bit_0(const struct expr *e)
+{
+	struct expr *copy;
+
+	if (!e || e->kind == E_MASK)
+		return e ? &bit_0 : NULL;
+	copy = xalloc(sizeof(*copy));
+	*copy = *e;
+	copy->left = with_bit_0(e->left);
+	copy->right = with_bit_0(e->right);
+	return copy;
+}
+
+/* Of longs, with the mask: what is tested is the value found. */
+static struct plan plan_by_mask(const struct op *op, struct plan p)
+{
+	p.complement = p.alu == ANDNOT;
+	p.alu = p.complement ? AND : p.alu;
+	p.operand = &bit_0;
+	p.kind = p.kind == PLAN_BIT && op->orders[0] == RELAXED ? PLAN_VOID : PLAN_FETCH;
+	return p;
+}
+
 /* Other libraries add where lkmm subtracts, and have no operations that test. */
 static struct plan plan_by_adding(const struct op *op)
 {
 	struct plan p = plan_op(op);
 
+	if (p.kind == PLAN_BIT || p.kind == PLAN_TEST_BIT)
+		return plan_by_mask(op, p);
 	if (p.kind == PLAN_TEST)
 		p.kind = PLAN_FETCH;
 	if (p.kind != PLAN_VOID && p.kind != PLAN_FETCH)
@@ -94,7 +122,8 @@ static char *rust_call(const struct row *r)
 	const struct op *op = r->op;
 	bool plain = op->family->on == PLAIN_OBJECT &&
 		     (r->plan.kind == PLAN_LOAD || r->plan.kind == PLAN_STORE);
-	char *s = xprintf(plain ? "lkmm::%s(p" : "v.%s(", op->rust);
+	char *s = xprintf(plain ? "lkmm::%s(p" : op->family->on == ARRAY ?
+			  "core::slice::from_ref(v).%s(" : "v.%s(", op->rust);
 	bool inout = false;
 
 	for (int i = 0; i < op->nargs; i++) {
@@ -149,15 +178,22 @@ static bool returns_found(const struct op *op)
 	return !op->returns || op->returns->kind == E_VALUE;
 }
 
+/* The result, of the value found. */
+static char *returned(const struct row *r)
+{
+	return r->op->returns ? expr_text(with_bit_0(r->op->returns), r->args, "found") : NULL;
+}
+
 static char *peer(const struct row *r)
 {
 	const struct op *op = r->op;
 	const char *order = order_name[r->order], *type = r->c->value;
-	char *result = op->returns ? expr_text(op->returns, r->args, "found") : NULL, *s;
+	char *result = returned(r), *s;
 
 	switch (r->plan.kind) {
 	case PLAN_LOAD:
-		return xprintf("PEER_LOAD(%s)", order);
+		return returns_found(op) ? xprintf("PEER_LOAD(%s)", order) :
+		       xprintf("({ %s found = PEER_LOAD(%s); %s; })", type, order, result);
 	case PLAN_STORE:
 		return xprintf("PEER_STORE(%s, %s)", order, r->one);
 	case PLAN_XCHG:
@@ -192,11 +228,12 @@ static char *rust_core(const struct row *r)
 	const char *o = order[r->order], *zero = streq(r->rust->name, "*mut ()") ? "NULL" : "0";
 	const char *one = streq(zero, "NULL") ? zero : "1";
 	/* a failure cannot release */
-	char *s, *result = op->returns ? expr_text(op->returns, r->args, "found") : NULL;
+	char *s, *result = returned(r);
 
 	switch (r->plan.kind) {
 	case PLAN_LOAD:
-		return xprintf("v.load(%s)", o);
+		return returns_found(op) ? xprintf("v.load(%s)", o) :
+		       xprintf("{ let found = v.load(%s); %s }", o, result);
 	case PLAN_STORE:
 		return xprintf(r->order == STORE_MB ? "{ v.store(%s, %s); fence(SeqCst) }" :
 			       "v.store(%s, %s)", one, o);
@@ -265,12 +302,9 @@ static const struct rust_type *rust_type_of(const struct c_type *ct)
 static void put_op(struct out *o, const struct table *t, const struct op *op, int which,
 		   const struct c_type *ct)
 {
-	struct row r;
+	struct row r = make_row(op, which, ct, rust_type_of(ct));
 
 	(void)t;
-	if (op->family->on == ARRAY)
-		return;
-	r = make_row(op, which, ct, rust_type_of(ct));
 	put_row(o, &r, which);
 }
 
