@@ -385,7 +385,8 @@ static bool open_exchange(struct exchange *x)
 	if (x->to)
 		return true;
 	x->frees = any_frees(q);
-	x->holds = (struct holds){ q->test, lkmm_alloc(q->arena, n * sizeof(*x->holds.at)) };
+	x->holds = (struct holds){ .test = q->test,
+				   .at = lkmm_alloc(q->arena, n * sizeof(*x->holds.at)) };
 	x->to = lkmm_alloc(q->arena, n * sizeof(*x->to));
 	x->renamed = lkmm_alloc(q->arena, n * sizeof(*x->renamed));
 	x->room = lkmm_alloc(q->arena, (2 * TWIN_LEVELS + 2) * sizeof(*x->room));

@@ -126,6 +126,26 @@ static bool any_is_cut(const struct query *q)
  * memory for the paths that have them. */
 enum { ENOUGH_TURNS = 4, MEMORY_TO_TRY = LKMM_PATH_MEMORY / 16 };
 
+/* Loops that end with a counter may have more, as long as there are few choices of paths. */
+enum { ENOUGH_CHOICES = 100 };
+
+static bool has_counter(const struct holds *h)
+{
+	for (int l = 0; l < h->test->nlocs; l++)
+		if (lkmm_is_counter(h, l))
+			return true;
+	return false;
+}
+
+static bool are_too_many(const struct query *q)
+{
+	double choices = 1;
+
+	for (int t = 0; t < q->test->nthreads; t++)
+		choices *= q->paths[t].n;
+	return choices > ENOUGH_CHOICES;
+}
+
 /*
  * Gives the loops of @t more turns, until what variables may hold in any execution, @h, excludes
  * all paths that are cut: no execution is lost then. If that does not come soon, they have the
@@ -135,10 +155,10 @@ static void follow_values(struct query *q, int t, const struct holds *h, size_t 
 {
 	struct paths *p = &q->paths[t];
 	size_t some = *memory < MEMORY_TO_TRY ? *memory : MEMORY_TO_TRY, left = *memory - some;
-	bool nothing = false;
+	bool nothing = false, counts = h->counter;
 	int turns = 0;
 
-	while (q->status == LKMM_OK && lkmm_cut_loops(p, NULL)) {
+	while (q->status == LKMM_OK && lkmm_cut_loops(p, NULL) && !(counts && are_too_many(q))) {
 		if (!lkmm_cuts_nothing(q->arena, h, p, &nothing))
 			q->status = LKMM_NO_MEMORY;
 		if (nothing) {
@@ -147,7 +167,7 @@ static void follow_values(struct query *q, int t, const struct holds *h, size_t 
 		}
 		if (nothing || q->status != LKMM_OK)
 			return;
-		if (turns++ == ENOUGH_TURNS || !lkmm_more_turns(p))
+		if ((turns++ == ENOUGH_TURNS && !counts) || !lkmm_more_turns(p))
 			break;
 		list_thread(q, t, &some);
 		if (q->status == LKMM_OK)
@@ -164,13 +184,18 @@ static void follow_values(struct query *q, int t, const struct holds *h, size_t 
 
 static void follow_all_values(struct query *q, size_t *memory)
 {
-	struct holds h;
+	struct holds h, values;
 	bool known = false;
 
 	if (q->status != LKMM_OK || !any_is_cut(q) || q->options->unroll)
 		return;
 	if (!lkmm_find_ever(q->arena, q->test, &h, &known))
 		q->status = LKMM_NO_MEMORY;
+	values = h;
+	values.counter = NULL;
+	for (int t = 0; known && t < q->test->nthreads && q->status == LKMM_OK; t++)
+		follow_values(q, t, &values, memory);
+	known = known && has_counter(&h);
 	for (int t = 0; known && t < q->test->nthreads && q->status == LKMM_OK; t++)
 		follow_values(q, t, &h, memory);
 }

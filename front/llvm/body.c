@@ -110,17 +110,38 @@ void translate_block(struct reader *r, const struct ir_block *b)
 
 /* ---- calls ---- */
 
+/* The number of blocks that end in returning. */
+static int returns(const struct ir_function *f)
+{
+	int n = 0;
+
+	for (int b = 0; b < f->nblocks; b++)
+		n += f->block[b].last && f->block[b].last->op == IR_RET;
+	return n;
+}
+
+/* What is returned is known, and always the same. Not of a thread, which may end elsewhere. */
+static bool returns_constant(const struct frame *f, const struct known *value)
+{
+	return f->outer && returns(f->f) == 1 &&
+	       (value->kind == KNOWN_NUMBER || value->kind == KNOWN_ADDRESS ||
+		value->kind == KNOWN_FUNCTION);
+}
+
 void translate_return(struct reader *r, const struct ir_instruction *i)
 {
 	struct lkmm_place at = reader_place(r, i);
 	struct frame *f = r->frame;
 	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_LEAVE, at);
+	struct known value = { 0 };
 
-	if (i->noperands && f->returned >= 0)
+	if (i->noperands)
+		value = known_value(r, i->operand[0], at);
+	if (i->noperands && (f->returned < 0 || returns_constant(f, &value)))
+		f->parts = value;
+	else if (i->noperands)
 		add_expr(r, new_assign(&r->l, new_local(&r->l, f->returned, at),
-				       operand(r, i->operand[0], at), at), at);
-	else if (i->noperands && bits_of(i->operand[0]->type) == 0)
-		f->parts = known_value(r, i->operand[0], at);
+				       as_expr(r, &value, at), at), at);
 	if (s)
 		s->leaves = f->whole;
 	add_stmt(r, s);
@@ -151,16 +172,6 @@ struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_pl
 	return frame->value ? frame : NULL;
 }
 
-/* The number of blocks that end in returning. */
-static int returns(const struct ir_function *f)
-{
-	int n = 0;
-
-	for (int b = 0; b < f->nblocks; b++)
-		n += f->block[b].last && f->block[b].last->op == IR_RET;
-	return n;
-}
-
 struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_place at)
 {
 	struct lkmm_stmt *whole = new_stmt(&r->l, LKMM_BLOCK, at), **end;
@@ -186,7 +197,7 @@ struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_p
 	if (frame->parts.kind && returns(f) > 1)
 		reader_error(r, at, "'%s' returns a struct in several places, which is not "
 				    "supported", f->name);
-	if (frame->returned < 0)
+	if (frame->returned < 0 || frame->parts.kind)
 		return frame->parts;
 	return (struct known){ .kind = KNOWN_REGISTER, .index = frame->returned };
 }

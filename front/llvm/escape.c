@@ -96,18 +96,19 @@ static bool comes_first(const struct uses *u, const struct ir_instruction *i, in
 	return true;
 }
 
-/* One store of the same address each time is one, also in a loop. */
+/* One store of the same address or number each time is one, also in a loop. */
 static void count_store(struct uses *u, const struct ir_instruction *i, int b)
 {
-	const struct ir_value *to = i->operand[1];
+	const struct ir_value *to = i->operand[1], *value = i->operand[0];
 	int s = slot_of(u, to);
 	bool same;
 
 	if (s < 0)
 		return;
-	same = !b || (slot_of(u, i->operand[0]) >= 0 && comes_first(u, i, b, s));
+	same = !b || ((slot_of(u, value) >= 0 || value->kind == IR_NUMBER) &&
+		      comes_first(u, i, b, s));
 	u->counted[s] += same && to->index == s && !i->is_atomic ? 1 : 2;
-	u->stored[s] = i->operand[0];
+	u->stored[s] = value;
 }
 
 static void count_call(struct uses *u, const struct ir_instruction *i)

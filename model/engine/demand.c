@@ -74,7 +74,8 @@ static bool starts_open(struct graph *g)
 	d->start = calloc(threads + 1, sizeof(*d->start));
 	d->started = calloc(threads + 1, sizeof(*d->started));
 	d->later = calloc(threads * nlocs + 1, sizeof(*d->later));
-	d->holds = (struct holds){ g->q->test, calloc(nlocs + 1, sizeof(*d->holds.at)) };
+	d->holds = (struct holds){ .test = g->q->test,
+				   .at = calloc(nlocs + 1, sizeof(*d->holds.at)) };
 	d->arena = lkmm_arena_new();
 	d->effect = calloc(threads + 1, sizeof(*d->effect));
 	d->scratch = calloc(nlocs + 1, sizeof(*d->scratch));

@@ -40,6 +40,40 @@ static struct held number(const struct ever *v, int64_t n)
 	return h;
 }
 
+/*
+ * An address of an object and any number: an address of it, or of nothing (C11 6.5.6p8). False if
+ * they are not that.
+ */
+static bool add_any(const struct ever *v, const struct held *a, const struct held *b,
+		    struct held *sum)
+{
+	int64_t offset;
+	int object;
+
+	if (!b->any || lkmm_may_point(v->test, b) || a->any || !a->n)
+		return false;
+	*sum = (struct held){ .any = true };
+	for (int i = 0; i < a->n; i++) {
+		object = lkmm_object(v->test, a->v[i], &offset);
+		if (object < 0 || v->test->loc[object].object != object + 1)
+			return false;
+		lkmm_hold_object(sum, object);
+	}
+	return true;
+}
+
+/* The sum of an address and a number, one of @a and @b, is of another object by accident: of
+ * nothing, as above. */
+static bool leads_away(const struct ever *v, int64_t a, int64_t b, int64_t sum)
+{
+	int64_t offset;
+	int to = lkmm_object(v->test, sum, &offset), of = lkmm_object(v->test, a, &offset);
+
+	if (of < 0)
+		of = lkmm_object(v->test, b, &offset);
+	return to >= 0 && of != to;
+}
+
 /* Any number, and any address if one of @a and @b may be one. */
 static struct held any_of(const struct ever *v, const struct held *a, const struct held *b)
 {
@@ -49,7 +83,7 @@ static struct held any_of(const struct ever *v, const struct held *a, const stru
 
 static struct held cast(const struct ever *v, const struct held *a, struct lkmm_integer to)
 {
-	struct held h = { .any = a->any, .points = a->points };
+	struct held h = { .any = a->any, .points = a->points, .within = a->within };
 
 	for (int i = 0; i < a->n; i++)
 		lkmm_hold_value(v->test, &h, lkmm_truncate(a->v[i], to));
@@ -80,12 +114,19 @@ static struct held binary(const struct ever *v, enum lkmm_operator op, bool is_u
 
 	if (op >= LKMM_EQ && op <= LKMM_LOR)
 		return unary(v, LKMM_LNOT, a);
+	if (op == LKMM_ADD && (add_any(v, a, b, &h) || add_any(v, b, a, &h)))
+		return h;
 	if (a->any || b->any)
 		return any_of(v, a, b);
 	for (int i = 0; i < a->n; i++)
-		for (int k = 0; k < b->n; k++)
-			if (lkmm_binary(op, is_unsigned, a->v[i], b->v[k], &n))
+		for (int k = 0; k < b->n; k++) {
+			if (!lkmm_binary(op, is_unsigned, a->v[i], b->v[k], &n))
+				continue;
+			if (op == LKMM_ADD && leads_away(v, a->v[i], b->v[k], n))
+				h.any = true;
+			else
 				lkmm_hold_value(v->test, &h, n);
+		}
 	return h;
 }
 
@@ -94,7 +135,7 @@ static struct held binary(const struct ever *v, enum lkmm_operator op, bool is_u
 /* How much is known of @h: that only grows. */
 static int count(const struct held *h)
 {
-	return h->n + h->any + h->points;
+	return h->n + h->any + h->points + (h->within != 0);
 }
 
 static void add(struct ever *v, struct held *to, const struct held *more)
@@ -126,41 +167,93 @@ static int target(struct ever *v, const struct lkmm_access *a, int64_t at, bool 
 	return loc;
 }
 
+/*
+ * The next location after @loc (-1: the first) that an access to one of the locations of an object
+ * may be to; or -1.
+ */
+static int next_within(struct ever *v, const struct lkmm_access *a, const struct held *address,
+		       int loc, bool load)
+{
+	while (address->within && ++loc < v->test->nlocs) {
+		int bits = v->test->loc[loc].integer.bits;
+
+		if (!lkmm_is_within(v->test, address, loc))
+			continue;
+		v->unknown |= a->accessed.bits && a->accessed.bits != bits;
+		if (target(v, a, lkmm_address(v->test, loc), load) == loc)
+			return loc;
+	}
+	return -1;
+}
+
+static void load_at(const struct ever *v, int loc, struct held *to)
+{
+	struct held was = number(v, v->test->loc[loc].init);
+
+	lkmm_hold_all(v->test, to, comes_first(v, loc) ? &was : &v->h->at[loc]);
+}
+
 static struct held load(struct ever *v, const struct lkmm_access *a, const struct held *address)
 {
+	bool only = lkmm_is_load(a);
 	struct held h = nothing;
 
-	v->unknown |= address->any;
+	v->unknown |= address->points;
 	for (int i = 0; i < address->n; i++) {
-		int loc = target(v, a, address->v[i], lkmm_is_load(a));
-		struct held was;
+		int loc = target(v, a, address->v[i], only);
 
-		if (loc < 0)
-			continue;
-		was = number(v, v->test->loc[loc].init);
-		lkmm_hold_all(v->test, &h, comes_first(v, loc) ? &was : &v->h->at[loc]);
+		if (loc >= 0)
+			load_at(v, loc, &h);
 	}
+	for (int loc = -1; (loc = next_within(v, a, address, loc, only)) >= 0;)
+		load_at(v, loc, &h);
 	return a->accessed.bits ? cast(v, &h, a->accessed) : h;
 }
 
-static void store(struct ever *v, const struct lkmm_access *a, const struct held *address,
-		  const struct held *value, bool constant)
-{
-	v->unknown |= address->any;
-	for (int i = 0; i < address->n; i++) {
-		int loc = target(v, a, address->v[i], false), *first;
-		struct held w;
+/* A value that is written. */
+struct written {
+	const struct held *value;
+	bool constant;
+	int64_t step;			/* more than what it replaces; 0: that is not known */
+};
 
-		if (loc < 0)
-			continue;
-		first = &v->first[v->thread * v->test->nlocs + loc];
-		v->grew |= v->at < *first;
-		*first = v->at < *first ? v->at : *first;
-		w = cast(v, value, v->test->loc[loc].integer);
-		if (!constant)
-			lkmm_hold_value(v->test, &w, lkmm_unknowable_value(0));
-		add(v, &v->h->at[loc], &w);
+static void note_step(struct ever *v, int loc, int64_t step)
+{
+	struct counter *c = &v->h->counter[loc], was = *c;
+
+	if (!c->written || step < c->least)
+		c->least = step;
+	if (!c->written || step > c->most)
+		c->most = step;
+	c->written = true;
+	v->grew |= !was.written || was.least != c->least || was.most != c->most;
+}
+
+static void store_at(struct ever *v, int loc, const struct written *w)
+{
+	int *first = &v->first[v->thread * v->test->nlocs + loc];
+	struct held value = cast(v, w->value, v->test->loc[loc].integer);
+
+	v->grew |= v->at < *first;
+	*first = v->at < *first ? v->at : *first;
+	if (!w->constant)
+		lkmm_hold_value(v->test, &value, lkmm_unknowable_value(0));
+	add(v, &v->h->at[loc], &value);
+	note_step(v, loc, w->step);
+}
+
+static void store(struct ever *v, const struct lkmm_access *a, const struct held *address,
+		  const struct written *w)
+{
+	v->unknown |= address->points;
+	for (int i = 0; i < address->n; i++) {
+		int loc = target(v, a, address->v[i], false);
+
+		if (loc >= 0)
+			store_at(v, loc, w);
 	}
+	for (int loc = -1; (loc = next_within(v, a, address, loc, false)) >= 0;)
+		store_at(v, loc, w);
 }
 
 /* The formula @f of an operation whose object holds @old. */
@@ -187,6 +280,24 @@ static struct held apply(const struct ever *v, const struct lkmm_formula *f, con
 	}
 }
 
+/* By how much the formula @f is more than what the object holds, if that is a number; or 0. */
+static int64_t step_of(const struct lkmm_formula *f, const struct held *arg)
+{
+	const struct lkmm_formula *by = f->right;
+	int64_t n;
+
+	if (f->kind != LKMM_F_BINARY || (f->op != LKMM_ADD && f->op != LKMM_SUB) ||
+	    f->left->kind != LKMM_F_VALUE)
+		return 0;
+	if (by->kind == LKMM_F_ARG && !arg[by->number].any && arg[by->number].n == 1)
+		n = arg[by->number].v[0];
+	else if (by->kind == LKMM_F_NUMBER)
+		n = by->number;
+	else
+		return 0;
+	return f->op == LKMM_ADD ? n : -n;
+}
+
 static struct held operation(struct ever *v, const struct lkmm_access *a, const struct held *arg)
 {
 	const struct held *address = &arg[a->op->object];
@@ -194,7 +305,8 @@ static struct held operation(struct ever *v, const struct lkmm_access *a, const 
 
 	if (a->op->becomes) {
 		value = apply(v, a->op->becomes, &old, arg, a->integer);
-		store(v, a, address, &value, false);
+		store(v, a, address, &(struct written){ &value, false,
+							step_of(a->op->becomes, arg) });
 	}
 	if (a->op->inout >= 0 && a->inout >= 0) {
 		value = cast(v, &old, v->test->thread[v->thread].reg[a->inout].integer);
@@ -216,6 +328,7 @@ static struct held allocation(struct ever *v, const struct lkmm_access *a)
 				lkmm_address(v->test, a->object + i * a->locations));
 	for (int i = 0; a->zeroed && i < a->copies * a->locations; i++) {
 		v->first[v->thread * v->test->nlocs + a->object + i] = 0;
+		note_step(v, a->object + i, 0);
 		add(v, &v->h->at[a->object + i], &zero);
 	}
 	return h;
@@ -235,11 +348,11 @@ static struct held access(struct ever *v, const struct lkmm_access *a)
 	case LKMM_AWAIT:
 		return load(v, a, &arg[0]);
 	case LKMM_PLAIN_STORE:
-		store(v, a, &arg[0], &arg[1], a->arg[1]->kind == LKMM_NUMBER ||
-					      a->arg[1]->kind == LKMM_ADDRESS);
+		store(v, a, &arg[0], &(struct written){ &arg[1],
+			a->arg[1]->kind == LKMM_NUMBER || a->arg[1]->kind == LKMM_ADDRESS, 0 });
 		return arg[1];
 	case LKMM_LOCK: case LKMM_TRYLOCK: case LKMM_UNLOCK:
-		store(v, a, &arg[0], &bit, true);
+		store(v, a, &arg[0], &(struct written){ &bit, true, 0 });
 		return bit;
 	case LKMM_CHOICE:
 	case LKMM_IS_LOCKED:
@@ -352,7 +465,8 @@ static bool begin(struct ever *v, struct lkmm_arena *a)
 	v->h->at = lkmm_alloc(a, sizeof(*v->h->at) * (nlocs + 1));
 	v->reg = lkmm_alloc(a, sizeof(*v->reg) * (n + 1));
 	v->first = lkmm_alloc(a, sizeof(*v->first) * (n * nlocs + 1));
-	if (!v->h->at || !v->reg || !v->first)
+	v->h->counter = lkmm_alloc(a, sizeof(*v->h->counter) * (nlocs + 1));
+	if (!v->h->at || !v->reg || !v->first || !v->h->counter)
 		return false;
 	for (int l = 0; l < t->nlocs; l++) {
 		v->h->at[l] = number(v, t->loc[l].init);

@@ -161,7 +161,7 @@ static void mark_reached(const struct few *f, const struct path *p, const struct
 
 	lkmm_may_be(f->holds, p, e->address, &at);
 	for (int l = 0; l < f->test->nlocs; l++)
-		marked[l] |= at.points;
+		marked[l] |= at.points || lkmm_is_within(f->test, &at, l);
 	for (int k = 0; k < at.n; k++) {
 		int loc = lkmm_event_target(f->test, e, at.v[k]);
 
@@ -294,7 +294,8 @@ bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct
 	for (int i = 0; *nothing && i < p->ncut; i++) {
 		const struct loop *l = p->cut[i]->cut_by;
 
-		*nothing = (l && !l->lost) || !can_be(&f, p->cut[i]);
+		*nothing = (l && !l->lost) || lkmm_counts_too_far(h, p->cut[i]) ||
+			   !can_be(&f, p->cut[i]);
 	}
 	return true;
 }

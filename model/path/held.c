@@ -41,9 +41,31 @@ static void add_value(const struct lkmm_test *test, struct held *h, int64_t v)
 	}
 }
 
+/* Other values than those that are listed. */
+static void add_others(struct held *to, bool addresses)
+{
+	to->any = true;
+	to->points |= addresses;
+}
+
+void lkmm_hold_object(struct held *to, int first)
+{
+	add_others(to, to->within && to->within != first + 1);
+	to->within = (short)(first + 1);
+}
+
+/* The same as @h may have. */
+static void add_others_of(struct held *to, const struct held *h)
+{
+	if (h->any)
+		add_others(to, h->points);
+	if (h->within)
+		lkmm_hold_object(to, h->within - 1);
+}
+
 bool lkmm_may_point(const struct lkmm_test *t, const struct held *h)
 {
-	bool may = h->points;
+	bool may = h->points || h->within;
 
 	for (int i = 0; i < h->n; i++)
 		may |= is_address(t, h->v[i]);
@@ -57,8 +79,7 @@ void lkmm_hold_value(const struct lkmm_test *t, struct held *to, int64_t v)
 
 void lkmm_hold_all(const struct lkmm_test *t, struct held *to, const struct held *more)
 {
-	to->any |= more->any;
-	to->points |= more->points;
+	add_others_of(to, more);
 	for (int i = 0; i < more->n; i++)
 		add_value(t, to, more->v[i]);
 }
@@ -67,8 +88,7 @@ void lkmm_hold_all(const struct lkmm_test *t, struct held *to, const struct held
 static void add_held(const struct lkmm_test *test, int loc, const struct held *value,
 		     struct held *to)
 {
-	to->any |= value->any;
-	to->points |= value->points;
+	add_others_of(to, value);
 	for (int i = 0; i < value->n; i++)
 		add_value(test, to, lkmm_truncate(value->v[i], test->loc[loc].integer));
 }
@@ -87,6 +107,8 @@ bool lkmm_may_read(const struct path *p, int read, int64_t v)
 
 bool lkmm_may_reach(const struct lkmm_test *t, const struct event *e, int loc)
 {
+	if (e->reach && lkmm_is_within(t, e->reach, loc))
+		return true;
 	for (int i = 0; e->reach && i < e->reach->n; i++) {
 		int at = lkmm_event_target(t, e, e->reach->v[i]);
 
@@ -106,6 +128,9 @@ bool lkmm_may_meet(const struct lkmm_test *t, const struct event *a, const struc
 		if (at == TARGET_PART || (at >= 0 && lkmm_may_reach(t, b, at)))
 			return true;
 	}
+	for (int l = 0; a->reach->within && l < t->nlocs; l++)
+		if (lkmm_is_within(t, a->reach, l) && lkmm_may_reach(t, b, l))
+			return true;
 	return false;
 }
 
@@ -120,13 +145,6 @@ bool lkmm_part_may_point(const struct holds *h, const struct event *e, int64_t v
 
 static void add_values(const struct holds *h, const struct path *p, const struct sym *s, int chain,
 		       struct held *to);
-
-/* Other values than those that are listed. */
-static void add_others(struct held *to, bool addresses)
-{
-	to->any = true;
-	to->points |= addresses;
-}
 
 /*
  * Who may write to a location: nobody; one thread, counted from 1, at addresses that are known on
@@ -169,8 +187,7 @@ static bool add_own(const struct holds *h, const struct path *p, int read, int c
 		add_value(h->test, &value, h->test->loc[loc].init);
 	else
 		add_values(h, p, p->event[w].value, chain + 1, &value);
-	if (value.any)
-		add_others(to, value.points);
+	add_others_of(to, &value);
 	for (int i = 0; i < value.n; i++) {
 		v = lkmm_truncate(value.v[i], h->test->loc[loc].integer);
 		if (lkmm_may_read(p, read, v))
@@ -179,15 +196,25 @@ static bool add_own(const struct holds *h, const struct path *p, int read, int c
 	return true;
 }
 
+/* Those that it may read at @loc. */
+static void add_at(const struct holds *h, const struct path *p, int read, int loc, struct held *to)
+{
+	add_others_of(to, &h->at[loc]);
+	for (int k = 0; k < h->at[loc].n; k++)
+		if (lkmm_may_read(p, read, h->at[loc].v[k]))
+			add_value(h->test, to, h->at[loc].v[k]);
+}
+
 /* The values that event @read of the path @p may read. */
 static void add_read(const struct holds *h, const struct path *p, int read, int chain,
 		     struct held *to)
 {
 	struct held address = { .n = 0 };
+	int64_t v;
 
 	if (add_own(h, p, read, chain, to))
 		return;
-	if (chain < MAX_CHAIN)
+	if (chain < MAX_CHAIN || lkmm_sym_is_known(p->event[read].address, &v))
 		add_values(h, p, p->event[read].address, chain + 1, &address);
 	else
 		add_others(&address, true);
@@ -198,11 +225,16 @@ static void add_read(const struct holds *h, const struct path *p, int read, int 
 
 		if (loc == TARGET_PART)		/* that may hold something else */
 			add_others(to, lkmm_part_may_point(h, &p->event[read], address.v[i]));
-		if (loc >= 0 && h->at[loc].any)
-			add_others(to, h->at[loc].points);
-		for (int k = 0; loc >= 0 && k < h->at[loc].n; k++)
-			if (lkmm_may_read(p, read, h->at[loc].v[k]))
-				add_value(h->test, to, h->at[loc].v[k]);
+		if (loc >= 0)
+			add_at(h, p, read, loc, to);
+	}
+	for (int l = 0; address.within && l < h->test->nlocs; l++) {
+		v = lkmm_address(h->test, l);
+		if (!lkmm_is_within(h->test, &address, l))
+			continue;
+		if (lkmm_event_target(h->test, &p->event[read], v) == TARGET_PART)
+			add_others(to, lkmm_part_may_point(h, &p->event[read], v));
+		add_at(h, p, read, l, to);
 	}
 }
 
@@ -270,6 +302,24 @@ static int64_t size_of(const struct lkmm_test *test, int first)
 	return size;
 }
 
+/* Whether each multiple of @step from @at in the object that begins with @first is a location. */
+static bool are_locations(const struct lkmm_test *test, int first, int64_t at, int64_t step)
+{
+	int64_t size = 0, last = 0;
+
+	for (int l = 0; l < test->nlocs; l++) {
+		const struct lkmm_location *loc = &test->loc[l];
+
+		if (loc->object != first + 1)
+			continue;
+		if (loc->piece_of || loc->next_piece)
+			return false;
+		size += loc->offset % step == at % step;
+		last = loc->offset > last ? loc->offset : last;
+	}
+	return size == (last - at % step) / step + 1;
+}
+
 /*
  * Adds @base and all addresses of its object that are multiples of @step from it. An address that
  * is computed from one of an object is in that, or of nothing: C11 6.5.6p8.
@@ -282,6 +332,11 @@ static void add_elements(const struct lkmm_test *test, int64_t base, int64_t ste
 	if (object < 0)
 		return;
 	size = size_of(test, object);
+	if (offset >= 0 && offset < size && size / step > LKMM_MAX_HELD &&
+	    are_locations(test, object, offset, step)) {
+		lkmm_hold_object(to, object);
+		return;
+	}
 	if (offset < 0 || offset >= size || size / step > LKMM_MAX_HELD) {
 		to->points = true;
 		return;
@@ -308,7 +363,8 @@ static bool add_element(const struct holds *h, const struct sym *index, const st
 {
 	int64_t v, step = step_of(index);
 
-	if (a->points || b->points || has_address(h->test, b) || !has_address(h->test, a) ||
+	if (a->points || b->points || a->within || b->within || has_address(h->test, b) ||
+	    !has_address(h->test, a) ||
 	    (b->any && !step))
 		return false;
 	for (int i = 0; i < a->n; i++) {
@@ -375,8 +431,7 @@ static void add_values(const struct holds *h, const struct path *p, const struct
 		add_by_parts(h, p, s, chain, to);
 		return;
 	}
-	if (from.any)
-		add_others(to, may_point(h, p, s, chain));
+	add_others_of(to, &from);
 	for (int i = 0; i < from.n; i++) {
 		if (lkmm_sym_value_of(s, from.v[i], &v))
 			add_value(h->test, to, v);
@@ -410,6 +465,13 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 			continue;
 		add_held(h->test, loc, &value, &to[loc]);
 		note_writer(&to[loc], p, lkmm_sym_is_known(e->address, &v));
+	}
+	for (int l = 0; at.within && l < h->test->nlocs; l++) {
+		if (!lkmm_is_within(h->test, &at, l))
+			continue;
+		others |= lkmm_event_target(h->test, e, lkmm_address(h->test, l)) != l;
+		add_held(h->test, l, &value, &to[l]);
+		note_writer(&to[l], p, false);
 	}
 	for (int l = 0; l < h->test->nlocs && (at.points || others); l++) {
 		if (at.points)
@@ -446,7 +508,7 @@ static long count(const struct holds *h)
 	long n = 0;
 
 	for (int l = 0; l < h->test->nlocs; l++)
-		n += h->at[l].n + h->at[l].any + h->at[l].points +
+		n += h->at[l].n + h->at[l].any + h->at[l].points + (h->at[l].within != 0) +
 		     (h->at[l].writer == OTHERS ? 2 : h->at[l].writer != NOBODY);
 	return n;
 }

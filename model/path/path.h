@@ -374,20 +374,32 @@ int lkmm_facts_about(const struct path *p, struct common c);
 
 /* ---- held.c ---- */
 
-/* Values that something may have; with .any, other numbers as well, and with .points addresses. */
+/*
+ * Values that something may have; with .any, other numbers as well, and with .points addresses;
+ * with .within, the addresses of the locations of an object: 1 + the first of these. Both of the
+ * latter come with .any.
+ */
 enum { LKMM_MAX_HELD = 16 };
 
 struct held {
 	bool any, points;
 	short writer;			/* of a location: see held.c */
+	short within;
 	int n;
 	int64_t v[LKMM_MAX_HELD];
+};
+
+/* By how much each write to a variable is more than what it replaces; less than 0: it is less. */
+struct counter {
+	bool written;
+	int64_t least, most;		/* 0 is among them: it is not known of some write */
 };
 
 /* What each variable may hold. */
 struct holds {
 	const struct lkmm_test *test;
 	struct held *at;		/* of each location */
+	struct counter *counter;	/* the same; of ever.c, or NULL */
 };
 
 /* Adds a value, and all those of @more, to @to. */
@@ -400,6 +412,13 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 /* Adds the values that @s, of the path @p, may have to @to. */
 void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *s,
 		 struct held *to);
+/* Adds the addresses of all locations of the object that begins with @first. */
+void lkmm_hold_object(struct held *to, int first);
+/* Whether these are among @h, and the location @loc is one of them. */
+static inline bool lkmm_is_within(const struct lkmm_test *t, const struct held *h, int loc)
+{
+	return h->within && t->loc[loc].object == h->within;
+}
 /* Whether @h may be the address of an object. */
 bool lkmm_may_point(const struct lkmm_test *t, const struct held *h);
 /* Whether the location that @e, at the address @v, is to a part of may hold an address. */
@@ -417,6 +436,13 @@ bool lkmm_may_read(const struct path *p, int read, int64_t v);
  * is known, *@known is set. False without memory.
  */
 bool lkmm_find_ever(struct lkmm_arena *a, const struct lkmm_test *t, struct holds *h, bool *known);
+
+/* ---- counter.c ---- */
+
+/* Whether @loc is one, by @h. */
+bool lkmm_is_counter(const struct holds *h, int loc);
+/* Whether what @p reads from counters, of @h, is past what its facts allow: it has no execution. */
+bool lkmm_counts_too_far(const struct holds *h, const struct path *p);
 
 /* ---- pieces.c: locations that are accessed in several sizes ---- */
 

@@ -161,7 +161,7 @@ static void split_locations(struct finder *f, const struct path *p, const struct
 	if (was == SPLIT_ANYWHERE)
 		return;
 	lkmm_may_be(&f->holds, p, e->address, &at);
-	if (at.points || at.n > f->room)
+	if (at.points || at.within || at.n > f->room)
 		rest = SPLIT_ANYWHERE;
 	for (int i = 0; i < at.n && rest == SPLIT_NOWHERE_ELSE && !f->no_memory; i++) {
 		int loc = lkmm_event_target(f->holds.test, e, at.v[i]);

@@ -16,16 +16,17 @@ def differs(few, many):
 
 def compare(lkmm, texts, few, many, least):
     """
-    Decides each program with @few turns of a loop, and those of which no loop was cut once more
-    with @many. Prints what differs; whether the test has failed: if something does, or less than
-    @least of the programs were decided, or over 5 % were not read.
+    Decides each program with @few turns of a loop (0: as many as the checker takes), and those of
+    which no loop was cut once more with @many. Prints what differs; whether the test has failed: if
+    something does, or less than @least of the programs were decided, or over 5 % were not read.
     """
     with tempfile.TemporaryDirectory() as directory:
         files = [os.path.join(directory, f"{i}.litmus") for i in range(len(texts))]
         for file, text in zip(files, texts):
             with open(file, "w", encoding="utf-8") as out:
                 out.write(text)
-        first = check(lkmm, files, "--states", "--unroll", str(few), "--timeout", "20")
+        unroll = ["--unroll", str(few)] if few else []
+        first = check(lkmm, files, "--states", *unroll, "--timeout", "20")
         decided = [f for f in files if "states" in first[f] and "unroll_reached" not in first[f]]
         second = check(lkmm, decided, "--states", "--unroll", str(many), "--timeout", "20")
         wrong = [f for f in decided if differs(first[f], second[f])]
