@@ -147,7 +147,7 @@ void functions_read(struct functions *r, char *line)
 		end_function(r);
 		copy(r->now.section, sizeof(r->now.section), line + strlen(heading),
 		     strcspn(line + strlen(heading), ":\n"));
-	} else if (*line == ' ' && *rest == ':' && r->inside) {
+	} else if (*rest == ':' && rest > line && r->inside) {
 		read_instruction(&r->now, address, rest + 1);
 	} else if (*line != ' ' && !strncmp(rest, " <", 2) && strncmp(rest, " <.L", 4)) {
 		/* riscv64 has labels of functions among the symbols. */

@@ -332,7 +332,8 @@ static int examine(struct reading *r)
 	if (!symbols_known)
 		fputs("lkmm prove: this lkmm was built without libdw (Debian: libdw-dev): it does "
 		      "not find operations that were inlined\n", stderr);
-	if ((r->patches.n && !read_code(r, take_patches)) || !read_code(r, take_function))
+	if ((r->patches.n && machine_code(r->v->arch)->patched && !read_code(r, take_patches)) ||
+	    !read_code(r, take_function))
 		return EXIT_BAD;
 	count_others(r);
 	occurrences_judge(r);

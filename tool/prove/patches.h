@@ -14,7 +14,7 @@
 enum { PATCH_LINES = 16 };
 
 struct patch {
-	char section[32];		/* of both */
+	char section[32];		/* of both; empty: that of the address */
 	unsigned long long at, by;	/* where, and where the others are; 0: they become nops */
 	int bytes;			/* 0: not known */
 	int feature;
@@ -26,7 +26,9 @@ struct patches {
 	struct patch *patch;
 	size_t n, room;
 	int relocations;		/* so many have been read */
-	bool any;			/* the section is not empty */
+	unsigned char *byte;		/* the section, and where it is in a linked kernel */
+	size_t size, space;
+	unsigned long long address;
 	bool failed;			/* out of memory */
 };
 
