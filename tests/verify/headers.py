@@ -19,7 +19,7 @@ from tap import Tap  # noqa: E402
 from orderings import read_table  # noqa: E402
 
 INCLUDE = os.path.join(os.path.dirname(__file__), "../../include")
-HEADERS = ("kref", "mutex", "refcount", "spinlock")
+HEADERS = ("kref", "llist", "mutex", "refcount", "seqlock", "spinlock")
 PRELUDE = "".join(f"#include <linux/{name}.h>\n" for name in HEADERS) + "#include <lkmm/verify.h>\n"
 
 MAIN = """

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/*
- * Bits without atomics: counting and finding them in a word, turning it, and those of an array that
- * nobody else accesses. <linux/bitops.h> has the atomics.
- */
+/* Bits of a word: counting and finding them, and turning it. <linux/bitops.h> has arrays. */
 #ifndef __LKMM_ASM_BITOPS_H
 #define __LKMM_ASM_BITOPS_H
 
@@ -85,47 +82,6 @@ static inline __attribute_const__ s64 sign_extend64(u64 value, int index)
 	return (s64)(value << (63 - index)) >> (63 - index);
 }
 
-#define __lkmm_word(nr, v) ((v)[(unsigned long)(nr) / BITS_PER_LONG])
-
-static __always_inline void __set_bit(unsigned long nr, volatile unsigned long *v)
-{
-	__lkmm_word(nr, v) |= BIT_MASK(nr);
-}
-
-static __always_inline void __clear_bit(unsigned long nr, volatile unsigned long *v)
-{
-	__lkmm_word(nr, v) &= ~BIT_MASK(nr);
-}
-
-static __always_inline void __change_bit(unsigned long nr, volatile unsigned long *v)
-{
-	__lkmm_word(nr, v) ^= BIT_MASK(nr);
-}
-
-static __always_inline bool __test_and_set_bit(unsigned long nr, volatile unsigned long *v)
-{
-	bool was = __lkmm_word(nr, v) & BIT_MASK(nr);
-
-	__set_bit(nr, v);
-	return was;
-}
-
-static __always_inline bool __test_and_clear_bit(unsigned long nr, volatile unsigned long *v)
-{
-	bool was = __lkmm_word(nr, v) & BIT_MASK(nr);
-
-	__clear_bit(nr, v);
-	return was;
-}
-
-static __always_inline bool __test_and_change_bit(unsigned long nr, volatile unsigned long *v)
-{
-	__change_bit(nr, v);
-	return !(__lkmm_word(nr, v) & BIT_MASK(nr));
-}
-
-#define __assign_bit(nr, v, value) ((value) ? __set_bit(nr, v) : __clear_bit(nr, v))
-#define assign_bit(nr, v, value) ((value) ? set_bit(nr, v) : clear_bit(nr, v))
 
 /* On memory whose bits are numbered byte by byte. */
 #ifdef CONFIG_CPU_BIG_ENDIAN
