@@ -134,6 +134,19 @@ static void put_atomic64(struct out *o, const struct table *t, const struct op *
 	put(o, "}\n\n");
 }
 
+/*
+ * In a kernel these are below its checks of races and of addresses, and above the architecture's
+ * own code: here they are the same.
+ */
+static void put_levels(struct out *o, const struct table *t, const struct op *op, int which,
+		       const struct c_type *ct)
+{
+	char *name = c_op_name(op, which, ct);
+
+	(void)t;
+	put(o, "#define raw_%s %s\n#define arch_%s %s\n", name, name, name, name);
+}
+
 static void put_atomics(struct out *o, const struct table *t)
 {
 	static const char *const order[] = { "relaxed", "acquire" };
@@ -142,6 +155,7 @@ static void put_atomics(struct out *o, const struct table *t)
 		const struct c_type *ct = &c_atomic_types[i];
 
 		for_each_op(t, ct, ct->width == W64 ? put_atomic64 : put_atomic, o);
+		for_each_op(t, ct, put_levels, o);
 		for (size_t j = 0; j < COUNT(order); j++)
 			put(o, "#define %scond_read_%s(v, cond_expr) "
 			       "lkmm_smp_cond_load_%s(%s&(v)->counter, cond_expr)\n",
@@ -175,6 +189,24 @@ static void put_exchange_aliases(struct out *o, const struct op *op)
 	put_object_op(o, op, xprintf("%s64_local", op->name), xprintf("%s_relaxed", op->name));
 }
 
+/* Their names at the levels below, as those of the atomics. */
+static void put_object_levels(struct out *o, const struct op *op)
+{
+	enum plan_kind kind = plan_op(op).kind;
+	bool raw = kind == PLAN_XCHG || kind == PLAN_CMPXCHG;
+
+	for (int w = 0; w < op->norders; w++) {
+		char *name = xprintf("%s%s", op->name, order_suffix(op, w));
+
+		if (raw)
+			put_object_op(o, op, xprintf("raw_%s", name), name);
+		if (raw || op->family->on == ARRAY)
+			put_object_op(o, op, xprintf("arch_%s", name), name);
+	}
+	if (op->plain)
+		put_object_op(o, op, xprintf("arch___%s", op->name), xprintf("__%s", op->name));
+}
+
 static void put_macros(struct out *o, const struct table *t, const struct home *h)
 {
 	for (int i = 0; i < t->nops; i++) {
@@ -188,6 +220,7 @@ static void put_macros(struct out *o, const struct table *t, const struct home *
 			put_object_op(o, op, name, name);
 		}
 		put_exchange_aliases(o, op);
+		put_object_levels(o, op);
 		if (op->plain)
 			put_object_op(o, op, xprintf("__%s", op->name),
 				      xprintf("__%s", op->name));

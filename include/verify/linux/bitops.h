@@ -6,17 +6,6 @@
 #include <linux/atomic.h>
 #include <linux/bits.h>
 
-#define raw_atomic_long_or atomic_long_or
-#define raw_atomic_long_andnot atomic_long_andnot
-#define raw_atomic_long_xor atomic_long_xor
-#define raw_atomic_long_fetch_or atomic_long_fetch_or
-#define raw_atomic_long_fetch_or_acquire atomic_long_fetch_or_acquire
-#define raw_atomic_long_fetch_andnot atomic_long_fetch_andnot
-#define raw_atomic_long_fetch_andnot_release atomic_long_fetch_andnot_release
-#define raw_atomic_long_fetch_xor atomic_long_fetch_xor
-#define raw_atomic_long_fetch_xor_release atomic_long_fetch_xor_release
-#define raw_atomic_long_set_release atomic_long_set_release
-
 #include <asm-generic/bitops/atomic.h>
 #include <asm-generic/bitops/lock.h>
 
