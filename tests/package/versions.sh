@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # versions.sh SOURCE-ROOT [--update]: all places that hold the version hold the same, and the Debian
-# package names the functions of lib/lkmm.map. --update adds those that are new to the package's
+# package names the functions of lib/lkmm.map, and the files of the module. --update adds those that are new to the package's
 # list, in this version; it removes none. Output is TAP.
 set -u
 cd "$1" || exit 2
@@ -50,4 +50,13 @@ diff "$work/map" "$work/symbols" >"$work/diff"
 judge $? "debian/liblkmm0.symbols has the functions of lib/lkmm.map" "$work/diff"
 [ -s "$work/map" ]
 judge $? "there are functions"
+
+# The module is built elsewhere, from these files alone. Kbuild writes lkmm-missing.h.
+sed -n 's,^kernel/\([^ ]*\) .*,\1,p' debian/lkmm-dkms.install | sort >"$work/packed"
+{
+	echo lkmm-missing.h
+	sed 's,^,kernel/,' "$work/packed" | xargs sed -n 's/^#include "\(.*\)"$/\1/p'
+} | sort -u | comm -23 - <(sort "$work/packed" - <<<lkmm-missing.h) >"$work/lacks"
+[ -s "$work/packed" ] && [ ! -s "$work/lacks" ]
+judge $? "debian/lkmm-dkms.install has what its files include" "$work/lacks"
 finish
