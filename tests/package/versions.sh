@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # versions.sh SOURCE-ROOT [--update]: all places that hold the version hold the same, and the Debian
-# package names the functions of lib/lkmm.map, and the files of the module. --update adds those that are new to the package's
-# list, in this version; it removes none. Output is TAP.
+# package names the functions of lib/lkmm.map, and the files of the module. --update adds functions
+# that are new to the package's list, in this version; it removes none. Output is TAP.
 set -u
 cd "$1" || exit 2
 . tests/tap.sh
