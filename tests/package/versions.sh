@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # versions.sh SOURCE-ROOT [--update]: all places that hold the version hold the same, and the Debian
-# package names the functions of lib/lkmm.map, and the files of the module. --update adds functions
+# package names the functions of lib/*.map, and the files of the module. --update adds functions
 # that are new to the package's list, in this version; it removes none. Output is TAP.
 set -u
 cd "$1" || exit 2
@@ -33,21 +33,23 @@ holds CHANGELOG.md 's/^## \([0-9.]*\) .*/\1/p'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-sed -n 's/^\t\(lkmm_.*\);/\1/p' lib/lkmm.map | sort >"$work/map"
-listed() { sed -n 's/^ \(lkmm_.*\)@LKMM_0 .*/\1/p' $symbols | sort; }
+# NAME@NODE of each function, and of each node
+awk '/^LKMM_.*{/ { node = $1; print node "@" node } /^\tlkmm_/ { sub(";", ""); print $1 "@" node }' \
+	lib/*.map | sort >"$work/map"
+listed() { sed -n 's/^ \([^ ]*\) .*/\1/p' $symbols | sort; }
 listed >"$work/symbols"
 if [ "${2-}" = --update ]; then
 	{
-		head -n 2 $symbols
+		head -n 1 $symbols
 		{
-			sed 1,2d $symbols
-			comm -23 "$work/map" "$work/symbols" | sed "s/.*/ &@LKMM_0 $version/"
+			sed 1d $symbols
+			comm -23 "$work/map" "$work/symbols" | sed "s/.*/ & $version/"
 		} | sort
 	} >"$work/new" && cp "$work/new" $symbols
 	listed >"$work/symbols"
 fi
 diff "$work/map" "$work/symbols" >"$work/diff"
-judge $? "debian/liblkmm0.symbols has the functions of lib/lkmm.map" "$work/diff"
+judge $? "debian/liblkmm0.symbols has the functions of lib/*.map" "$work/diff"
 [ -s "$work/map" ]
 judge $? "there are functions"
 
