@@ -30,6 +30,9 @@ known() {
 	update_index && [ -n "$(candidate "$1")" ]
 }
 
+# dry_run=yes, set by a script's option: get_wanted only prints what it would do
+dry_run=
+
 # ---- wanted packages ---------------------------------------------------------
 
 want_part=() want_what=() want_package=()	# one entry for each thing
@@ -71,12 +74,38 @@ has() {
 	done
 }
 
+# print_wanted: the packages that get_wanted would install, by part, and what apt would download for
+# them, as its index is now. Nothing is changed.
+print_wanted() {
+	local missing part
+
+	mapfile -t missing < <(lacks)
+	if [ ${#missing[@]} -eq 0 ]; then
+		echo "no package is missing"
+		return
+	fi
+	can_install || echo "you may not install packages: parts that lack some are skipped"
+	for part in "${parts[@]}"; do
+		mapfile -t missing < <(lacks "$part")
+		[ ${#missing[@]} -eq 0 ] || echo "to install, for $part: ${missing[*]}"
+	done
+	mapfile -t missing < <(lacks)
+	apt-get -qq --print-uris --no-install-recommends --no-remove install "${missing[@]}" |
+		awk '/^\047/ { n++; size += $3 }
+			END { printf "to download from apt\047s sources: %d packages, %.1f MB\n",
+				n, size / 1e6 }'
+}
+
 # get_wanted REQUIRED...: installs missing packages, and ends the script if a required part is still
 # incomplete. Other incomplete parts are named.
 get_wanted() {
 	local missing part
 	mapfile -t missing < <(lacks)
 
+	if [ -n "$dry_run" ]; then
+		print_wanted
+		return
+	fi
 	[ ${#missing[@]} -gt 0 ] || return 0
 	if can_install; then
 		get_packages "$@"
@@ -113,6 +142,7 @@ can_install() {
 
 index_updated=
 update_index() {
+	[ -z "$dry_run" ] || return 1
 	[ -z "$index_updated" ] && can_install || return
 	index_updated=yes
 	say "updating apt's index"

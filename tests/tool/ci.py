@@ -307,6 +307,35 @@ def check_doctor():
                (made, answer, found, sites))
 
 
+# ---- examples/ci/ ----
+
+def check_example():
+    """In a repository of its own, which has a test that contradicts its Result."""
+    os.mkdir("repository")
+    os.chdir("repository")
+    write = (("good.litmus", TESTS["plain.litmus"]), ("bad.litmus", TESTS["contradicts.litmus"]))
+    for name, text in write:
+        with open(name, "w", encoding="utf-8") as f:
+            f.write(text)
+    environment = {**os.environ, "LKMM": lkmm, "LKMM_OPTIONS": "-j 2"}
+    script = os.path.join(tree, "examples/ci/check.sh")
+    first, second = (run(script, env=environment) for _ in range(2))
+    result(first.returncode == second.returncode == 1 and "; 2 from the cache;" in second.stdout,
+           "examples/ci/check.sh: fails for the bad test, and keeps answers", (first, second))
+    with open(os.path.join(tree, "examples/ci/action.yml"), encoding="utf-8") as f:
+        named = re.findall(r"value: (\S+)", f.read())
+    result(len(named) == 2 and all(os.path.getsize(name) > 100 for name in named),
+           "examples/ci/action.yml: its outputs are there", named)
+    with open(os.path.join(tree, ".pre-commit-hooks.yaml"), encoding="utf-8") as f:
+        hook = dict(re.findall(r"^[- ] (entry|language|files): (.*)$", f.read(), re.M))
+    command = hook["entry"].split()
+    staged = [n for n, _ in write if re.search(hook["files"].strip("'"), n)]
+    answer = run(lkmm, *command[1:], *staged)
+    result(command[0] == "lkmm" and hook["language"] == "system" and len(staged) == 2 and
+           answer.returncode == 1, "the hook of pre-commit fails for it, too", answer)
+    os.chdir("..")
+
+
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     place_tests()
@@ -316,6 +345,7 @@ with tempfile.TemporaryDirectory() as folder:
     check_no_model()
     check_verify()
     check_doctor()
+    check_example()
     os.chdir("/")
 print(f"1..{ask.number}")
 sys.exit(ask.failed)
