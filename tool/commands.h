@@ -15,7 +15,7 @@ extern const struct lkmm_command commands[];
 
 extern const struct options check_options, diff_options, run_options, bench_options, hot_options,
 	doctor_options, verify_options, prove_options, merge_options, herd7_options,
-	mselect7_options, completion_options;
+	mselect7_options, completion_options, lsp_options;
 
 int check_main(int argc, char **argv);
 int diff_main(int argc, char **argv);
@@ -29,5 +29,6 @@ int merge_main(int argc, char **argv);
 int herd7_main(int argc, char **argv);
 int mselect7_main(int argc, char **argv);
 int completion_main(int argc, char **argv);
+int lsp_main(int argc, char **argv);
 
 #endif

@@ -21,6 +21,7 @@ const struct lkmm_command commands[] = {
 	{ &herd7_options, herd7_main },
 	{ &mselect7_options, mselect7_main },
 	{ &completion_options, completion_main },
+	{ &lsp_options, lsp_main },
 	{ NULL, NULL },
 };
 

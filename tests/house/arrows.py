@@ -47,6 +47,7 @@ ARROWS = {
     "tool/prove": "front/test.h front/primitive.h front/asm/sequence.h model/cat/sketch.h base "
                   "tool/check/check.h tool/binary tool/commands.h",
     "tool/bench": "base bench tool/commands.h",
+    "tool/lsp": "base tool/check/check.h tool/commands.h",
     "tool/hot": "base tool/binary lib/hot tool/commands.h",
     "tool/doctor": "base tool/binary tool/ci tool/commands.h",
     "tool/verify": "front/test.h front/lex.h front/llvm/llvm.h show change base "

@@ -315,7 +315,7 @@ static void decide_or_recall(struct check *c, struct job *job, const char *file,
 	json_decref(key);
 }
 
-static void check_file(struct check *c, struct job *job, const char *name)
+void check_file(struct check *c, struct job *job, const char *name)
 {
 	static const struct lkmm_place start = { .line = 1, .column = 1 };
 	struct litmus_test *l = calloc(1, sizeof(*l));
@@ -325,7 +325,8 @@ static void check_file(struct check *c, struct job *job, const char *name)
 	struct cache_includes includes;
 
 	cache_includes_open(&includes,
-			    include_from(c->input || !strcmp(name, "-") ? NULL : name));
+			    include_from(c->input		? c->input_path :
+					 strcmp(name, "-")	? name : NULL));
 	if (!l || !text) {
 		job->unread = true;
 		report_error(c, job, file, start, l ? read_error(errno) : strerror(ENOMEM));

@@ -74,6 +74,7 @@ struct check {
 	/* the text of the one file, where it has been read already */
 	const char *input;
 	size_t input_size;
+	const char *input_path;		/* the file that it is for, or NULL */
 
 	struct job *job;		/* of each file */
 	int next;
@@ -153,5 +154,7 @@ bool arch_prepare(struct check *c);
 
 /* Decides all of @c->files and prints the answers. Returns the exit status. */
 int check_files(struct check *c);
+/* One test, whose report is @job. */
+void check_file(struct check *c, struct job *job, const char *name);
 
 #endif
