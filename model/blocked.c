@@ -31,6 +31,8 @@ struct standing {
 	struct query *q;
 	struct paths *all;		/* of each thread: those that end, then those that do not */
 	int *nends;			/* of each thread, how many end */
+	int *like;			/* threads that are alike, with all these; or NULL, */
+	bool *moves;			/* and locations that are exchanged with them */
 	const struct path **path;	/* of each thread, the one that is chosen */
 	const struct query *on;		/* the search that runs */
 	bool found;			/* an execution that blocks */
@@ -192,8 +194,29 @@ static struct query search_for(struct standing *s, struct lkmm_test *test, struc
 			       .likely = is_likely, .likely_arg = s };
 }
 
-/* Counts the choices of @paths that have an execution; the first is @first. */
-static size_t count(struct standing *s, struct paths *paths, bool filtered,
+/* Finds threads that are alike, with those of their paths that end and those that do not. */
+static void find_alike(struct standing *s)
+{
+	struct lkmm_options o;
+	struct lkmm_test test;
+	struct query on = search_for(s, &test, &o, s->all);
+
+	if (test.nthreads > MAX_ALIKE)
+		return;
+	lkmm_find_alike(&on);
+	s->q->status = on.status;
+	for (int t = 0; t < test.nthreads && on.status == LKMM_OK; t++)
+		if (on.like[t] >= 0) {
+			s->like = on.like;
+			s->moves = on.moves;
+		}
+}
+
+/*
+ * Counts the choices of @paths that have an execution; the first is @first. Of each thread,
+ * @skipped are not among them, which come before; or NULL.
+ */
+static size_t count(struct standing *s, struct paths *paths, const int *skipped, bool filtered,
 		    const struct path **first, struct lkmm_answer *answer)
 {
 	struct lkmm_options o;
@@ -205,8 +228,14 @@ static size_t count(struct standing *s, struct paths *paths, bool filtered,
 		test.filter = NULL;
 	on.counting = true;
 	on.witness = first;
-	if (test.nthreads <= MAX_ALIKE)
+	if (s->like && skipped) {
+		on.like = s->like;
+		on.moves = s->moves;
+		on.downwards = true;
+		on.skipped = skipped;
+	} else if (test.nthreads <= MAX_ALIKE) {
 		lkmm_find_alike(&on);
+	}
 	lkmm_run_search(&on);
 	free(on.state);
 	free(on.bucket);
@@ -306,20 +335,24 @@ static void show_blocked(struct standing *s, const struct path **first,
 	asked->show(asked->show_arg, &on.simplest);
 }
 
-/* Thread @last waits, those before it end. */
-static void count_blocked(struct standing *s, struct paths *some, int last,
+/*
+ * Thread @last waits, those before it end. Exchanging threads that are alike makes one of these of
+ * each choice in which some thread waits: of threads that are alike the first ones wait.
+ */
+static void count_blocked(struct standing *s, struct paths *some, int *skipped, int last,
 			  const struct path **first, struct lkmm_answer *answer)
 {
 	bool none = !answer->blocks;
 
 	for (int t = 0; t < s->q->test->nthreads; t++) {
+		skipped[t] = t == last ? s->nends[t] : 0;
 		some[t] = s->all[t];
 		if (t < last)
 			some[t].n = s->nends[t];
 	}
 	some[last].path += s->nends[last];
 	some[last].n -= s->nends[last];
-	answer->blocks += count(s, some, true, first, answer);
+	answer->blocks += count(s, some, skipped, true, first, answer);
 	s->found = answer->blocks;
 	if (!none || !answer->blocks)
 		return;
@@ -335,20 +368,23 @@ static void count_all(struct standing *s, bool none, struct lkmm_answer *answer)
 	struct paths *some = lkmm_alloc(s->q->arena, sizeof(*some) * ((size_t)n + 1));
 	const struct path **first = lkmm_alloc(s->q->arena, sizeof(*first) * ((size_t)n + 1));
 
-	if (!some || !first) {
+	int *skipped = lkmm_alloc(s->q->arena, sizeof(*skipped) * ((size_t)n + 1));
+
+	if (!some || !first || !skipped) {
 		s->q->status = LKMM_NO_MEMORY;
 		return;
 	}
+	find_alike(s);
 	for (int t = 0; t < n && s->q->status == LKMM_OK; t++)
 		if (s->all[t].n > s->nends[t])
-			count_blocked(s, some, t, first, answer);
+			count_blocked(s, some, skipped, t, first, answer);
 	if (s->q->status != LKMM_OK || !(none || answer->blocks))
 		return;
 	for (int t = 0; t < n; t++) {
 		some[t] = s->all[t];
 		some[t].n = s->nends[t];
 	}
-	answer->ends = count(s, some, !none, NULL, answer);
+	answer->ends = count(s, some, NULL, !none, NULL, answer);
 }
 
 /* Whether any execution ends, in shares of others as well. */

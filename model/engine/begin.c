@@ -104,6 +104,12 @@ static bool is_shared(const struct graph *g, int loc)
 	return loc >= 0 && !g->q->moves[loc];
 }
 
+/* The place of path @i of thread @t among those of threads that are alike. */
+static int place_of(const struct query *q, int t, int i)
+{
+	return i + (q->skipped ? q->skipped[t] : 0);
+}
+
 /* Of two threads that are alike and take the same path, the first write of one to a variable that
  * is known, and that is not exchanged with them, comes before that of the other. */
 static void order_alike(const struct graph *g, struct state *st)
@@ -111,7 +117,7 @@ static void order_alike(const struct graph *g, struct state *st)
 	for (int t = 0; t < g->q->test->nthreads; t++) {
 		int u = g->q->like[t], n = g->path[t]->nevents, k = 0, w = g->base[t];
 
-		if (u < 0 || g->which[t] != g->which[u])
+		if (u < 0 || place_of(g->q, t, g->which[t]) != place_of(g->q, u, g->which[u]))
 			continue;
 		while (k < n && !(has(&g->writes, w + k) && is_shared(g, st->loc[w + k])))
 			k++;

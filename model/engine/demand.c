@@ -165,19 +165,18 @@ static void find_start(struct graph *g, int t)
 		find_later(g, t, c.nevents);
 }
 
-/* Whether some path is left of each thread that the condition leaves as well. Of threads that are
- * alike, the first takes none after that of the next. */
+/* Whether some path is left of each thread that the condition leaves as well. */
 static bool any_possible(const struct graph *g)
 {
 	for (int t = 0; t < g->q->test->nthreads; t++) {
 		struct span s = g->demand.span[t];
 		int like = g->q->like ? g->q->like[t] : -1;
 
-		if (like >= 0 && s.end > g->demand.span[like].end)
-			s.end = g->demand.span[like].end;
+		if (like >= 0)
+			s = in_order(g->q, t, s, g->demand.span[like]);
 		while (s.first < s.end && !g->possible[t][s.first])
 			s.first++;
-		if (s.first == s.end)
+		if (s.first >= s.end)
 			return false;
 	}
 	return true;

@@ -26,6 +26,10 @@ struct query {
 	bool splits_locations, no_splits;	/* if they are; or must not be */
 	int *like;			/* of each thread, the next like it or -1: see alike.c */
 	bool *moves;			/* each location, with threads that are exchanged */
+	/* of those like each other, the first takes the last path, where so many are before .paths
+	 * of each thread; or NULL */
+	bool downwards;
+	const int *skipped;
 
 	bool states;			/* record final states; or else look for one execution */
 	const struct lkmm_cond *goal;	/* that satisfies, or does not satisfy, this */

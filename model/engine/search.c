@@ -157,7 +157,8 @@ static size_t choices_like_this(const struct graph *g)
 		for (int t = 0; t < u; t++)
 			if (are_alike(g->q, t, u)) {
 				alike++;
-				same += g->which[t] == g->which[u];
+				same += place_of(g->q, t, g->which[t]) ==
+					place_of(g->q, u, g->which[u]);
 			}
 		n = n * alike / same;
 	}
@@ -261,37 +262,65 @@ static bool find_possible_paths(struct graph *g)
 	return true;
 }
 
-/* The first possible path of thread @t from @from on; or after that of the next thread like it:
- * that order is taken only. -1: none. */
+/* Leaves those paths of thread @t that come before some path @like of the next thread like it, or
+ * behind it if they are taken downwards: that order is taken only. */
+static struct span in_order(const struct query *q, int t, struct span s, struct span like)
+{
+	int shift = place_of(q, q->like[t], 0) - place_of(q, t, 0);
+
+	if (!q->downwards && s.end > like.end + shift)
+		s.end = like.end + shift;
+	if (q->downwards && s.first < like.first + shift)
+		s.first = like.first + shift;
+	return s;
+}
+
+/* The first possible path of thread @t from @from on, or -1. */
 static int possible_from(const struct graph *g, int t, int from)
 {
 	int like = g->q->like ? g->q->like[t] : -1;
-	int last = like >= 0 ? g->which[like] : g->q->paths[t].n - 1;
+	struct span s = { from, g->q->paths[t].n };
 
-	while (from <= last && g->possible[t] && !g->possible[t][from])
-		from++;
-	return from <= last ? from : -1;
+	if (like >= 0)
+		s = in_order(g->q, t, s, (struct span){ g->which[like], g->which[like] + 1 });
+	while (s.first < s.end && g->possible[t] && !g->possible[t][s.first])
+		s.first++;
+	return s.first < s.end ? s.first : -1;
+}
+
+/* Takes the first paths of the threads before @t. If one has none, returns the next one; or 0. */
+static int take_first(struct graph *g, int t)
+{
+	while (t--)
+		if ((g->which[t] = possible_from(g, t, 0)) < 0)
+			return t + 1;
+	return 0;
+}
+
+/* Takes the next choice of paths, with another one of thread @t or behind it. False after the
+ * last. */
+static bool next_paths(struct graph *g, int t)
+{
+	while (t < g->q->test->nthreads) {
+		int next = possible_from(g, t, g->which[t] + 1);
+
+		if (next < 0) {
+			t++;
+			continue;
+		}
+		g->which[t] = next;
+		t = take_first(g, t);
+		if (!t)
+			return true;
+	}
+	return false;
 }
 
 static bool first_paths(struct graph *g)
 {
-	for (int t = g->q->test->nthreads - 1; t >= 0; t--)
-		if ((g->which[t] = possible_from(g, t, 0)) < 0)
-			return false;
-	return true;
-}
+	int t = take_first(g, g->q->test->nthreads);
 
-/* Takes the next choice of paths. False after the last. */
-static bool next_paths(struct graph *g)
-{
-	for (int t = 0; t < g->q->test->nthreads; t++) {
-		int next = possible_from(g, t, g->which[t] + 1);
-
-		g->which[t] = next >= 0 ? next : possible_from(g, t, 0);
-		if (next >= 0)
-			return true;
-	}
-	return false;
+	return !t || (g->q->downwards && next_paths(g, t));
 }
 
 /* The paths that have been chosen are those of the graph. */
@@ -321,5 +350,5 @@ static void search_all(struct graph *g)
 	do {
 		if (is_our_choice(g) && search_which(g))
 			return;
-	} while (next_paths(g));
+	} while (next_paths(g, 0));
 }

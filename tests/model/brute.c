@@ -195,6 +195,8 @@ static void try_paths(struct naive *v)
 	struct graph *g = v->g;
 	struct state *st = g->first;
 
+	if (!first_paths(g))
+		return;
 	do {
 		take_paths(g);
 		if (!build_graph(g) || !first_state(g, st))
@@ -203,7 +205,7 @@ static void try_paths(struct naive *v)
 		if (v->tried > v->limit)
 			return;
 		try_rf(v, st);
-	} while (next_paths(g));
+	} while (next_paths(g, 0));
 }
 
 /* ---- bad pointers: every way to cut every thread short ---- */

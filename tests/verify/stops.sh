@@ -32,7 +32,7 @@ ends() {
 	[ "$status" = "$1" ]
 }
 
-verify() { begin verify --timeout=200 "$@" "$program" -- -DTHREADS=4 -DFAULT=0; }
+verify() { begin verify --timeout=200 "$@" "$program" -- -DTHREADS=6 -DFAULT=0; }
 
 # until it has printed its first line of progress
 await_progress() {
