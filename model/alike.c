@@ -40,6 +40,7 @@ static bool is_like(struct query *q, struct exchange *x, int t, int u)
 		return true;
 	if (!lkmm_can_exchange(x, t, u) || any_atom(q->test, changes, x))
 		return false;
+	x->failures--;
 	for (int l = 0; l < q->test->nlocs; l++)
 		q->moves[l] |= x->to[l] != l;
 	return true;

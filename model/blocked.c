@@ -36,6 +36,7 @@ struct standing {
 	const struct path **path;	/* of each thread, the one that is chosen */
 	const struct query *on;		/* the search that runs */
 	bool found;			/* an execution that blocks */
+	bool patient;
 	int polls;
 };
 
@@ -168,7 +169,7 @@ static bool out_of_time(void *arg)
 {
 	struct standing *s = arg;
 	const struct lkmm_options *o = s->q->options;
-	bool patient = o->patient && !s->found && !s->on->counted;
+	bool patient = s->patient && !s->found && !s->on->counted;
 
 	return (s->polls++ >= MAX_POLLS && !patient) || (o->stop && o->stop(o->stop_arg));
 }
@@ -411,7 +412,7 @@ void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer)
 {
 	size_t n = (size_t)q->test->nthreads;
 	bool none = !q->options->share && !answer->undecided && !any_ends(q, answer);
-	struct standing s = { .q = q };
+	struct standing s = { .q = q, .patient = q->options->patient && !answer->cut_short };
 	bool ok = true;
 
 	if (q->options->share || q->status != LKMM_OK || !(none || lkmm_any_may_block(q)))

@@ -248,13 +248,61 @@ static void note_cuts(struct query *q, struct lkmm_answer *answer)
 	qsort(answer->cut, (size_t)answer->ncut, sizeof(*answer->cut), by_place);
 }
 
-static void search_states(struct query *q, struct lkmm_answer *answer)
+/* ---- what is not searched for any longer once there is a fault ---- */
+
+/* Some 10 seconds on a CPU of 2026. */
+#define MOST_WORK (UINT64_C(1) << 31)
+
+void lkmm_bound(struct query *q)
 {
+	q->most = q->done + MOST_WORK;
+}
+
+bool lkmm_reached_bound(struct query *q)
+{
+	bool reached = q->status == LKMM_STOPPED && q->most && q->done > q->most;
+
+	if (reached)
+		q->status = LKMM_OK;
+	q->most = 0;
+	return reached;
+}
+
+static void search_flags(struct query *q, struct lkmm_answer *answer);
+
+/* Whether there is a data race or the like. */
+static bool has_race(struct query *q, const struct paths *all, struct lkmm_answer *answer)
+{
+	take_needed(q, all, true, false);
+	search_flags(q, answer);
+	take_needed(q, all, false, false);
 	lkmm_begin_stage(q, LKMM_STAGE_STATES);
+	return q->flags & (1U << LKMM_DATA_RACE | FLAGS_OF_LIFE);
+}
+
+/* All final states; or if that takes long and there is a race, those that have been found. */
+static void explore_states(struct query *q, const struct paths *all, struct lkmm_answer *answer)
+{
 	q->states = true;
 	q->found = false;
+	if (q->options->patient)
+		lkmm_bound(q);
 	lkmm_run_search(q);
 	q->states = false;
+	if (!lkmm_reached_bound(q))
+		return;
+	answer->cut_short = has_race(q, all, answer);
+	if (answer->cut_short)
+		return;
+	q->states = true;
+	lkmm_run_search(q);
+	q->states = false;
+}
+
+static void search_states(struct query *q, const struct paths *all, struct lkmm_answer *answer)
+{
+	lkmm_begin_stage(q, LKMM_STAGE_STATES);
+	explore_states(q, all, answer);
 	answer->positive = answer->negative = 0;
 	for (size_t i = 0; i < q->nstates; i++) {
 		const int64_t *state = q->state + i * (size_t)q->test->nobserved;
@@ -346,8 +394,9 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 {
 	bool any = q->model->any_event_raises_flags;
 
-	if (q->status != LKMM_OK || !q->model->flags)
+	if (q->status != LKMM_OK || !q->model->flags || q->flags_searched)
 		return;
+	q->flags_searched = true;
 	for (int t = 0; t < q->test->nthreads; t++)
 		for (int i = 0; i < q->paths[t].n; i++)
 			for (int k = 0; k < q->paths[t].path[i]->nevents; k++)
@@ -359,6 +408,7 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 	lkmm_begin_stage(q, LKMM_STAGE_FLAGS);
 	q->wanted_flags = q->model->flags;
 	lkmm_run_search(q);
+	q->wanted_flags = 0;
 	answer->flags = q->flags;
 	memcpy(answer->misuse, q->misuse, sizeof(answer->misuse));
 	answer->nmisuses = q->nmisuses;
@@ -372,7 +422,7 @@ static void search_all(struct query *q, const struct paths *all, struct lkmm_ans
 	if (!q->options->states || q->options->show)
 		search_verdict(q, answer);
 	if (q->options->states)
-		search_states(q, answer);
+		search_states(q, all, answer);
 	take_needed(q, all, true, false);
 	search_flags(q, answer);
 	if (q->status == LKMM_OK)

@@ -21,6 +21,9 @@ enum { OPEN_YET = -1 };
 /* With more events to look at, threads count as not alike. */
 enum { MOST_WORK = 1 << 20 };
 
+/* After so many pairs of threads that only look alike, no others are tried. */
+enum { MOST_FAILURES = 2 };
+
 /* ---- what an address becomes ---- */
 
 static bool has_moved(const struct exchange *x, int object)
@@ -405,14 +408,35 @@ bool lkmm_are_same(struct exchange *x, int t, int u)
 	return thread_becomes(x, t, u);
 }
 
+/* Whether the values @s and @r add different numbers to something: they count as not alike. */
+static bool adds_otherwise(const struct lkmm_test *t, const struct sym *s, const struct sym *r)
+{
+	int64_t offset;
+
+	while (s->kind == SYM_CAST) {
+		s = s->a;
+		r = r->a;
+	}
+	return s->kind == SYM_BINARY && (s->op == LKMM_ADD || s->op == LKMM_SUB) &&
+	       s->a->kind != SYM_NUMBER && s->b->kind == SYM_NUMBER &&
+	       s->b->number != r->b->number && lkmm_object(t, s->b->number, &offset) < 0;
+}
+
 /* Whether the paths of two threads may become one another, at a first look. */
-static bool may_become(const struct paths *a, const struct paths *b)
+static bool may_become(const struct lkmm_test *t, const struct paths *a, const struct paths *b)
 {
 	if (a->n != b->n)
 		return false;
-	for (int i = 0; i < a->n; i++)
-		if (!events_match(a->path[i], b->path[i]))
+	for (int i = 0; i < a->n; i++) {
+		const struct path *p = a->path[i], *r = b->path[i];
+
+		if (!events_match(p, r))
 			return false;
+		for (int k = 0; k < p->nevents; k++)
+			if (p->event[k].value &&
+			    adds_otherwise(t, p->event[k].value, r->event[k].value))
+				return false;
+	}
 	return true;
 }
 
@@ -442,8 +466,10 @@ static bool learn(struct exchange *x, int t, int u)
 
 bool lkmm_can_exchange(struct exchange *x, int t, int u)
 {
-	if (!may_become(&x->q->paths[t], &x->q->paths[u]) || !open_exchange(x))
+	if (x->failures == MOST_FAILURES ||
+	    !may_become(x->q->test, &x->q->paths[t], &x->q->paths[u]) || !open_exchange(x))
 		return false;
+	x->failures++;
 	for (int l = 0; l < x->q->test->nlocs; l++) {
 		x->to[l] = OPEN_YET;
 		x->renamed[l] = false;

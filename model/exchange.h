@@ -37,6 +37,7 @@ struct exchange {
 	bool named, settled;
 	struct twins *room;
 	long work;			/* events looked at */
+	int failures;			/* of threads that looked alike */
 	bool no_memory;
 };
 

@@ -126,6 +126,7 @@ bool lkmm_answer_merge(const struct lkmm_test *t, struct lkmm_answer *to,
 		to->negative |= from->negative;
 	}
 	to->flags |= from->flags;
+	to->cut_short |= from->cut_short;
 	for (int i = 0; i < from->nmisuses; i++)
 		if (!has_misuse(to, from->misuse[i].flag))
 			to->misuse[to->nmisuses++] = from->misuse[i];

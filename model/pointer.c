@@ -189,6 +189,8 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 	search.wanted_flags = 0;
 	search.states = search.forbidden = search.incoherent = false;
 	search.trapping = true;
+	if (answer->cut_short)
+		lkmm_bound(&search);
 	if (search.status == LKMM_OK)
 		lkmm_find_alike(&search);
 	for (int t = 0; t < n && search.status == LKMM_OK; t++) {
@@ -199,6 +201,7 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 		search_thread(&search, &q->paths[t], search.paths, t, answer);
 		none &= count_found(answer) == before;
 	}
+	lkmm_reached_bound(&search);
 	q->status = search.status;
 	q->refused = search.refused;
 	q->work = search.work;

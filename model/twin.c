@@ -9,6 +9,14 @@
 
 /* ---- pairs ---- */
 
+/* No pairs; or with @any, all of those. */
+static void set_twins(struct twins *to, bool any, bool points)
+{
+	to->any = any;
+	to->points = points;
+	to->n = 0;
+}
+
 static bool add_pair(struct twins *to, int64_t v, int64_t w)
 {
 	for (int i = 0; i < to->n; i++)
@@ -73,7 +81,7 @@ static bool location_twins(const struct exchange *x, int loc, const struct held 
 	int64_t w;
 
 	if (h->any) {
-		*to = (struct twins){ .any = true, .points = lkmm_may_point(x->q->test, h) };
+		set_twins(to, true, lkmm_may_point(x->q->test, h));
 		return loc < 0 || !x->renamed[loc];
 	}
 	for (int i = 0; i < h->n; i++) {
@@ -123,7 +131,7 @@ static bool any_twins(struct exchange *x, const struct sym *s, const struct twin
 	if (is_truth(s))
 		add_truths(to);
 	else
-		*to = (struct twins){ .any = true, .points = points };
+		set_twins(to, true, points);
 	return true;
 }
 
@@ -161,8 +169,7 @@ static bool add_all(struct exchange *x, struct twins *to, const struct twins *mo
 	if (to->any || more->any) {
 		if (!are_images(x, to) || !are_images(x, more))
 			return false;
-		*to = (struct twins){ .any = true,
-				      .points = may_point(x, to) || may_point(x, more) };
+		set_twins(to, true, may_point(x, to) || may_point(x, more));
 		return true;
 	}
 	for (int i = 0; i < more->n; i++)
@@ -187,7 +194,7 @@ static bool find(struct exchange *x, const struct path *p, const struct sym *s,
 	struct twins *a = &x->room[2 * level], *b = a + 1;
 	int64_t v, w;
 
-	*to = (struct twins){ .n = 0 };
+	set_twins(to, false, false);
 	if (lkmm_sym_is_known(s, &v) && lkmm_sym_is_known(r, &w))
 		return add_pair(to, v, w);
 	if (s->kind == SYM_KNOWN)
@@ -200,8 +207,7 @@ static bool find(struct exchange *x, const struct path *p, const struct sym *s,
 		return same_truth(a) && find(x, p, s->b, r->b, level + 1, to) &&
 		       find(x, p, s->c, r->c, level + 1, b) && add_all(x, to, b);
 	if (!s->b) {
-		b->n = 0;
-		b->any = b->points = false;
+		set_twins(b, false, false);
 		return a->any ? any_twins(x, s, a, b, to) : unary_twins(s, a, to);
 	}
 	if (!find(x, p, s->b, r->b, level + 1, b))
@@ -271,7 +277,7 @@ static bool atom_twins(struct exchange *x, const struct path *p, const struct lk
 {
 	const struct sym *s, *q;
 
-	*to = (struct twins){ .n = 0 };
+	set_twins(to, false, false);
 	if (a->kind != b->kind || a->part.bits || b->part.bits)
 		return false;
 	if (a->kind == LKMM_CONSTANT)

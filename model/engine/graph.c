@@ -19,7 +19,8 @@ static bool stopped(struct graph *g)
 	q->done += q->work;
 	q->work = 0;
 	note_progress(g);
-	if (q->options->stop && q->options->stop(q->options->stop_arg))
+	if ((q->most && q->done > q->most) ||
+	    (q->options->stop && q->options->stop(q->options->stop_arg)))
 		q->status = LKMM_STOPPED;
 	return q->status != LKMM_OK;
 }

@@ -51,6 +51,7 @@ struct query {
 	struct lkmm_bad_access bad;	/* the access found with .trapping */
 	struct lkmm_refusal refused;
 	unsigned int flags;
+	bool flags_searched;
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];	/* those that raised flags */
 	int nmisuses;
 	struct lkmm_flagged flagged[LKMM_NR_FLAGS];	/* events that raised others */
@@ -68,12 +69,16 @@ struct query {
 	size_t nbuckets;
 	unsigned long work;		/* done since the clock was asked, in words of relations */
 	uint64_t done;			/* before that */
+	uint64_t most;			/* to be done: then .status is LKMM_STOPPED; 0: no bound */
 	enum lkmm_status status;
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
 
 /* Notes that @limit is exceeded. */
 void lkmm_exceed(struct query *q, enum lkmm_limit limit);
+/* Bounds the work that is done from now on; and whether that has come to an end: not any more. */
+void lkmm_bound(struct query *q);
+bool lkmm_reached_bound(struct query *q);
 /* Draws conclusions without running the search. */
 void lkmm_check_limits(struct query *q);
 

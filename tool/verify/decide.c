@@ -173,6 +173,7 @@ static void explain(struct decision *p, const int64_t *state)
 	p->d->test->program.cond = c;
 	check(p, false);
 	if (p->d->status != LKMM_STOPPED) {
+		p->d->answer.cut_short |= answer.cut_short;
 		lkmm_answer_free(&answer);
 		return;
 	}

@@ -273,7 +273,7 @@ static void put_faults(struct report *r)
 
 bool report_is_bounded(const struct lkmm_answer *a)
 {
-	return a->ncut || a->blocks_cut;
+	return a->ncut || a->blocks_cut || a->cut_short;
 }
 
 int report_turns(const struct report *r)
@@ -286,6 +286,11 @@ static struct lkmm_place put_advice(struct text *out, const struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
 
+	if (a->cut_short) {
+		text_puts(out, "too many executions to find all that the data race or the like "
+			       "may lead to");
+		return start;
+	}
 	if (!a->ncut) {
 		text_puts(out, "too many executions to check whether one never ends");
 		return start;
@@ -353,7 +358,9 @@ static void put_extent(struct report *r)
 			text_puts(&r->out, report_next_cut(a, k) < a->ncut ? ", " : " and ");
 		text_puts(&r->out, place_line(a->cut[k]).s);
 	}
-	if (a->blocks_cut)
+	if (a->cut_short)
+		text_puts(&r->out, ", and not all was checked for others");
+	else if (a->blocks_cut)
 		text_puts(&r->out, a->ncut ? "; not all was checked for executions that never end" :
 			  ", but not all was checked for executions that never end");
 }

@@ -135,6 +135,7 @@ static const struct member answer_members[] = {
 	MEMBER(struct lkmm_answer, ends, M_SIZE),
 	MEMBER(struct lkmm_answer, blocks, M_SIZE),
 	MEMBER(struct lkmm_answer, blocks_cut, M_BOOL),
+	MEMBER(struct lkmm_answer, cut_short, M_BOOL),
 	MEMBER(struct lkmm_answer, standing, M_OWNED, .of = &standing_record,
 	       .count = offsetof(struct lkmm_answer, nstanding)),
 	MEMBER(struct lkmm_answer, closest_cut, M_BOOL),

@@ -280,7 +280,9 @@ struct lkmm_options {
 	 * find, with the same test and options, lkmm_answer_merge() puts together.
 	 */
 	int share, shares;
-	bool patient;			/* searches all executions for one that blocks */
+	/* searches all executions for one that blocks; but not for long for what may be wrong
+	 * besides data races, once there is one: see .cut_short */
+	bool patient;
 	bool split;			/* paths for each computed address, needed or not */
 	bool (*stop)(void *arg);	/* polled; true: stop the search */
 	void *stop_arg;
@@ -359,6 +361,8 @@ struct lkmm_answer {
 	 */
 	size_t ends, blocks;
 	bool blocks_cut;
+	/* a fault is known, and the search for final states or other faults was too long */
+	bool cut_short;
 	int nstanding;
 	struct lkmm_standing *standing;
 	/* .show: too many executions to find the closest forbidden one, if any */

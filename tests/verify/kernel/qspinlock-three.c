@@ -4,6 +4,18 @@
  * with: kernel/locking/qspinlock.c
  * long
  * expect: no fault in any execution
+ * With a race there are too many executions to look at all of them.
+ * fault: include/asm-generic/qspinlock.h: smp_store_release( => WRITE_ONCE(*
+ * expect: data race
+ * expect: not all was checked for others
+ * fault: include/asm-generic/qspinlock.h: _cmpxchg_acquire( => _cmpxchg_relaxed(
+ * expect: data race
+ * fault: kernel/locking/qspinlock.c: atomic_fetch_or_acquire( => atomic_fetch_or_relaxed(
+ * expect: data race
+ * fault: kernel/locking/qspinlock.c: cond_load_acquire(&lock => cond_load_relaxed(&lock
+ * expect: data race
+ * fault: kernel/locking/qspinlock.c: if (val & _Q_LOCKED_MASK)\n => if (0)\n
+ * expect: data race
  */
 #define THREADS 3
 #include "qspinlock.c"
