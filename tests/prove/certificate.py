@@ -22,7 +22,8 @@ def need(holds, *why):
 
 
 STANDARD = """let M = R | W let po-loc = po & loc let fr = rf^-1 ; co let rfi = rf & int
-let rfe = rf & ext let coe = co & ext let fre = fr & ext"""
+let rfe = rf & ext let coe = co & ext let fre = fr & ext
+let place = rf | co | fr | rmw let loc = (place | place^-1)*"""
 COHERENCE = {"po-loc", "rf", "co", "fr"}
 ATOMICITY = "empty", ("&", "rmw", (";", "fre", "coe"))
 SAME_LOCATION = "&", "po-loc", ("product", "M", "M")
@@ -103,8 +104,8 @@ class Sketch:
         self.same = {(i, i) for i in range(len(events))}
         self.all = {(i, k) for i, _ in self.same for k, _ in self.same}
 
-    def fact(self, *names):
-        return {(i, k) for name, i, k in self.facts if name in names}
+    def fact(self, name):
+        return {(i, k) for about, i, k in self.facts if about == name}
 
     def named(self, name):
         if name in self.model.definition:
@@ -117,9 +118,6 @@ class Sketch:
         if name == "po":
             return {(i, k) for i, k in self.all - ext
                     if i + 1 < k or (i < k and not self.events[k].joined)}
-        if name == "loc":
-            at = self.same | self.fact("rf", "co", "fr", "rmw")
-            return closure(at | {(k, i) for i, k in at})
         return self.fact(name)
 
     @functools.cache
