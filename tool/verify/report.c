@@ -358,6 +358,8 @@ static void put_extent(struct report *r)
 			text_puts(&r->out, report_next_cut(a, k) < a->ncut ? ", " : " and ");
 		text_puts(&r->out, place_line(a->cut[k]).s);
 	}
+	if (a->ncut && !r->faults && !a->positive && !a->negative)
+		text_puts(&r->out, "; no execution ends there");
 	if (a->cut_short)
 		text_puts(&r->out, ", and not all was checked for others");
 	else if (a->blocks_cut)
