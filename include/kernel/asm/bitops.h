@@ -82,7 +82,6 @@ static inline __attribute_const__ s64 sign_extend64(u64 value, int index)
 	return (s64)(value << (63 - index)) >> (63 - index);
 }
 
-
 /* On memory whose bits are numbered byte by byte. */
 #ifdef CONFIG_CPU_BIG_ENDIAN
 # define __LKMM_LE_BIT(nr) ((nr) ^ (BITS_PER_LONG - 8))

@@ -35,6 +35,9 @@
 #define ASSERT_EXCLUSIVE_WRITER(var) ((void)0)
 #define ASSERT_EXCLUSIVE_ACCESS(var) ((void)0)
 
+/* Sources of the kernel use EXPORT_SYMBOL() without including it. */
+#include <linux/export.h>
+
 #define __UNIQUE_ID(prefix) __PASTE(__PASTE(__UNIQUE_ID_, prefix), __COUNTER__)
 
 #endif
