@@ -168,11 +168,11 @@ static void write_plain(struct rust *r, struct value to, struct lkmm_expr *e, st
 static void write_variant(struct rust *r, struct lkmm_expr *cond, struct value to, int i,
 			  struct value in, struct lkmm_place at)
 {
-	bool known = cond->kind == LKMM_NUMBER;
+	bool known = cond && cond->kind == LKMM_NUMBER;
 	struct stmts s, *outer;
 	struct lkmm_stmt *test;
 
-	if (known && !cond->number)
+	if (r->x->error[0] || (known && !cond->number))
 		return;
 	rust_open(r, &s, &outer);
 	in.first = NULL;
@@ -206,7 +206,7 @@ static void write_niche(struct rust *r, struct value to, struct value v, struct 
 	struct value in = niche_value(rust_inside(v));
 	struct lkmm_expr *e = in.e, *none = new_number(r->l, 0, at);
 
-	if (!rust_is_none(&v) && !rust_has_address(r, &in))
+	if (r->x->error[0] || (!rust_is_none(&v) && !rust_has_address(r, &in)))
 		return;
 	if (v.ok->kind != LKMM_NUMBER)
 		e = rust_conditional(r, v.ok, e, none, at);
@@ -222,6 +222,8 @@ static void write_tagged(struct rust *r, struct value to, struct value v, struct
 	struct lkmm_expr *tag = is_enum ? v.e : v.ok;
 	struct value at_tag = to;
 
+	if (r->x->error[0])
+		return;
 	for (int i = 0; is_enum && v.part && i < to.type->nfields && !r->x->error[0]; i++)
 		if (to.type->field[i].type->kind != RUST_UNIT)
 			write_variant(r, is_variant(r, tag, to.type->field[i].offset, at), to, i,
