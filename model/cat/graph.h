@@ -95,6 +95,12 @@ int lkmm_cat_node(struct cat_reading *r, struct cat_place at, struct graph_of_mo
 bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g);
 /* Whether a rule or a flag is computed from one of the relations from @first to @last. */
 bool lkmm_cat_uses(const struct graph_of_model *g, enum base first, enum base last);
+/*
+ * Whether every event of the set @a is in the set @b, in the executions of programs that @model
+ * decides; in kinds.c. False as well if that is not found out.
+ */
+bool lkmm_cat_is_subset(const struct graph_of_model *g, const struct lkmm_model *model, int a,
+			int b);
 /* Whether .relaxed_commute holds; in swap.c. */
 bool lkmm_cat_commutes(const struct graph_of_model *g);
 

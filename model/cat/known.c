@@ -10,6 +10,7 @@
 
 struct comparison {
 	struct graph_of_model g;	/* of the second text, with the nodes of the model */
+	const struct lkmm_model *model;
 	int steps;
 	int like[MAX_RECURSIONS];	/* the model's recursion that must be the same, from 1 */
 	short same[MAX_NODES];		/* the model's node that is the same, or -1 */
@@ -98,6 +99,21 @@ static bool may_be_nothing(const struct node *n)
 
 static bool is_within(struct comparison *c, int a, int b);
 
+static bool is_base(const struct node *n, enum base base)
+{
+	return n->op == NODE_BASE && n->a == (int)base;
+}
+
+/* All that @a relates is in different threads. */
+static bool is_between_threads(const struct comparison *c, int a)
+{
+	const struct node *x = &c->g.node[a];
+
+	if (x->op == NODE_INTER)
+		return is_between_threads(c, x->a) || is_between_threads(c, x->b);
+	return is_base(x, BASE_EXT);
+}
+
 static bool is_within_part(struct comparison *c, int a, const struct node *y)
 {
 	const struct node *of = c->g.node;
@@ -112,6 +128,9 @@ static bool is_within_part(struct comparison *c, int a, const struct node *y)
 	case NODE_STAR:
 	case NODE_PLUS:
 		return is_within(c, a, y->a);
+	case NODE_DIFF:
+		return is_base(&of[y->b], BASE_INT) && is_between_threads(c, a) &&
+		       is_within(c, a, y->a);
 	default:
 		return false;
 	}
@@ -147,6 +166,8 @@ static bool is_within(struct comparison *c, int a, int b)
 		return true;
 	if (c->steps++ > MOST_STEPS)
 		return false;
+	if (lkmm_cat_is_subset(&c->g, c->model, a, b))
+		return true;
 	if (x->op == NODE_UNION)
 		return is_within(c, x->a, b) && is_within(c, x->b, b);
 	if (y->op == NODE_INTER)
@@ -190,7 +211,6 @@ static const char locks[] =
 	"let Acquire = (Acquire \\ W \\ Failed) | LKR\n"
 	"let Release = (Release \\ R \\ Failed) | UL\n"
 	"let Marked = ~(PLAIN | Free)\n"
-	"let rfe = rf \\ int\n"
 	"let acq-po = [Acquire] ; po ; [M]\n"
 	"let po-rel = [M] ; po ; [Release]\n"
 	"let chain = ([Marked] ; ((rfe ; [Marked])? ; po-rel) ; [Marked])*\n"
@@ -215,6 +235,7 @@ static bool compare_with(struct comparison *c, struct cat_reading *r, const stru
 	struct lkmm_cat_error error;
 	struct cat_reading own = { .arena = r->arena, .files = r->files, .error = &error };
 
+	c->model = &m->model;
 	c->steps = 0;
 	memset(c->like, 0, sizeof(c->like));
 	memset(c->same, -1, sizeof(c->same));
@@ -231,9 +252,8 @@ void lkmm_cat_know(struct cat_reading *r, struct cat_model *m)
 
 	if (!c)
 		return;
-	model->knows_locks = as_usual && compare_with(c, r, m, locks) &&
-			     are_within(c, g->rule, g->nrules);
-	if (!model->knows_locks || !compare_with(c, r, m, lkmm_cat_kernel_model))
+	model->knows_locks = compare_with(c, r, m, locks) && are_within(c, g->rule, g->nrules);
+	if (!model->knows_locks || !as_usual || !compare_with(c, r, m, lkmm_cat_kernel_model))
 		return;
 	if (c->g.nrules != g->nrules || c->g.nflags != g->nflags ||
 	    !are_same(c, c->g.rule, g->rule, g->nrules) ||

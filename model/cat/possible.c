@@ -12,9 +12,16 @@ static rel_t *bounds(struct model *m, bool upper)
 	return m->node + (upper ? 2 : 1) * graph_of(m)->n;
 }
 
+/* What follows from control flow alone is both bounds of it. */
 static void forget_bounds(struct model *m)
 {
-	memset(bounds(m, false), 0, 2 * sizeof(rel_t) * (size_t)graph_of(m)->n);
+	rel_t *lower = bounds(m, false), *upper = bounds(m, true);
+	size_t size = sizeof(rel_t) * (size_t)graph_of(m)->n;
+
+	memcpy(lower, m->node, size);
+	memcpy(upper, m->node, size);
+	for (const short *i = passing(m); *i >= 0; i++)
+		lower[*i] = upper[*i] = NULL;
 }
 
 /* The value of the node @i so far. */

@@ -29,6 +29,25 @@ def skip_without(*tools):
         sys.exit(tap.skip_all(f"no {' and no '.join(lacking)} here"))
 
 
+# Seconds, for what takes one or two if a thing is known, and minutes if not.
+A_WHILE = str(20 * int(os.environ.get("LKMM_TEST_SCALE", "1")))
+
+
+def sections(n):
+    """A test with a critical section of one lock in each of @n threads: far too many executions,
+    unless they are known to order what is in them."""
+    threads = "".join(f"""
+P{i}(spinlock_t *s, int *x, int *y)
+{{
+	spin_lock(s);
+	*x = *x + 1;
+	*y = *x;
+	spin_unlock(s);
+}}
+""" for i in range(n))
+    return f"C sections\n\n{{}}\n{threads}\nexists (x={n - 1})\n"
+
+
 # Loads, stores and read-modify-writes of 8 and 16 bits, with values that tell of sign and width.
 NARROW = """C narrow
 { s8 a=-3; u8 b=253; s16 c=-3; u16 d=65533; }

@@ -12,6 +12,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 import ask
 from ask import tap
@@ -31,6 +32,15 @@ def own_tests(report, lkmm, tree):
     for name in names:
         answer = answers.get(name, {})
         report.point("observation" in answer and "expected" not in answer, name, answer)
+
+
+def many_sections(report, lkmm, tree):
+    """What is known of locks holds of its model, too."""
+    with tempfile.TemporaryDirectory() as tmp:
+        test = pathlib.Path(tmp, "sections.litmus")
+        test.write_text(ask.sections(6), encoding="utf-8")
+        answer = ask.check(lkmm, [str(test)], "--timeout", ask.A_WHILE, "--model", config(tree))
+        report.point(answer[str(test)].get("observation") == "Never", "locks are known", answer)
 
 
 def states(found):
@@ -89,6 +99,7 @@ def main():
     report = tap.Tap()
     for tree in (old, new):
         own_tests(report, lkmm, tree)
+        many_sections(report, lkmm, tree)
     if len(sys.argv) > 4:
         reference(report, lkmm, old, sys.argv[4])
         differences(report, lkmm, old, sys.argv[4])
