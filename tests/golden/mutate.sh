@@ -30,7 +30,7 @@ point() {
 fresh() {
 	rm -rf "$copy"
 	mkdir -p "$copy/tests/operations" "$copy/docs" "$copy/litmus"
-	cp -r "$root/defs" "$root/docs" "$root/include" "$root/lib" "$root/rust" "$copy/"
+	cp -r "$root"/{defs,docs,include,lib,models,rust} "$copy/"
 	cp -r "$root/litmus/lib" "$copy/litmus/"
 	mkdir "$copy/runtime"
 	cp -r "$root/runtime/kernel" "$copy/runtime/"

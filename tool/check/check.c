@@ -569,7 +569,8 @@ int check_main(int argc, char **argv)
 		status = EXIT_BAD;
 	}
 	if (status == EXIT_BAD)
-		status = ci_give_up(&c.ci, "lkmm check", file_title(c.files.name[0]));
+		status = ci_give_up(&c.ci, "lkmm check",
+				    c.files.n ? file_title(c.files.name[0]) : "");
 	model_close(&c);
 	files_free(&c.files);
 	return status;

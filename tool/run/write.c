@@ -220,7 +220,9 @@ static bool write_crates(const struct run *r)
 					 emit_form_is_outline(form) ? "outline" : "inline");
 	text_puts(&out, "\nextern \"C\" {\n    fn abort() -> !;\n}\n\n#[panic_handler]\n"
 			"fn panic(_: &core::panic::PanicInfo) -> ! {\n"
-			"    // SAFETY: it has no requirements.\n    unsafe { abort() }\n}\n");
+			"    // SAFETY: it has no requirements.\n    unsafe { abort() }\n}\n\n"
+			"// Rust's core, which was compiled to unwind, names it.\n#[no_mangle]\n"
+			"extern \"C\" fn rust_eh_personality() {}\n");
 	ok = run_write_file(r, "tests.rs", &out);
 	text_free(&out);
 	return ok;
