@@ -66,7 +66,7 @@ struct isa {
 	const struct lkmm_architecture *architecture;
 	bool reversed;			/* the last operand is the first one of the table */
 	int view;			/* the names that final states have for registers */
-	int width[2];			/* bits of a register by its first name, by its second */
+	int width[ISA_MAX_VIEWS];	/* bits of a register by each of its names */
 	const struct isa_extension *extension;	/* up to one without name */
 	const struct isa_register *reg;
 	int nregs;

@@ -69,6 +69,23 @@ static int register_number(struct asm_reading *a, const struct isa_register *reg
 	return add_register(a->l, a->l->thread, name, (int)strlen(name), LKMM_SIGNED(0));
 }
 
+/* The bits of the register @item, if its name is that of a part of it; or 0. */
+static int bits_of_part(const struct asm_reading *a, const struct asm_item *item)
+{
+	int bits = a->isa->width[item->view];
+
+	return bits < 32 ? bits : 0;
+}
+
+static struct lkmm_expr *register_value(struct asm_reading *a, const struct asm_item *item,
+					struct lkmm_place at)
+{
+	struct lkmm_expr *all = new_local(a->l, register_number(a, item->reg), at);
+	int bits = bits_of_part(a, item);
+
+	return bits ? new_cast(a->l, LKMM_UNSIGNED(bits), all, at) : all;
+}
+
 static struct lkmm_expr *item_value(struct asm_reading *a, const struct asm_item *item,
 				    struct lkmm_place at)
 {
@@ -79,7 +96,7 @@ static struct lkmm_expr *item_value(struct asm_reading *a, const struct asm_item
 	if (item->kind == ASM_REGISTER && item->reg->zero)
 		return new_number(a->l, 0, at);
 	if (item->kind == ASM_REGISTER)
-		return new_local(a->l, register_number(a, item->reg), at);
+		return register_value(a, item, at);
 	loc = find_location(a->l->test, item->text, item->len);
 	if (loc < 0)
 		loc = add_location(a->l, item->text, item->len);
@@ -177,23 +194,43 @@ static void add_statement(struct asm_reading *a, struct asm_insn *i, struct lkmm
 	i->last = s;
 }
 
-/* @r = @e; a register that is always 0 does not change. */
+/* The register @item = @e. One that is always 0 does not change, nor do the bits of no part. */
+static struct lkmm_expr *assign_register(struct asm_reading *a, const struct asm_item *item,
+					 struct lkmm_expr *e, struct lkmm_place at)
+{
+	int reg, bits = bits_of_part(a, item);
+
+	if (item->reg->zero)
+		return e;
+	reg = register_number(a, item->reg);
+	if (bits) {
+		int64_t rest = -(INT64_C(1) << bits);
+
+		e = new_binary(a->l, LKMM_OR,
+			       new_binary(a->l, LKMM_AND, new_local(a->l, reg, at),
+					  new_number(a->l, rest, at), at),
+			       new_cast(a->l, LKMM_UNSIGNED(bits), e, at), at);
+	}
+	return new_assign(a->l, new_local(a->l, reg, at), e, at);
+}
+
+/* @r = @e */
 static void assign(struct asm_reading *a, struct asm_insn *i, struct isa_ref r,
 		   struct lkmm_expr *e)
 {
-	const struct asm_operand *o = r.kind == ISA_OPERAND ? &i->operand[r.n - 1] : NULL;
-
-	if (r.kind != ISA_NONE && !(o && o->item[0].reg->zero))
+	if (r.kind == ISA_OPERAND)
+		e = assign_register(a, &i->operand[r.n - 1].item[0], e, i->at);
+	else if (r.kind != ISA_NONE)
 		e = new_assign(a->l, ref_value(a, i, r), e, i->at);
 	add_statement(a, i, e);
 }
 
-/* Results of computing have the width of the register; its other bits are 0. */
+/* Results of computing have the width of the register. */
 static struct lkmm_expr *fit(struct asm_reading *a, const struct asm_insn *i, struct isa_ref to,
 			     struct lkmm_expr *e)
 {
 	int view = to.kind == ISA_OPERAND ? i->operand[to.n - 1].item[0].view : 0;
-	int bits = view < 2 ? a->isa->width[view] : 0;
+	int bits = a->isa->width[view];
 
 	return bits && bits < 64 ? new_cast(a->l, LKMM_UNSIGNED(bits), e, i->at) : e;
 }

@@ -129,9 +129,10 @@ static void put_header(struct out *o, const struct isas *all, int arch, const st
 	const struct isa *a = &all->isa[arch];
 
 	put(o, "\t{ .name = \"%s\", .architecture = &lkmm_architectures[%d],\n", h->name, arch);
-	put(o, "\t  .reversed = %s, .view = %d, .width = { %d, %d }, .extension = %s_extensions,\n",
-	    h->reversed ? "true" : "false", h->view, a->width[0], a->width[1],
-	    a->name);
+	put(o, "\t  .reversed = %s, .view = %d, .width = { %d, %d, %d, %d },\n",
+	    h->reversed ? "true" : "false", h->view, a->width[0], a->width[1], a->width[2],
+	    a->width[3]);
+	put(o, "\t  .extension = %s_extensions,\n", a->name);
 	put(o, "\t  .reg = %s_registers, .nregs = %d, .insn = %s_insns, .ninsns = %d },\n", a->name,
 	    a->nregs, a->name, a->ninsns);
 }

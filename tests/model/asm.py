@@ -60,7 +60,7 @@ forall (0:rax=3 /\\ x=7 /\\ 0:rdx=1)
  movl $253,%edx         ;
  movl $259,%esi         ;
  xchgb %sil,(x)         ;
-exists (0:rax=253 /\\ 0:rcx=65533 /\\ 0:rsi=253 /\\ x=3 /\\ y=65533)
+exists (0:rax=253 /\\ 0:rcx=65533 /\\ 0:rsi=509 /\\ x=3 /\\ y=65533)
 """, "Always", None),
     "AArch64: bytes, extended without sign": ([], """AArch64 narrow
 { uint8_t x=253; 0:X1=x; }

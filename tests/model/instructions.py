@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""instructions.py LKMM: what instructions do to the flags, and the addresses that they have, in
-tests in assembly. TAP.
+"""instructions.py LKMM: what instructions do to the flags and to parts of registers, and the
+addresses that they have, in tests in assembly. TAP.
 """
 import os
 import sys
@@ -55,6 +55,17 @@ ADDRESSES = (
     ("(%rsi,4)", None), ("(%rsi,%rbx,4,4)", None), ("(,%rbx,4)", None), ("(4,%rsi)", None),
     ("(%rsi,%rbx,16)", None), ("(%rsi,%rbx,0)", None),
 )
+# Code that changes a part of rcx, which is 0x1122334455, and what it is then; x is 0xfedc.
+PARTS = (
+    ("movb $1, %cl", 0x1122334401), ("movb $-1, %cl", 0x11223344ff), ("mov $1, %cl", 0x1122334401),
+    ("movb $0x1ff, %cl", 0x11223344ff), ("movw $1, %cx", 0x1122330001),
+    ("movw $-1, %cx", 0x112233ffff), ("movw (x), %cx", 0x112233fedc),
+    ("xchgw %cx, (x)", 0x112233fedc), ("lock xaddw %cx, (x)", 0x112233fedc),
+    ("movq $0x1234, %rdx ; movb %dl, %cl", 0x1122334434),
+    ("movq $0x123456, %rdx ; movw %dx, %cx", 0x1122333456),
+    ("movzbl %cl, %ecx", 0x55), ("movzwl %cx, %ecx", 0x4455), ("movq $1, %rcx", 1),
+    ("movw %cx, (x) ; movzwl (x), %ecx", 0x4455), ("xchgw %cx, (x) ; movzwl (x), %ecx", 0x4455),
+)
 # Others than those that are read as they are written must not be read as a sum.
 REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #2]"), ("AArch64", "ldr w0, [x1, w2, sxtw #2]"),
            ("AArch64", "ldr w0, [x1, #4]!"), ("AArch64", "ldr w0, [x1], #4"),
@@ -79,6 +90,11 @@ def own_sources():
             yield f"x86_64: {text}", (
                 "X86_64 address\n{ 0:rsi=100; 0:rbx=3; }\n P0 ;\n"
                 f" leaq {text}, rax ;\nforall (0:rax={value})\n")
+    for code, value in PARTS:
+        lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
+        yield f"x86_64: {code}", (
+            f"X86_64 part\n{{ uint16_t x = 0xfedc; int64_t 0:rcx = 0x1122334455; }}\n P0 ;\n{lines}"
+            f"forall (0:rcx={value})\n")
     yield "x86_64: a load", ("X86_64 address\n{ int x = 7; 0:rsi=x; 0:rbx=0; }\n P0 ;\n"
                              " movl (%rsi,%rbx,4), eax ;\nforall (0:rax=7)\n")
 
