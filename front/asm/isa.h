@@ -19,6 +19,7 @@ enum isa_ref_kind {
 struct isa_ref {
 	enum isa_ref_kind kind;
 	int n;
+	int view;			/* of ISA_REGISTER: by which of its names */
 };
 
 /* .a, or .a .op .b */

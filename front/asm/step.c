@@ -77,6 +77,14 @@ static int bits_of_part(const struct asm_reading *a, const struct asm_item *item
 	return bits < 32 ? bits : 0;
 }
 
+/* A register that the table names, and no operand. */
+static struct asm_item named_register(const struct asm_reading *a, struct isa_ref r)
+{
+	return (struct asm_item){
+		.kind = ASM_REGISTER, .reg = &a->isa->reg[r.n], .view = r.view,
+	};
+}
+
 static struct lkmm_expr *register_value(struct asm_reading *a, const struct asm_item *item,
 					struct lkmm_place at)
 {
@@ -128,11 +136,14 @@ static struct lkmm_expr *operand_value(struct asm_reading *a, const struct asm_o
 static struct lkmm_expr *ref_value(struct asm_reading *a, const struct asm_insn *i,
 				   struct isa_ref r)
 {
+	struct asm_item item;
+
 	switch (r.kind) {
 	case ISA_OPERAND:
 		return operand_value(a, &i->operand[r.n - 1]);
 	case ISA_REGISTER:
-		return new_local(a->l, register_number(a, &a->isa->reg[r.n]), i->at);
+		item = named_register(a, r);
+		return register_value(a, &item, i->at);
 	case ISA_LEFT:
 	case ISA_RIGHT:
 		return new_local(a->l, flags_register(a->l, r.kind == ISA_RIGHT), i->at);
@@ -218,10 +229,21 @@ static struct lkmm_expr *assign_register(struct asm_reading *a, const struct asm
 static void assign(struct asm_reading *a, struct asm_insn *i, struct isa_ref r,
 		   struct lkmm_expr *e)
 {
-	if (r.kind == ISA_OPERAND)
+	struct asm_item named;
+
+	switch (r.kind) {
+	case ISA_NONE:
+		break;
+	case ISA_OPERAND:
 		e = assign_register(a, &i->operand[r.n - 1].item[0], e, i->at);
-	else if (r.kind != ISA_NONE)
+		break;
+	case ISA_REGISTER:
+		named = named_register(a, r);
+		e = assign_register(a, &named, e, i->at);
+		break;
+	default:
 		e = new_assign(a->l, ref_value(a, i, r), e, i->at);
+	}
 	add_statement(a, i, e);
 }
 

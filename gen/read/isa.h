@@ -11,6 +11,7 @@ enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 6, ISA_MAX_MARKS = 64, ISA_MAX_VIEW
 struct isa_ref {
 	const char *kind;		/* "OPERAND", "NUMBER", ... "NONE" */
 	int n;
+	int view;			/* which of the names a register has here */
 };
 
 struct isa_value {

@@ -55,7 +55,7 @@ ADDRESSES = (
     ("(%rsi,4)", None), ("(%rsi,%rbx,4,4)", None), ("(,%rbx,4)", None), ("(4,%rsi)", None),
     ("(%rsi,%rbx,16)", None), ("(%rsi,%rbx,0)", None),
 )
-# Code that changes a part of rcx, which is 0x1122334455, and what it is then; x is 0xfedc.
+# Code that changes a part of rcx, which is 0x1122334455, and what it is then; x is 0xfedc, y 7.
 PARTS = (
     ("movb $1, %cl", 0x1122334401), ("movb $-1, %cl", 0x11223344ff), ("mov $1, %cl", 0x1122334401),
     ("movb $0x1ff, %cl", 0x11223344ff), ("movw $1, %cx", 0x1122330001),
@@ -63,6 +63,10 @@ PARTS = (
     ("xchgw %cx, (x)", 0x112233fedc), ("lock xaddw %cx, (x)", 0x112233fedc),
     ("movq $0x1234, %rdx ; movb %dl, %cl", 0x1122334434),
     ("movq $0x123456, %rdx ; movw %dx, %cx", 0x1122333456),
+    ("movq %rcx, %rax ; lock cmpxchgw %dx, (x) ; movq %rax, %rcx", 0x112233fedc),
+    ("movq %rcx, %rax ; lock cmpxchgb %dl, (y) ; movq %rax, %rcx", 0x1122334407),
+    ("movq $0xabcdfedc, %rax ; lock cmpxchgw %cx, (x) ; movq %rax, %rcx", 0xabcdfedc),
+    ("movq $0xfedc, %rax ; lock cmpxchgw %cx, (x) ; movzwl (x), %ecx", 0x4455),
     ("movzbl %cl, %ecx", 0x55), ("movzwl %cx, %ecx", 0x4455), ("movq $1, %rcx", 1),
     ("movw %cx, (x) ; movzwl (x), %ecx", 0x4455), ("xchgw %cx, (x) ; movzwl (x), %ecx", 0x4455),
 )
@@ -93,8 +97,8 @@ def own_sources():
     for code, value in PARTS:
         lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
         yield f"x86_64: {code}", (
-            f"X86_64 part\n{{ uint16_t x = 0xfedc; int64_t 0:rcx = 0x1122334455; }}\n P0 ;\n{lines}"
-            f"forall (0:rcx={value})\n")
+            f"X86_64 part\n{{ uint16_t x = 0xfedc; uint8_t y = 7; 0:rcx = 0x1122334455; }}\n"
+            f" P0 ;\n{lines}forall (0:rcx={value})\n")
     yield "x86_64: a load", ("X86_64 address\n{ int x = 7; 0:rsi=x; 0:rbx=0; }\n P0 ;\n"
                              " movl (%rsi,%rbx,4), eax ;\nforall (0:rax=7)\n")
 
