@@ -60,6 +60,8 @@ pub enum Misuse {
 }
 
 impl fmt::Display for Misuse {
+    // Inlined: a program that prints nothing does not need core's functions for that.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Misuse::AddNotZeroOverflow | Misuse::AddOverflow => "too many references",
@@ -216,6 +218,8 @@ impl Refcount {
 }
 
 impl fmt::Debug for Refcount {
+    // As above.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.read().fmt(f)
     }

@@ -61,12 +61,6 @@ stubs() {
 	    pub unsafe fn kfree<T>(_: *mut T) {}
 	    pub fn likely(b: bool) -> bool { b }
 	    pub fn unlikely(b: bool) -> bool { b }
-	    pub fn mb() {}
-	    pub fn rmb() {}
-	    pub fn wmb() {}
-	    pub fn dma_mb() {}
-	    pub fn dma_rmb() {}
-	    pub fn dma_wmb() {}
 	    pub mod prelude {
 	        pub use super::*;
 	    }
