@@ -111,11 +111,41 @@ static int64_t low_bits(int64_t v, struct lkmm_integer to)
 			      : (int64_t)((uint64_t)v << left) >> left;
 }
 
+/* Whether the lowest @bits of @a are 0. */
+static bool is_above(const struct term *a, int bits)
+{
+	if (a->kind == TERM_BINARY && a->op == LKMM_AND)
+		a = a->b;
+	return a->kind == TERM_NUMBER && !((uint64_t)a->number << (64 - bits));
+}
+
+/*
+ * An instruction that writes a part of a register leaves the other bits as they were: the part is
+ * the value that was written.
+ */
+static const struct term *part_of(const struct term *a, int bits)
+{
+	while (a->kind == TERM_BINARY && a->op == LKMM_OR) {
+		if (is_above(a->a, bits))
+			a = a->b;
+		else if (is_above(a->b, bits))
+			a = a->a;
+		else
+			break;
+	}
+	return a;
+}
+
 const struct term *term_cast(struct terms *t, struct lkmm_integer to, const struct term *a)
 {
+	if (!to.bits || to.bits == 64)
+		return a;
+	a = part_of(a, to.bits);
 	if (a->kind == TERM_NUMBER)
 		return term_number(t, low_bits(a->number, to));
-	if (!to.bits || to.bits == 64)
+	if (is_above(a, to.bits))
+		return term_number(t, 0);
+	if (a->kind == TERM_CAST && lkmm_same_integer(a->to, to))
 		return a;
 	return intern(t, &(struct term){ .kind = TERM_CAST, .a = a, .to = to });
 }
