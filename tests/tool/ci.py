@@ -344,7 +344,10 @@ with tempfile.TemporaryDirectory() as folder:
     check_bytes()
     check_no_model()
     check_verify()
-    if sys.argv[3:] != ["sanitized"]:    # no plain program is linked with that library
+    if sys.argv[3:] == ["sanitized"]:
+        ask.number += 1
+        print(f"ok {ask.number} - doctor # SKIP no program is linked with a sanitized library")
+    else:
         check_doctor()
     check_example()
     os.chdir("/")
