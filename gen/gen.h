@@ -8,7 +8,8 @@
  *	kernel.c own.c          defs/kernel.tbl        ->  struct words
  *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
  *	isa.c effect.c          defs/isa/NAME.def      ->  struct isas
- *	defs.c                  all but the last       ->  struct defs
+ *	kerneldoc.c             comments of headers    ->  struct doc_header
+ *	defs.c                  those of defs/, but isa  ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
  *	body.c                  a plan, or a derived primitive  ->  the body of a function
  *	expand.c                a sequence, at a width and an ordering  ->  instructions

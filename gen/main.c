@@ -35,7 +35,8 @@ static void write_all(const struct defs *d, const char *root)
 	write_own(&d->words);
 	write_docs(&d->table);
 	write_word_list(&d->words, root);
-	write_doc_links(&d->table);
+	write_structures(root);
+	write_doc_links(&d->table, root);
 	write_tests(&d->table);
 	write_rust_tests(&d->table);
 	write_bench(&d->table);

@@ -29,7 +29,9 @@ void write_own(const struct words *words);
 void write_docs(const struct table *t);
 /* Puts the list of words into the manual page of the command, which is below @root. */
 void write_word_list(const struct words *words, const char *root);
-void write_doc_links(const struct table *t);
+/* The pages of headers that are written by hand, which are below @root. */
+void write_structures(const char *root);
+void write_doc_links(const struct table *t, const char *root);
 void write_tests(const struct table *t);
 void write_bench(const struct table *t);
 void write_rust_tests(const struct table *t);

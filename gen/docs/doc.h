@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * The reference pages: doc.c lays them out, words.c describes an operation from its formulas, and
- * families.c has the hand-written text about each family.
+ * families.c has the hand-written text about each family. structures.c lays out those of headers
+ * that are written by hand, from their kernel-doc comments.
  */
 #ifndef LKMM_GEN_DOC_H
 #define LKMM_GEN_DOC_H
@@ -18,6 +19,11 @@ void mdoc_text(struct out *o, const char *s);
 void mdoc_sentence(struct out *o, const char *s);
 /* Lines of code: none may begin like a macro, and blanks at the start of a line count. */
 void mdoc_code(struct out *o, const char *code);
+/*
+ * The text of a comment: paragraphs, with an empty line between two; those that begin with a tab
+ * are code. "name()" and "@name" are marked.
+ */
+void mdoc_prose(struct out *o, const char *s);
 
 /* ---- doc_words.c ---- */
 
@@ -45,5 +51,25 @@ extern const struct doc_text doc_texts[];	/* up to a NULL family */
 extern const char doc_overview[];		/* of lkmm(7), before and after the list of
 						 * families */
 extern const char doc_overview_tail[];
+
+/* ---- structure_texts.c ---- */
+
+/* A page about headers that are written by hand, whose comments say the rest. */
+struct structure_text {
+	const char *page;		/* without "lkmm_" */
+	const char *title;
+	const char *header[6];
+	const char *notes;		/* mdoc: what no comment says, or NULL */
+	const char *example;
+	const char *symbols;		/* mdoc: what the library has of them; NULL: nothing */
+	const char *see[6];		/* other pages, by their alphabet */
+};
+
+extern const struct structure_text structure_texts[];	/* up to a NULL page */
+
+/* ---- structures.c ---- */
+
+/* Adds the names of these pages to the links. */
+void put_structure_links(struct out *o, const char *root);
 
 #endif

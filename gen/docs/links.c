@@ -3,6 +3,7 @@
  * Writes docs/links.list: the other names under which a reference page is installed, so that man
  * finds it by the name of any function, macro or type. A line is "NAME PAGE SECTION".
  */
+#include "doc.h"
 #include "gen/c/common.h"
 
 static void put_link(struct out *o, const char *name, const char *page, int section)
@@ -36,7 +37,7 @@ static void put_others(struct out *o)
 		put_link(o, c_atomic_types[i].object, "lkmm", 7);
 }
 
-void write_doc_links(const struct table *t)
+void write_doc_links(const struct table *t, const char *root)
 {
 	struct out *o = begin_output("docs/links.list");
 
@@ -49,4 +50,5 @@ void write_doc_links(const struct table *t)
 		put_link(o, xprintf("lkmm_%s", t->barrier[i].name),
 			 xprintf("lkmm_%s", t->barrier[i].family->name), 3);
 	put_others(o);
+	put_structure_links(o, root);
 }

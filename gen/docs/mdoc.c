@@ -89,3 +89,72 @@ void mdoc_sentence(struct out *o, const char *s)
 {
 	mdoc_lines(o, s, ".");
 }
+
+/*
+ * A word of a comment: "name()" and "@name" become macros, with what stands behind them as their
+ * last argument.
+ */
+static void prose_word(struct out *o, const char *s, size_t n)
+{
+	char *word = xstrndup(s, n);
+	bool parameter = *word == '@';
+	size_t name = strspn(word + parameter, "abcdefghijklmnopqrstuvwxyz"
+			     "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	char *rest = word + parameter + name;
+	bool call = !parameter && name && strncmp(rest, "()", 2) == 0;
+
+	if (!name || !(parameter || call)) {
+		put(o, "%s%s", o->len && o->text[o->len - 1] != '\n' ? " " : *s == '.' ? "\\&" : "",
+		    mdoc_literal(word));
+		return;
+	}
+	rest += 2 * call;
+	put(o, "%s.F%c %.*s", o->len && o->text[o->len - 1] != '\n' ? "\n" : "", call ? 'n' : 'a',
+	    (int)name, word + parameter);
+	for (; *rest && strchr(".,;:)?", *rest); rest++)
+		put(o, " %c", *rest);
+	put(o, "%s%s\n", *rest ? " Ns " : "", mdoc_literal(rest));
+}
+
+/* One paragraph, of which each sentence begins a line. */
+static void prose_paragraph(struct out *o, const char *s, size_t n)
+{
+	struct out lines = { 0 };
+
+	put_n(&lines, "", 0);
+	while (n) {
+		size_t word = 0, blanks = 0;
+
+		while (word < n && s[word] != ' ' && s[word] != '\n')
+			word++;
+		prose_word(&lines, s, word);
+		if (word && s[word - 1] == '.' && lines.text[lines.len - 1] != '\n')
+			put(&lines, "\n");
+		while (word + blanks < n && (s[word + blanks] == ' ' || s[word + blanks] == '\n'))
+			blanks++;
+		s += word + blanks;
+		n -= word + blanks;
+	}
+	mdoc_text(o, lines.text);
+}
+
+void mdoc_prose(struct out *o, const char *s)
+{
+	bool first = true;
+
+	while (*s) {
+		const char *end = strstr(s, "\n\n");
+		size_t n = end ? (size_t)(end - s) : strlen(s);
+
+		while (n && s[n - 1] == '\n')
+			n--;
+		if (*s == '\t') {
+			mdoc_code(o, xprintf("%.*s\n", (int)n - 1, s + 1));
+		} else {
+			put(o, "%s", first ? "" : ".Pp\n");
+			prose_paragraph(o, s, n);
+		}
+		s += n + strspn(s + n, "\n");
+		first = false;
+	}
+}

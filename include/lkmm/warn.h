@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 /**
- * lkmm_warns - the program's own function for warnings
+ * lkmm_warns() - the program's own function for warnings
  * @text: what was misused, and how: one line without its end
  *
  * Programs may define it. It must not use the object that is warned of.

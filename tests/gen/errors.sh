@@ -18,14 +18,14 @@ mistake() {
 	local what=$1 file=$2 line column status=0 want
 	rm -rf "$work"/*
 	cp -r "$root/defs" "$work/defs"
-	(cd "$root" && cp -r --parents litmus/lib runtime/kernel "$work")
+	(cd "$root" && cp -r --parents litmus/lib runtime/kernel include/lkmm "$work")
 	sed -i "$3" "$work/$file"
 	line=$(grep -nF -- "$4" "$work/$file" | head -n 1 | cut -d: -f1)
 	column=$(awk -v n="$line" -v t="$4" 'NR == n { print index($0, t) }' "$work/$file")
 	want="$file:$line:$column: error: $5"
 	(cd "$work" && "$gen") >"$work/out" 2>&1 || status=$?
 	n=$((n + 1))
-	if [ "$status" -eq 2 ] && grep -qxF -- "$want" "$work/out" && [ ! -e "$work/include" ]; then
+	if [ "$status" -eq 2 ] && grep -qxF -- "$want" "$work/out" && [ ! -e "$work/rust" ]; then
 		echo "ok $n - $what"
 	else
 		echo "not ok $n - $what"
@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
 	g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..65
+echo 1..68
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -196,6 +196,13 @@ mistake "an operation of which the kernel has no header" $t \
 mistake "a header that the kernel's spelling does not have" $t \
 	's/^header  asm.processor.h /header  asm\/pause.h /' "cpu_relax" \
 	"the kernel's spelling of 'cpu_relax' has an unknown header: expected one of those in gen/c/spelling.c"
+l=include/lkmm/llist.h
+mistake "a parameter that no comment describes" $l '/^ . @node: one that was taken/d' \
+	"lkmm_llist_next() - go" "lkmm_llist_next() has 1 parameters, its comment 0"
+mistake "a parameter without its text" $l 's/^ . @node: one that was taken/ * @node/' \
+	"lkmm_llist_next() - go" "'@node' is no parameter: expected '@name: text'"
+mistake "a comment without its function" $l 's/lkmm_llist_next(const/lkmm_llist_after(const/' \
+	"lkmm_llist_next() - go" "no function or macro lkmm_llist_next() behind its comment"
 rm -rf "$work"/*
 mkdir -p "$work/defs/arch"
 (cd "$work" && "$gen") >"$work/out" 2>&1

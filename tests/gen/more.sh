@@ -27,7 +27,7 @@ begin() {
 	mkdir "$work/tree"
 	cp -r "$root/defs" "$work/tree/defs"
 	(cd "$root" && cp -r --parents docs/man1/lkmm.1 litmus/lib models/lkmm.cat \
-		runtime/kernel "$work/tree")
+		runtime/kernel include/lkmm "$work/tree")
 	cd "$work/tree" || exit 1
 }
 

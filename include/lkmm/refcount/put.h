@@ -135,7 +135,8 @@ static __lkmm_inline bool lkmm_refcount_dec_not_one(lkmm_refcount_t *r)
  * The lock is only taken where the reference may be the last. So a thread that looks for the
  * object under the lock never finds one without references.
  *
- *	if (lkmm_refcount_dec_and_lock(&o->refs, pthread_mutex_lock(&l), pthread_mutex_unlock(&l)))
+ *	if (lkmm_refcount_dec_and_lock(&o->refs, pthread_mutex_lock(&l),
+ *				       pthread_mutex_unlock(&l)))
  *
  * Ordering: release; acquire, too, if it returns true.
  * Return: true, with the lock taken, if it was the last, and the caller must free the object.
