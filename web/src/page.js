@@ -127,6 +127,7 @@ addEventListener("hashchange", async () => {
 });
 
 async function begin() {
+	document.body.classList.toggle("framed", window !== top);
 	const text = await fromHash(location.hash.slice(1));
 
 	editor = createEditor($("editor"), text ?? examples[0].tests[0].text, changed);
