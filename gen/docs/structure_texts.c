@@ -109,7 +109,36 @@ const struct structure_text structure_texts[] = {
 			"		sum += ((struct job *)(void *)n)->number;\n"
 			"	return sum;\n"
 			"}\n",
-		.see = { "exchange", "lock" },
+		.see = { "exchange", "list", "lock" },
+	},
+	{
+		.page = "list",
+		.title = "doubly linked lists, and readers that need no lock",
+		.header = { "lkmm/list.h", "lkmm/list_loops.h", "lkmm/hlist.h", "lkmm/rculist.h",
+			    "lkmm/list_types.h", "lkmm/container_of.h" },
+		.example =
+			"struct job {\n"
+			"	int number;\n"
+			"	struct lkmm_list_head list;\n"
+			"};\n"
+			"\n"
+			"static LKMM_LIST_HEAD(jobs);\n"
+			"\n"
+			"static void submit(struct job *j)	/* under a lock */\n"
+			"{\n"
+			"	lkmm_list_add_tail(&j->list, &jobs);\n"
+			"}\n"
+			"\n"
+			"static struct job *find(int number)	/* under the lock, too */\n"
+			"{\n"
+			"	struct job *j;\n"
+			"\n"
+			"	lkmm_list_for_each_entry(j, &jobs, list)\n"
+			"		if (j->number == number)\n"
+			"			return j;\n"
+			"	return NULL;\n"
+			"}\n",
+		.see = { "llist", "lock", "rcu" },
 	},
 	{ NULL },
 };

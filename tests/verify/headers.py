@@ -19,7 +19,7 @@ from tap import Tap  # noqa: E402
 from orderings import read_table  # noqa: E402
 
 INCLUDE = os.path.join(os.path.dirname(__file__), "../../include")
-HEADERS = ("kref", "llist", "mutex", "refcount", "seqlock", "spinlock")
+HEADERS = ("kref", "llist", "mutex", "rculist", "refcount", "seqlock", "spinlock")
 PRELUDE = "".join(f"#include <linux/{name}.h>\n" for name in HEADERS) + "#include <lkmm/verify.h>\n"
 
 MAIN = """
@@ -40,7 +40,8 @@ def first_value(text):
 
 def program(obj, value, ours, theirs, condition):
     parameters = ["int *a", "int *b", *obj.parameters]
-    out = [PRELUDE]
+    # first values have the addresses of others
+    out = [PRELUDE] + [f"static {p.replace('*', '', 1)};" for p in parameters]
     for p, v in zip(parameters, [None, None, value, *obj.others]):
         out.append(f"static {p.replace('*', '', 1)}{first_value(v)};")
     seen = sorted({re.match(r"(\d):(\w+)", c).groups() for c in condition})

@@ -5,12 +5,8 @@
 
 #include <linux/build_bug.h>
 #include <linux/stddef.h>
+#include <lkmm/container_of.h>
 
-#define container_of(ptr, type, member) __extension__ ({					\
-	void *__lkmm_member = (void *)(ptr);							\
-	_Static_assert(__same_type(*(ptr), ((type *)0)->member) || __same_type(*(ptr), void),	\
-		       "container_of(): not a pointer to that member");				\
-	(type *)((char *)__lkmm_member - offsetof(type, member));				\
-})
+#define container_of(ptr, type, member) lkmm_container_of(ptr, type, member)
 
 #endif

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include <linux/compiler_types.h>
+#include <lkmm/list_types.h>
 #include <lkmm/types.h>
 
 typedef int8_t s8;
@@ -95,16 +96,9 @@ typedef void (*rcu_callback_t)(struct rcu_head *head);
 #define DECLARE_BITMAP(name, bits)								\
 	unsigned long name[((bits) + 8 * sizeof(long) - 1) / (8 * sizeof(long))]
 
-struct list_head {
-	struct list_head *next, *prev;
-};
-
-struct hlist_head {
-	struct hlist_node *first;
-};
-
-struct hlist_node {
-	struct hlist_node *next, **pprev;
-};
+/* Types, and often the names of objects of them too: both are renamed alike. */
+#define list_head lkmm_list_head
+#define hlist_head lkmm_hlist_head
+#define hlist_node lkmm_hlist_node
 
 #endif
