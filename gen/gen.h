@@ -6,7 +6,7 @@
  *	expr.c                  formulas
  *	table.c facts.c         defs/ops.tbl           ->  struct table
  *	kernel.c own.c          defs/kernel.tbl        ->  struct words
- *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
+ *	arch.c register.c held.c  defs/arch/NAME.def   ->  struct arch
  *	isa.c effect.c          defs/isa/NAME.def      ->  struct isas
  *	kerneldoc.c             comments of headers    ->  struct doc_header
  *	defs.c                  those of defs/, but isa  ->  struct defs
@@ -347,6 +347,8 @@ struct reg {
 	char *at_width[NR_WIDTHS];
 };
 
+#include "gen/held.h"
+
 struct insn {
 	struct place at;
 	char *label;			/* "1:" or NULL */
@@ -388,11 +390,16 @@ struct arch {
 	const char *file;
 	char *c_target, *rust_target;	/* or NULL: it has builtins, or no code */
 	bool no_code;			/* its sequences are for lkmm prove alone */
+	bool no_check;			/* it is no column of lkmm check --arch */
 	bool builtins;			/* instructions are the compiler's atomic builtins */
 	bool att;			/* instructions are in AT&T's syntax, of which C needs
 					 * Intel's as well */
-	unsigned int sign_extend;	/* the widths, as a bit set, that registers hold
-					 * sign-extended */
+	int long_width;			/* W32 or W64: of a long, a pointer and a register */
+	unsigned int sign_extend, zero_extend;	/* the widths, as bit sets, that registers hold
+						 * extended */
+	const char *extended;		/* the one operand that is; NULL: all are */
+	struct pair *pair;		/* see struct held */
+	int npairs;
 	bool flags;
 	struct feature *feature;
 	int nfeatures;
@@ -418,7 +425,6 @@ static inline bool arch_is_generated(const struct arch *a)
 	return a->builtins || a->c_target;
 }
 
-bool extends(const struct arch *a, int width);
 bool parse_arch(const struct source *src, const struct table *t, struct arch *a);
 /* read/complete.c: reports what is missing in @a, which @src has. */
 void check_complete(const struct source *src, const struct arch *a);
@@ -461,6 +467,8 @@ struct operand {
 	const char *name;
 	const char *tied;		/* starts with the value of this input, or NULL */
 	bool in, out, temp;		/* out: the result */
+	enum held held;
+	const struct pair *pair;	/* IN_PAIR */
 	bool late;			/* may share a register with an input */
 	char view;			/* how its register is named at this width; 0 where there is
 					 * one name */

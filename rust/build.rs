@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 //! Says where liblkmm is, for the features that link with it; and reports that it is missing,
-//! before the linker does in a page of its own arguments.
+//! before the linker does in a page of its own arguments. Says also which 32-bit arm this is.
 
 use std::env;
 use std::path::Path;
@@ -135,8 +135,20 @@ fn require(feature: &str, files: &[&str], dir: Option<&str>) {
     exit(1);
 }
 
+/// Whether the target is Armv7-A or later. Of all that tells, a stable compiler has the name alone.
+fn is_armv7() -> bool {
+    let name = variable("TARGET").unwrap_or_default();
+    let machine = name.split('-').next().unwrap_or("");
+
+    is_target("CARGO_CFG_TARGET_ARCH", "arm")
+        && ["armv7", "armv7a", "armv7k", "armv7s", "thumbv7a", "thumbv7neon"].contains(&machine)
+}
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    if is_armv7() {
+        println!("cargo:rustc-cfg=lkmm_armv7");
+    }
     println!("cargo:rerun-if-env-changed=LKMM_LIB_DIR");
     let dir = variable("LKMM_LIB_DIR");
     if let Some(dir) = &dir {

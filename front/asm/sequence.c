@@ -4,6 +4,7 @@
 
 #include "asm.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char asm_pointer[] = "ptr";
@@ -154,6 +155,35 @@ static size_t stack_length(const char *p)
 
 	n += strspn(p + n, "0123456789abcdefx");
 	return strncmp(p + n, base, strlen(base)) ? 0 : n + strlen(base);
+}
+
+/* The row as its one instruction is written, if all its operands are words; else nothing. */
+static void write_row(const struct isa_insn *row, char *text, size_t size)
+{
+	size_t n = (size_t)snprintf(text, size, "%s", row->name);
+
+	for (int k = 0; k < ISA_MAX_OPERANDS && row->operand[k] && n < size; k++) {
+		if (row->operand[k][0] != '=') {
+			*text = '\0';
+			return;
+		}
+		n += (size_t)snprintf(text + n, size - n, "%s %s", k ? "," : "",
+				      row->operand[k] + 1);
+	}
+}
+
+bool asm_does_nothing(const struct isa *isa, const char *line, size_t len)
+{
+	for (int i = 0; i < isa->ninsns; i++) {
+		char text[64];
+
+		if (isa->insn[i].step[0].kind != ISA_END)
+			continue;
+		write_row(&isa->insn[i], text, sizeof(text));
+		if (strlen(text) == len && !strncmp(text, line, len))
+			return true;
+	}
+	return false;
 }
 
 bool asm_uses_stack(const struct asm_sequence *s)

@@ -54,6 +54,11 @@ extern const struct asm_reread asm_rereads[];	/* up to one without names */
 
 /* Whether it changes an object of 8 or 16 bits by the aligned word that holds it. */
 bool asm_uses_word(const struct asm_sequence *s);
+/*
+ * Whether the instruction in the @len bytes at @line does nothing to what is followed: in a pair of
+ * registers, the second half.
+ */
+bool asm_does_nothing(const struct isa *isa, const char *line, size_t len);
 /* Whether it accesses memory below the stack pointer. */
 bool asm_uses_stack(const struct asm_sequence *s);
 

@@ -29,7 +29,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "dmb ish\n"
 	  "1: ldrexb {old:64}, [{ptr:64}]\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
@@ -37,7 +37,7 @@ const struct asm_sequence asm_sequences[] = {
 	  .text =
 	  "1: ldrexb {old:64}, [{ptr:64}]\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
@@ -46,14 +46,14 @@ const struct asm_sequence asm_sequences[] = {
 	  "dmb ish\n"
 	  "1: ldrexb {old:64}, [{ptr:64}]\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_relaxed(*, #)", .result = "old",
 	  .text =
 	  "1: ldrexb {old:64}, [{ptr:64}]\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
@@ -63,7 +63,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n"
 	  "2: \n" },
@@ -74,7 +74,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n"
 	  "2: \n" },
@@ -86,7 +86,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "2: \n" },
 	{ "arm", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
@@ -96,7 +96,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "2: \n" },
 	{ "arm", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
@@ -123,7 +123,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "dmb ish\n"
 	  "1: ldrexh {old:64}, [{ptr:64}]\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
@@ -131,7 +131,7 @@ const struct asm_sequence asm_sequences[] = {
 	  .text =
 	  "1: ldrexh {old:64}, [{ptr:64}]\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
@@ -140,14 +140,14 @@ const struct asm_sequence asm_sequences[] = {
 	  "dmb ish\n"
 	  "1: ldrexh {old:64}, [{ptr:64}]\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_relaxed(*, #)", .result = "old",
 	  .text =
 	  "1: ldrexh {old:64}, [{ptr:64}]\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
@@ -157,7 +157,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n"
 	  "2: \n" },
@@ -168,7 +168,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n"
 	  "2: \n" },
@@ -180,7 +180,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "2: \n" },
 	{ "arm", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
@@ -190,7 +190,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "2: \n" },
 	{ "arm", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
@@ -217,7 +217,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "dmb ish\n"
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
@@ -225,7 +225,7 @@ const struct asm_sequence asm_sequences[] = {
 	  .text =
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
@@ -234,14 +234,14 @@ const struct asm_sequence asm_sequences[] = {
 	  "dmb ish\n"
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_relaxed(*, #)", .result = "old",
 	  .text =
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
@@ -251,7 +251,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n"
 	  "2: \n" },
@@ -262,7 +262,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n"
 	  "2: \n" },
@@ -274,7 +274,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "2: \n" },
 	{ "arm", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
@@ -284,7 +284,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "teq {old:64}, {expect:64}\n"
 	  "bne 2f\n"
 	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "2: \n" },
 	{ "arm", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
@@ -294,7 +294,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "add {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_add", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
@@ -303,7 +303,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "add {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_add", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
@@ -313,7 +313,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "add {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "fetch_add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
@@ -321,7 +321,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "add {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "fetch_andnot", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_AND, .invert = true, .call = "fetch_andnot(#, *)", .result = "old",
@@ -330,7 +330,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "bic {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_andnot", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
@@ -340,7 +340,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "bic {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_andnot", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
@@ -351,7 +351,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "bic {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "fetch_andnot", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
 	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
@@ -360,7 +360,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "bic {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "fetch_or", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
@@ -369,7 +369,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "orr {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_or", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
@@ -378,7 +378,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "orr {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_or", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
@@ -388,7 +388,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "orr {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "fetch_or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
@@ -396,7 +396,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "orr {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "fetch_xor", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
@@ -405,7 +405,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "eor {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_xor", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
@@ -414,7 +414,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "eor {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n"
 	  "dmb ish\n" },
 	{ "arm", "fetch_xor", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
@@ -424,7 +424,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "eor {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "fetch_xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
@@ -432,7 +432,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {old:64}, [{ptr:64}]\n"
 	  "eor {next:64}, {old:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_ADD, .call = "add(#, *)",
@@ -440,7 +440,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {next:64}, [{ptr:64}]\n"
 	  "add {next:64}, {next:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "andnot", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_AND, .invert = true, .call = "andnot(#, *)",
@@ -448,7 +448,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {next:64}, [{ptr:64}]\n"
 	  "bic {next:64}, {next:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_OR, .call = "or(#, *)",
@@ -456,7 +456,7 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {next:64}, [{ptr:64}]\n"
 	  "orr {next:64}, {next:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_XOR, .call = "xor(#, *)",
@@ -464,7 +464,314 @@ const struct asm_sequence asm_sequences[] = {
 	  "1: ldrex {next:64}, [{ptr:64}]\n"
 	  "eor {next:64}, {next:64}, {arg:64}\n"
 	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
-	  "teq {fail:64}, 0\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "load", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ldrexd {val:64}, high, [{ptr:64}]\n" },
+	{ "arm", "load", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "ldrexd {val:64}, high, [{ptr:64}]\n"
+	  "dmb ish\n" },
+	{ "arm", "store", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "1: ldrexd {next:64}, high, [{ptr:64}]\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "store", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {next:64}, high, [{ptr:64}]\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "xchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "xchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "it eq\n"
+	  "teqeq high, high\n"
+	  "bne 2f\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "it eq\n"
+	  "teqeq high, high\n"
+	  "bne 2f\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "it eq\n"
+	  "teqeq high, high\n"
+	  "bne 2f\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "it eq\n"
+	  "teqeq high, high\n"
+	  "bne 2f\n"
+	  "strexd {fail:64}, {val:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "fetch_add", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "adds {next:64}, {old:64}, {arg:64}\n"
+	  "adc high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_add", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "adds {next:64}, {old:64}, {arg:64}\n"
+	  "adc high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_add", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "adds {next:64}, {old:64}, {arg:64}\n"
+	  "adc high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "adds {next:64}, {old:64}, {arg:64}\n"
+	  "adc high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_andnot", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .invert = true, .call = "fetch_andnot(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "bic high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_andnot", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "bic high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_andnot", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "bic high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_andnot", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "bic high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_or", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "orr high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_or", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "orr high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_or", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "orr high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "orr high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_xor", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "eor high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_xor", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "eor high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_xor", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "eor high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrexd {old:64}, high, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "eor high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "1: ldrexd {next:64}, high, [{ptr:64}]\n"
+	  "adds {next:64}, {next:64}, {arg:64}\n"
+	  "adc high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "andnot", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .invert = true, .call = "andnot(#, *)",
+	  .text =
+	  "1: ldrexd {next:64}, high, [{ptr:64}]\n"
+	  "bic {next:64}, {next:64}, {arg:64}\n"
+	  "bic high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "1: ldrexd {next:64}, high, [{ptr:64}]\n"
+	  "orr {next:64}, {next:64}, {arg:64}\n"
+	  "orr high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
+	  "bne 1b\n" },
+	{ "arm", "xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "1: ldrexd {next:64}, high, [{ptr:64}]\n"
+	  "eor {next:64}, {next:64}, {arg:64}\n"
+	  "eor high, high, high\n"
+	  "strexd {fail:64}, {next:64}, high, [{ptr:64}]\n"
+	  "teq {fail:64}, #0\n"
 	  "bne 1b\n" },
 	{ "arm", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
 	  .text =
@@ -496,7 +803,32 @@ const struct asm_sequence asm_sequences[] = {
 	  .text =
 	  "dmb ish\n" },
 	{ "arm", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
-	  .text ="" },
+	  .text =
+	  "yield\n" },
+	{ "arm", "device_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "dsb sy\n" },
+	{ "arm", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "dsb sy\n" },
+	{ "arm", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "dsb st\n" },
+	{ "arm", "dma_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "dmb osh\n" },
+	{ "arm", "dma_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "dmb osh\n" },
+	{ "arm", "dma_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "dmb oshst\n" },
 	{ "arm64", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =

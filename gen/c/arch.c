@@ -55,6 +55,8 @@ static void put_insn(struct out *o, const struct arch *a, const struct expanded 
 
 		if (p->operand < 0)
 			put_template_text(&text, p->text);
+		else if (p->view == HIGH && x->operand[p->operand].held == IN_HALVES)
+			put(&text, "%%[%s_high]", x->operand[p->operand].name);
 		else if (p->view)
 			put(&text, "%%%c[%s]", p->view, x->operand[p->operand].name);
 		else
@@ -70,14 +72,25 @@ static const char *constraint(const struct operand *op)
 	return op->reg ? op->reg->letter : "r";
 }
 
-/*
- * The value an input operand is handed: sign-extended by hand where the architecture wants it so.
- */
+/* The value an input operand is handed: extended by hand where the architecture wants it so. */
 static char *input_value(const struct arch *a, const char *name, int width)
 {
-	if (extends(a, width) && !streq(name, "ptr"))
-		return xprintf("__lkmm_sext%d(%s)", width_bits(width), name);
+	if (extends_operand(a, name, width))
+		return xprintf("__lkmm_%sext%d(%s)", a->sign_extend & 1u << width ? "s" : "z",
+			       width_bits(width), name);
 	return xprintf("%s", name);
+}
+
+static void put_input(struct out *o, const struct arch *a, const struct primitive *f,
+		      const struct operand *op)
+{
+	const char *letters = constraint(op);
+
+	if (op->held == IN_HALVES)
+		put(o, "[%s] \"%s\" ((__lkmm_u32)%s), [%s_high] \"%s\" ((__lkmm_u32)(%s >> 32))",
+		    op->name, letters, op->name, op->name, letters, op->name);
+	else
+		put(o, "[%s] \"%s\" (%s)", op->name, letters, input_value(a, op->name, f->width));
 }
 
 static void put_operands(struct out *o, const struct arch *a, const struct primitive *f,
@@ -106,8 +119,8 @@ static void put_operands(struct out *o, const struct arch *a, const struct primi
 
 		if (!op->in)
 			continue;
-		put(o, "%s[%s] \"%s\" (%s)", sep, op->name, constraint(op),
-		    input_value(a, op->name, f->width));
+		put(o, "%s", sep);
+		put_input(o, a, f, op);
 		sep = ", ";
 	}
 	put(o, "\n\t\t: %s\"memory\");\n", x->seq->flags && !condition ? "\"cc\", " : "");
@@ -156,13 +169,18 @@ static void put_locals(struct out *o, const struct arch *a, const struct primiti
 	else if (primitive_returns(f))
 		put(o, "\t%s %s;\n", is_wide(a, f) ? "unsigned long" : c_type(f->width),
 		    f->prim == P_LOAD ? "val" : "old");
-	for (int i = 0; i < n; i++)
-		for (int j = 0; j < x[i].noperands; j++)
-			if (x[i].operand[j].temp && !among(x[i].operand[j].name, temp, ntemps))
-				temp[ntemps++] = x[i].operand[j].name;
-	for (int i = 0; i < ntemps; i++)
-		put(o, "%s%s%s", i ? ", " : "\tunsigned long ", temp[i],
-		    i == ntemps - 1 ? ";\n" : "");
+	for (enum held held = IN_REGISTER; held <= IN_PAIR; held++) {
+		int first = ntemps;
+
+		for (int i = 0; i < n; i++)
+			for (int j = 0; j < x[i].noperands; j++)
+				if (x[i].operand[j].temp && x[i].operand[j].held == held &&
+				    !among(x[i].operand[j].name, temp, ntemps))
+					temp[ntemps++] = x[i].operand[j].name;
+		for (int i = first; i < ntemps; i++)
+			put(o, "%s%s%s", i > first ? ", " : held == IN_PAIR ? "\t__lkmm_u64 " :
+			    "\tunsigned long ", temp[i], i == ntemps - 1 ? ";\n" : "");
+	}
 	if (primitive_returns(f) || ntemps)
 		put(o, "\n");
 }

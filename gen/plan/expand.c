@@ -76,7 +76,7 @@ static bool is_temp(const struct arch *a, const char *name)
  */
 static char view_of(const struct arch *a, const char *operand, int width)
 {
-	return view_at(a, streq(operand, "ptr") ? W64 : width);
+	return view_at(a, streq(operand, "ptr") || width > a->long_width ? a->long_width : width);
 }
 
 static char *list_operands(const struct arch *a, enum prim prim, enum alu alu)
@@ -236,6 +236,43 @@ static void use_fixed(const struct context *c)
 			    eq ? eq + 1 : NULL, c->seq->at);
 }
 
+/* Whether operand @i is asked for its high half. */
+static bool has_high(const struct expanded *x, int i)
+{
+	for (int k = 0; k < x->ninsns; k++)
+		for (int j = 0; j < x->insn[k].nparts; j++)
+			if (x->insn[k].part[j].operand == i && x->insn[k].part[j].view == HIGH)
+				return true;
+	return false;
+}
+
+/*
+ * Where operands of 64 bits are if registers have 32. All values are of so many, and of the
+ * temporary registers those that are pairs to the instructions. Constants are in two operands, as
+ * one half may be a constant that an instruction can have, and the other none.
+ */
+static void hold(const struct context *c)
+{
+	int n = 0;
+
+	if (c->width <= c->arch->long_width || c->arch->builtins)
+		return;
+	for (int i = 0; i < c->x->noperands; i++) {
+		struct operand *op = &c->x->operand[i];
+
+		if (streq(op->name, "ptr") || (op->temp && !has_high(c->x, i)))
+			continue;
+		op->held = op->immediate ? IN_HALVES : IN_PAIR;
+		if (op->held == IN_HALVES)
+			continue;
+		if (n == c->arch->npairs)
+			error_at(c->seq->at, "expected %d pairs of registers after 'pairs' above",
+				 n + 1);
+		else
+			op->pair = &c->arch->pair[n++];
+	}
+}
+
 void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,
 	    enum alu alu, int width, enum order order, struct expanded *x)
 {
@@ -245,6 +282,7 @@ void expand(const struct arch *a, const struct sequence *s, const struct alterna
 	use_fixed(&c);
 	for (int i = 0; i < alt->ninsns; i++)
 		expand_insn(&c, &alt->insn[i]);
+	hold(&c);
 	/* One instruction reads its inputs before it writes its result. */
 	for (int i = 0; i < x->noperands; i++)
 		x->operand[i].late = x->ninsns == 1;

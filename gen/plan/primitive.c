@@ -130,8 +130,8 @@ int list_primitives(const struct arch *a, struct primitive **list)
 			add_alus(&l, P_FETCH, w);
 			add_alus(&l, P_VOID, w);
 			add_tests(&l, w);
-			/* Of longs: wherever there are sequences, they have 64 bits. */
-			if (w == W64 || a->builtins)
+			/* Of longs. */
+			if (w == a->long_width || a->builtins)
 				add_bits(&l, w);
 		}
 		add(&l, P_WAIT, ADD, w, RELAXED);
@@ -185,5 +185,6 @@ const char *primitive_condition(const struct primitive *f)
 
 bool primitive_zero_extends(const struct primitive *f)
 {
-	return f->seq && f->seq->zero_extended && (f->width == W8 || f->width == W16);
+	return f->seq && f->seq->zero_extended && primitive_returns(f) &&
+	       (f->width == W8 || f->width == W16);
 }

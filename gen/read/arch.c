@@ -6,11 +6,17 @@
  *	arch NAME
  *	target C-CONDITION / RUST-CFG, ...      when a compiler generates code for it
  *	target none                             none does: its sequences are for lkmm prove alone
+ *	check none                              lkmm check --arch has it not: its model has no one
+ *						order of all events, which the rule of RCU asks for
  *	builtins                                instructions are the compiler's atomic builtins
  *	clobber flags                           every sequence changes the flags; or, indented, one
  *						does
- *	extend sign WIDTHS...                   an operand so narrow is held sign-extended in its
- *						register
+ *	long 32                                 registers, longs and pointers have 32 bits, not 64:
+ *						operands of 64 bits have two registers, {old} and
+ *						{old:H}
+ *	pairs LOW:HIGH...                       such registers, for Rust, whose asm! has no pairs
+ *	extend sign|zero WIDTHS... [{OPERAND}]  an operand so narrow, or this one alone, is held
+ *						extended in its register, and so are results
  *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
  *	        assemble DIRECTIVE              the directive that enables it in the assembler
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for
@@ -288,18 +294,6 @@ static void read_scope(const struct line *l, struct sequence *s)
 		s->orders = (1u << NR_SEQ_ORDERS) - 1;
 }
 
-/* "{name...}" without its braces. */
-static char *braced(const struct field *f)
-{
-	size_t n = strlen(f->text);
-
-	if (n < 3 || f->text[0] != '{' || f->text[n - 1] != '}') {
-		error_at(f->at, "expected an operand in braces");
-		return NULL;
-	}
-	return xstrndup(f->text + 1, n - 2);
-}
-
 static const struct feature *find_feature(const struct arch *a, const char *name, size_t len)
 {
 	for (int i = 0; i < a->nfeatures; i++)
@@ -403,7 +397,8 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 
 	a->seq = xgrow(a->seq, a->nseqs, sizeof(*a->seq));
 	s = &a->seq[a->nseqs];
-	*s = (struct sequence){ .at = at, .prim = prim, .flags = a->flags };
+	*s = (struct sequence){ .at = at, .prim = prim, .flags = a->flags,
+				.zero_extended = a->zero_extend };
 	read_scope(l, s);
 	while ((l = next_inside(r)))
 		read_sequence_line(r, l, s);
@@ -464,21 +459,6 @@ static void read_reread(const struct line *l, struct arch *a)
 			 a->reread);
 }
 
-static void read_extend(const struct line *l, struct arch *a)
-{
-	if (!check_shape(l, 3, 2 + NR_WIDTHS, "extend sign WIDTHS"))
-		return;
-	for (int i = 2; i < l->nfields; i++) {
-		unsigned int before = a->sign_extend;
-
-		for (int w = 0; w < NR_WIDTHS; w++)
-			if (atoi(l->field[i].text) == width_bits(w))
-				a->sign_extend |= 1u << w;
-		if (a->sign_extend == before)
-			error_at(l->field[i].at, "'%s' is not a width", l->field[i].text);
-	}
-}
-
 /* ---- the file ---- */
 
 static void read_item(struct reader *r, const struct line *l)
@@ -495,12 +475,18 @@ static void read_item(struct reader *r, const struct line *l)
 		a->name = l->field[1].text;
 	else if (starts(l, "target"))
 		read_target(l, a);
+	else if (starts(l, "check") && check_shape(l, 2, 2, "check none"))
+		a->no_check = true;
 	else if (starts(l, "builtins"))
 		a->builtins = true;
 	else if (starts(l, "syntax"))
 		read_syntax(l, a);
 	else if (starts(l, "clobber") && check_shape(l, 2, 2, "clobber flags"))
 		a->flags = true;
+	else if (starts(l, "long"))
+		read_long(l, a);
+	else if (starts(l, "pairs"))
+		read_pairs(l, a);
 	else if (starts(l, "extend"))
 		read_extend(l, a);
 	else if (starts(l, "feature"))
@@ -520,10 +506,10 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "reread"))
 		read_reread(l, a);
 	else
-		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, "
-				"feature, by, register, condition, "
-			 "temp, steps, barrier, reread, or a primitive (load, store, void, fetch, "
-			 "test, bit, test_bit, xchg, cmpxchg, wait)", l->field[0].text);
+		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
+			 "long, pairs, extend, feature, by, register, condition, temp, steps, "
+			 "barrier, reread, or a primitive (load, store, void, fetch, test, bit, "
+			 "test_bit, xchg, cmpxchg, wait)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot is enough for and. */
@@ -533,6 +519,7 @@ bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 	int before = nr_errors;
 
 	a->file = src->file;
+	a->long_width = W64;
 	/* Sequences point to these. */
 	a->reg = xalloc((size_t)src->nlines * sizeof(*a->reg));
 	a->feature = xalloc((size_t)src->nlines * sizeof(*a->feature));
@@ -549,11 +536,6 @@ bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 	if (nr_errors == before)
 		check_arch(a);
 	return nr_errors == before;
-}
-
-bool extends(const struct arch *a, int width)
-{
-	return a->sign_extend & 1u << width;
 }
 
 const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width,

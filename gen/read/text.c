@@ -163,7 +163,8 @@ static size_t without_comment(const char *s, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] == '"')
 			quoted = !quoted;
-		else if (s[i] == '#' && !quoted && (i == 0 || isblank((unsigned char)s[i - 1])))
+		else if (s[i] == '#' && !quoted && (i == 0 || isblank((unsigned char)s[i - 1])) &&
+			 (i + 1 == len || !isdigit((unsigned char)s[i + 1])))
 			return i;
 	}
 	return len;

@@ -4,25 +4,21 @@
  * sequences. The counterpart of gen/c/arch.c, with these differences: cmpxchg returns the value
  * found and whether it wrote; pointers have separate functions (_ptr), which keep the pointer type.
  */
-#include "rust.h"
+#include "arch.h"
 
 #include <string.h>
-
-/* A primitive as Rust has it: at its width, or for pointers with the sequences of their width. */
-struct func {
-	struct primitive f;
-	bool pointer;
-	const struct arch *arch;
-};
-
-/* Pointers are 64 bits wide on every architecture with sequences; the generic one does not care. */
-enum { POINTER_WIDTH = W64 };
 
 static const char *rust_type(const struct func *fn)
 {
 	static const char *const type[] = { "u8", "u16", "u32", "u64" };
 
 	return fn->pointer ? "*mut ()" : type[fn->f.width];
+}
+
+/* The bits of a register. */
+static int word_bits(const struct func *fn)
+{
+	return width_bits(fn->arch->long_width);
 }
 
 static char *func_name(const struct func *fn)
@@ -32,7 +28,7 @@ static char *func_name(const struct func *fn)
 	return xprintf("%s_%d", primitive_stem(&fn->f), width_bits(fn->f.width));
 }
 
-/* Held in a register as the sign-extended value it is. */
+/* Held in a register as the extended value it is. */
 static bool is_extended(const struct func *fn)
 {
 	return extends(fn->arch, fn->f.width);
@@ -92,6 +88,15 @@ static void put_fixed(struct out *o, const struct arch *a, const struct reg *r, 
 	put(o, "%s%s", a->att ? "%" : "", width < 0 ? r->name : r->at_width[width]);
 }
 
+/* A register of an operand that has two. */
+static void put_half(struct out *o, const struct operand *op, bool high)
+{
+	if (op->held == IN_HALVES)
+		put(o, "{%s%s}", op->name, high ? "_high" : "");
+	else
+		put(o, "%s", high ? op->pair->high : op->pair->low);
+}
+
 static void put_insn(struct out *o, const struct arch *a, const struct expanded *x,
 		     const struct expanded_insn *in, const char *margin)
 {
@@ -102,6 +107,8 @@ static void put_insn(struct out *o, const struct arch *a, const struct expanded 
 
 		if (p->operand < 0)
 			put_template_text(o, p->text);
+		else if (x->operand[p->operand].held != IN_REGISTER)
+			put_half(o, &x->operand[p->operand], p->view == HIGH);
 		else if (x->operand[p->operand].reg)
 			put_fixed(o, a, x->operand[p->operand].reg, p->view);
 		else if (m)
@@ -122,16 +129,40 @@ static char *register_of(const struct func *fn, const struct operand *op)
 
 static char *input_value(const struct func *fn, const char *name)
 {
-	if (is_extended(fn) && !streq(name, "ptr"))
-		return xprintf("%s as i%d as i64", name, width_bits(fn->f.width));
-	return xprintf("%s", name);
+	if (!extends_operand(fn->arch, name, fn->f.width))
+		return xprintf("%s", name);
+	if (fn->arch->zero_extend & 1u << fn->f.width)
+		return xprintf("u%d::from(%s)", word_bits(fn), name);
+	return xprintf("%s as i%d as i%d", name, width_bits(fn->f.width), word_bits(fn));
+}
+
+/* An operand of 64 bits, in two registers of 32. */
+static void put_halves(struct out *o, const struct operand *op, const char *margin)
+{
+	const char *out = op->late ? "lateout" : "out";
+
+	if (op->held == IN_HALVES)
+		put(o, "%s%s = in(reg) %s as u32,\n%s%s_high = in(reg) (%s >> 32) as u32,\n",
+		    margin, op->name, op->name, margin, op->name, op->name);
+	else if (op->in)
+		put(o, "%sin(\"%s\") %s as u32,\n%sin(\"%s\") (%s >> 32) as u32,\n", margin,
+		    op->pair->low, op->name, margin, op->pair->high, op->name);
+	else
+		put(o, "%s%s(\"%s\") %s,\n%s%s(\"%s\") %s,\n", margin, out, op->pair->low,
+		    op->temp ? "_" : xprintf("%s_low", op->name), margin, out, op->pair->high,
+		    op->temp ? "_" : xprintf("%s_high", op->name));
 }
 
 static void put_operand(struct out *o, const struct func *fn, const struct operand *op,
 			const char *margin)
 {
-	char *reg = register_of(fn, op), *to = xprintf("%s", op->temp ? "_" : op->name);
+	char *reg, *to = xprintf("%s", op->temp ? "_" : op->name);
 
+	if (op->held != IN_REGISTER) {
+		put_halves(o, op, margin);
+		return;
+	}
+	reg = register_of(fn, op);
 	put(o, "%s", margin);
 	if (!op->reg)
 		put(o, "%s = ", op->name);
@@ -144,6 +175,11 @@ static void put_operand(struct out *o, const struct func *fn, const struct opera
 		put(o, "%s(%s) %s,\n", op->late ? "lateout" : "out", reg, to);
 }
 
+static bool is_named(const struct operand *op)
+{
+	return !op->reg && op->held != IN_PAIR;
+}
+
 /* Named operands come first, as asm! demands. */
 static void put_operands(struct out *o, const struct func *fn, const struct expanded *x,
 			 const char *margin)
@@ -151,13 +187,13 @@ static void put_operands(struct out *o, const struct func *fn, const struct expa
 	const char *flag = flag_name[fn->f.flag];
 
 	for (int i = 0; i < x->noperands; i++)
-		if (!x->operand[i].reg)
+		if (is_named(&x->operand[i]))
 			put_operand(o, fn, &x->operand[i], margin);
 	if (primitive_condition(&fn->f))
 		put(o, "%s%s = lateout(%s) %s,\n", margin, flag, rust_register_class(fn->arch, W8),
 		    flag);
 	for (int i = 0; i < x->noperands; i++)
-		if (x->operand[i].reg)
+		if (!is_named(&x->operand[i]))
 			put_operand(o, fn, &x->operand[i], margin);
 }
 
@@ -200,6 +236,12 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 	    indent);
 }
 
+/* Its result is in two registers. */
+static bool is_double(const struct func *fn)
+{
+	return fn->f.width > fn->arch->long_width && !fn->pointer;
+}
+
 /* The result of the function, after the instructions have put it in val or old, and in ok. */
 static void put_result(struct out *o, const struct func *fn)
 {
@@ -217,10 +259,19 @@ static void put_result(struct out *o, const struct func *fn)
 		    primitive_tests(&fn->f) ? "" : ";");
 	if (primitive_tests(&fn->f))
 		return;
+	if (is_double(fn)) {
+		char *both = xprintf("u64::from(%s_high) << 32 | u64::from(%s_low)", result,
+				     result);
+
+		put(o, fn->f.prim == P_CMPXCHG ? "    let old = %s;\n    (old, old == expect)\n" :
+		    "    %s\n", both);
+		return;
+	}
 	if (primitive_zero_extends(&fn->f))
-		put(o, "    if %s > u64::from(%s::MAX) {\n"
+		put(o, "    if %s > u%d::from(%s::MAX) {\n"
 		       "        // SAFETY: the instruction extends it by zeros.\n"
-		       "        unsafe { unreachable_unchecked() };\n    }\n", result, t);
+		       "        unsafe { unreachable_unchecked() };\n    }\n", result,
+		    word_bits(fn), t);
 	if (fn->f.prim != P_CMPXCHG) {
 		put(o, "    %s%s\n", result, is_wide(fn) ? xprintf(" as %s", t) : "");
 		return;
@@ -228,6 +279,18 @@ static void put_result(struct out *o, const struct func *fn)
 	if (is_wide(fn))
 		put(o, "    let old = old as %s;\n", t);
 	put(o, "    (old, %s)\n", primitive_condition(&fn->f) ? "ok" : "old == expect");
+}
+
+static void put_result_variable(struct out *o, const struct func *fn)
+{
+	const char *result = fn->f.prim == P_LOAD ? "val" : "old";
+
+	if (is_double(fn))
+		put(o, "    let (%s_low, %s_high): (u32, u32);\n", result, result);
+	else
+		put(o, "    let %s: %s;\n", result, primitive_zero_extends(&fn->f) ?
+		    xprintf("u%d", word_bits(fn)) : is_extended(fn) ?
+		    xprintf("i%d", word_bits(fn)) : rust_type(fn));
 }
 
 static void put_sequence_body(struct out *o, const struct func *fn)
@@ -238,9 +301,7 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 	for (int i = 0; i < s->nalts; i++)
 		expand(fn->arch, s, &s->alt[i], fn->f.alu, fn->f.width, fn->f.order, &x[i]);
 	if (primitive_returns(&fn->f) && !primitive_tests(&fn->f))
-		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old",
-		    is_extended(fn) ? "i64" :
-		    primitive_zero_extends(&fn->f) ? "u64" : rust_type(fn));
+		put_result_variable(o, fn);
 	if (primitive_condition(&fn->f))
 		put(o, "    let %s: u8;\n", flag_name[fn->f.flag]);
 	if (s->nalts == 1) {
@@ -253,16 +314,6 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 		put(o, "    }\n");
 	}
 	put_result(o, fn);
-}
-
-#define CALLERS "// SAFETY: the caller's promise.\n"
-
-/* The object as core's atomic type. */
-static void put_object(struct out *o, const struct func *fn)
-{
-	put(o, "    " CALLERS "    let object = unsafe { Atomic%s::from_ptr(ptr%s) };\n",
-	    fn->pointer ? "Ptr" : xprintf("U%d", width_bits(fn->f.width)),
-	    fn->f.prim == P_LOAD ? ".cast_mut()" : "");
 }
 
 /*
@@ -280,7 +331,7 @@ static void put_plain_body(struct out *o, const struct func *fn)
 
 	if (fn->f.order == RELEASE)
 		put(o, "    barrier();\n");
-	put_object(o, fn);
+	rust_object(o, fn);
 	if (store) {
 		put(o, "    object.store(val, Ordering::%s);\n    barrier();\n", order);
 		return;
@@ -298,58 +349,6 @@ static void put_plain_body(struct out *o, const struct func *fn)
 		       "preserves_flags)) };\n    val\n",
 		    order, m ? xprintf(":%c", m) : "", register_of(fn, op));
 	}
-}
-
-/* ---- core's atomics ---- */
-
-/*
- * "fetch_add seq_cst" and the like: name and ordering as core::sync::atomic has them. The last
- * instruction's value is the function's.
- */
-static void put_builtin(struct out *o, const char *text, bool last)
-{
-	const char *let = last ? "" : "let old = ", *end = last ? "" : ";";
-	int n = (int)strcspn(text, " \t");
-	const char *c_order = text + n + 1;
-	const char *order = streq(c_order, "seq_cst") ? "SeqCst" : streq(c_order, "acquire") ?
-			    "Acquire" :
-			    streq(c_order, "release") ? "Release" : "Relaxed";
-
-	switch (builtin_of(text)) {
-	case BUILTIN_FENCE:
-		put(o, "    fence(%s);\n", order);
-		break;
-	case BUILTIN_LOAD:
-		put(o, "    let val = object.load(%s);\n    barrier();\n    val\n", order);
-		break;
-	case BUILTIN_STORE:
-		put(o, "    object.store(val, %s);\n    barrier();\n", order);
-		break;
-	case BUILTIN_EXCHANGE:
-		put(o, "    %sobject.swap(val, %s)%s\n", let, order, end);
-		break;
-	case BUILTIN_COMPARE_EXCHANGE:
-		put(o, "    let seen = object.compare_exchange(expect, val, %s, Relaxed);\n",
-		    order);
-		break;
-	default:
-		put(o, "    %sobject.%.*s(arg, %s)%s\n", let, n, text, order, end);
-	}
-}
-
-static void put_builtin_body(struct out *o, const struct func *fn)
-{
-	struct expanded x;
-
-	expand(fn->arch, fn->f.seq, &fn->f.seq->alt[0], fn->f.alu, fn->f.width, fn->f.order, &x);
-	put_object(o, fn);
-	for (int i = 0; i < x.ninsns; i++)
-		put_builtin(o, x.insn[i].part[0].text, x.ninsns == 1);
-	if (fn->f.prim == P_CMPXCHG)
-		put(o, "    match seen {\n        Ok(old) => (old, true),\n"
-		       "        Err(old) => (old, false),\n    }\n");
-	else if (x.ninsns > 1 && primitive_returns(&fn->f))
-		put(o, "    old\n");
 }
 
 /* ---- primitives an architecture does not have ---- */
@@ -383,7 +382,7 @@ static void put_func(struct out *o, const struct func *fn)
 	if (!fn->f.seq)
 		put_derived_body(o, fn);
 	else if (fn->arch->builtins)
-		put_builtin_body(o, fn);
+		rust_builtin_body(o, fn);
 	else if (fn->f.seq->plain)
 		put_plain_body(o, fn);
 	else
@@ -411,7 +410,8 @@ static void put_stem(struct out *o, const struct arch *a, const struct primitive
 		for (const struct primitive *f = full;
 		     f->order != by_name[i] || f->same_as != f->order; f++) {
 			if (f->order == by_name[i]) {
-				struct func alias = { .f = *f, .pointer = pointer }, same = alias;
+				struct func alias = { .f = *f, .pointer = pointer, .arch = a },
+					    same = alias;
 
 				same.f.order = f->same_as;
 				put(o, "%spub(crate) use self::%s as %s;\n", first ? "\n" : "",
@@ -431,9 +431,9 @@ static bool has_orders(const struct primitive *f)
 }
 
 /* Pointers are loaded, stored and exchanged. */
-static bool takes_pointers(const struct primitive *f)
+static bool takes_pointers(const struct arch *a, const struct primitive *f)
 {
-	return f->width == POINTER_WIDTH && f->prim != P_VOID && f->prim != P_FETCH &&
+	return f->width == a->long_width && f->prim != P_VOID && f->prim != P_FETCH &&
 	       f->prim != P_TEST && !primitive_indexes(f);
 }
 
@@ -443,7 +443,7 @@ static void put_primitives(struct out *o, const struct arch *a, bool pointer)
 	int n = list_primitives(a, &f);
 
 	for (int i = 0; i < n; i++) {
-		if (pointer && !takes_pointers(&f[i]))
+		if (pointer && !takes_pointers(a, &f[i]))
 			continue;
 		if (has_orders(&f[i])) {
 			put_stem(o, a, &f[i], pointer);
@@ -478,7 +478,7 @@ static void put_barrier(struct out *o, const struct arch *a, const struct arch_b
 	if (!b->ninsns)
 		put(o, "    barrier();\n");
 	else if (a->builtins)
-		put_builtin(o, b->insn[0].text, true);
+		rust_builtin(o, b->insn[0].text, true);
 	else
 		put_barrier_asm(o, a, b);
 	put(o, "}\n");
@@ -549,6 +549,13 @@ static bool has_zero_extended(const struct arch *a)
 	return false;
 }
 
+static bool loads_plainly(const struct arch *a, int width)
+{
+	const struct sequence *s = find_sequence(a, P_LOAD, ADD, width, RELAXED);
+
+	return s && s->plain;
+}
+
 void write_rust_arch(const struct arch *a, const struct table *t)
 {
 	struct out *o = begin_output(xprintf("rust/src/arch/%s.rs", a->name));
@@ -566,10 +573,11 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU8};\n");
 	else
 		put(o, "\nuse core::arch::asm;\n%s%s"
-		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, "
+		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, %s"
 		       "AtomicU8, Ordering};\n", has_zero_extended(a) || has_flags(a) ?
 		       "use core::hint::unreachable_unchecked;\n" : "",
-		    has_flags(a) ? "use core::ptr;\n" : "");
+		    has_flags(a) ? "use core::ptr;\n" : "",
+		    loads_plainly(a, W64) ? "AtomicU64, " : "");
 	put_barriers(o, a, t);
 	put_primitives(o, a, false);
 	put_primitives(o, a, true);

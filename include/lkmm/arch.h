@@ -10,6 +10,8 @@
 
 #if defined(LKMM_GENERIC) || defined(__LKMM_TSAN)
 # include <lkmm/arch/generic.h>
+#elif defined(__arm__) && __ARM_ARCH >= 7 && __ARM_ARCH_PROFILE == 'A' && defined(__ARMEL__)
+# include <lkmm/arch/arm.h>
 #elif defined(__aarch64__) && defined(__LP64__) && defined(__AARCH64EL__)
 # include <lkmm/arch/arm64.h>
 #elif defined(__riscv_atomic) && __riscv_xlen == 64

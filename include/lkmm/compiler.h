@@ -43,10 +43,13 @@ typedef uint64_t __attribute__((__may_alias__)) __lkmm_u64;
 typedef uint64_t __attribute__((__may_alias__, __aligned__(8))) __lkmm_u64;
 #endif
 
-/* A value as a register of an architecture with 'extend sign' holds it. */
+/* A value as a register of an architecture with 'extend' holds it. */
 #define __lkmm_sext8(x) ((long)(int8_t)(x))
 #define __lkmm_sext16(x) ((long)(int16_t)(x))
 #define __lkmm_sext32(x) ((long)(int32_t)(x))
+#define __lkmm_zext8(x) ((unsigned long)(uint8_t)(x))
+#define __lkmm_zext16(x) ((unsigned long)(uint16_t)(x))
+#define __lkmm_zext32(x) ((unsigned long)(uint32_t)(x))
 
 /* No access moves across it at compile time. */
 static __lkmm_inline void __lkmm_barrier(void)

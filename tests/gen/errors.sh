@@ -35,9 +35,9 @@ mistake() {
 }
 
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
-	g=defs/arch/generic.def k=defs/kernel.tbl
+	v=defs/arch/arm.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..68
+echo 1..72
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -179,6 +179,13 @@ mistake "a result that is something else" $a \
 mistake "a constant of no kind" $x '0,/immediate {arg}             e/s//immediate {arg}/' \
 	"immediate" \
 	"expected 'immediate {OPERAND} LETTER'"
+mistake "too few pairs of registers" $v '/^pairs/s/ r2:r3//' "store 64" \
+	"expected 2 pairs of registers after 'pairs' above"
+mistake "a pair of one register" $v 's/^pairs .*/pairs     r0:r1 r2/' "r2" "expected LOW:HIGH"
+mistake "a long of 16 bits" $v 's/^long      32/long      16/' "long" "expected 'long 32'"
+mistake "registers that are extended by something else" $v 's/^extend    zero/extend    ones/' \
+	"ones" \
+	"expected 'sign' or 'zero'"
 mistake "a bitwise operation that is missing" $g 's/^fetch add and or xor/fetch add and or/' \
 	"# SPDX" \
 	"no sequence for fetch xor relaxed of 32 bits"

@@ -59,7 +59,7 @@ static void drop_fences(const struct asm_sequence *row, use_mutant *use, void *a
 		size_t len = strcspn(p, "\n"), before = (size_t)(p - row->text);
 		struct asm_sequence mutant = *row;
 
-		if (is_fence(p, len)) {
+		if (is_fence(p, len) && !asm_does_nothing(asm_isa_of(row->arch), p, len)) {
 			memcpy(text, row->text, before);
 			strcpy(text + before, p + len + 1);
 			mutant.text = text;

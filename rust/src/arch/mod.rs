@@ -7,6 +7,17 @@
 
 #[cfg(all(
     not(any(miri, lkmm_generic)),
+    all(target_arch = "arm", target_endian = "little", lkmm_armv7)
+))]
+mod arm;
+#[cfg(all(
+    not(any(miri, lkmm_generic)),
+    all(target_arch = "arm", target_endian = "little", lkmm_armv7)
+))]
+pub(crate) use self::arm::*;
+
+#[cfg(all(
+    not(any(miri, lkmm_generic)),
     all(
         target_arch = "aarch64",
         target_pointer_width = "64",
@@ -44,6 +55,7 @@ pub(crate) use self::x86_64::*;
     miri,
     lkmm_generic,
     not(any(
+        all(target_arch = "arm", target_endian = "little", lkmm_armv7),
         all(
             target_arch = "aarch64",
             target_pointer_width = "64",
@@ -58,6 +70,7 @@ mod generic;
     miri,
     lkmm_generic,
     not(any(
+        all(target_arch = "arm", target_endian = "little", lkmm_armv7),
         all(
             target_arch = "aarch64",
             target_pointer_width = "64",

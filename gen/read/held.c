@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* How registers hold values: lines 'long', 'pairs' and 'extend' of defs/arch/NAME.def. */
+#include "gen/gen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+char *braced(const struct field *f)
+{
+	size_t n = strlen(f->text);
+
+	if (n < 3 || f->text[0] != '{' || f->text[n - 1] != '}') {
+		error_at(f->at, "expected an operand in braces");
+		return NULL;
+	}
+	return xstrndup(f->text + 1, n - 2);
+}
+
+void read_extend(const struct line *l, struct arch *a)
+{
+	bool zero;
+	unsigned int *widths;
+
+	if (!check_shape(l, 3, 3 + NR_WIDTHS, "extend sign|zero WIDTHS [{OPERAND}]"))
+		return;
+	zero = streq(l->field[1].text, "zero");
+	if (!zero && !streq(l->field[1].text, "sign"))
+		error_at(l->field[1].at, "expected 'sign' or 'zero'");
+	widths = zero ? &a->zero_extend : &a->sign_extend;
+	for (int i = 2; i < l->nfields; i++) {
+		unsigned int before = *widths;
+
+		if (i > 2 && i == l->nfields - 1 && l->field[i].text[0] == '{') {
+			a->extended = braced(&l->field[i]);
+			break;
+		}
+		for (int w = 0; w < NR_WIDTHS; w++)
+			if (atoi(l->field[i].text) == width_bits(w))
+				*widths |= 1u << w;
+		if (*widths == before)
+			error_at(l->field[i].at, "'%s' is not a width", l->field[i].text);
+	}
+}
+
+void read_long(const struct line *l, struct arch *a)
+{
+	if (!check_shape(l, 2, 2, "long 32") || !streq(l->field[1].text, "32"))
+		error_at(l->at, "expected 'long 32'");
+	else
+		a->long_width = W32;
+}
+
+void read_pairs(const struct line *l, struct arch *a)
+{
+	for (int i = 1; i < l->nfields; i++) {
+		const char *text = l->field[i].text, *colon = strchr(text, ':');
+
+		if (!colon) {
+			error_at(l->field[i].at, "expected LOW:HIGH");
+			continue;
+		}
+		a->pair = xgrow(a->pair, a->npairs, sizeof(*a->pair));
+		a->pair[a->npairs++] = (struct pair){
+			.low = xstrndup(text, (size_t)(colon - text)),
+			.high = xstrndup(colon + 1, strlen(colon + 1)) };
+	}
+}
+
+bool extends(const struct arch *a, int width)
+{
+	return (a->sign_extend | a->zero_extend) & 1u << width;
+}
+
+bool extends_operand(const struct arch *a, const char *operand, int width)
+{
+	return extends(a, width) && !streq(operand, "ptr") &&
+	       (!a->extended || streq(operand, a->extended));
+}
