@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAX_TESTS = 128, MAX_INCLUDES = 16, MAX_OWN_FLAGS = 32 - LKMM_NR_FLAGS };
+enum { MAX_TESTS = 128, MAX_INCLUDES = 16, MAX_CHOICES = 8, MAX_OWN_FLAGS = 32 - LKMM_NR_FLAGS };
 
 /* A model that is being put together from its files. */
 struct assembly {
@@ -17,6 +17,9 @@ struct assembly {
 	struct lkmm_flag_rule *flag_rule;
 	uint32_t tags;			/* that a .bell file has named; 0: there was none */
 	int includes;
+	/* while a lock.cat is interpreted: its choices of reads-from, as nodes */
+	bool in_locks;
+	int choice[MAX_CHOICES], nchoices;
 };
 
 static bool read_file(struct assembly *m, struct cat_place at, const char *from, const char *name);
@@ -224,35 +227,108 @@ static void for_all(struct assembly *m, const struct cat_statement *s)
 		run_within(m, lkmm_cat_bind(&m->b, m->b.env, s->name, v.element[i]), s->body);
 }
 
+static int node(struct assembly *m, enum node_op op, int a, int b)
+{
+	static const struct cat_place nowhere;
+	struct node n = { .op = op, .a = a, .b = b };
+
+	return lkmm_cat_node(m->b.r, nowhere, m->b.g, n);
+}
+
 /*
  * The engine chooses the coherence order: here only those are left that @s asks for. Initial writes
  * come first in all.
  */
+static int choose_order(struct assembly *m, const struct cat_statement *s, struct value v)
+{
+	if (v.node != lkmm_cat_find(m->b.env, "any-order")->node)
+		add_rule_about(m, s, (struct test){ .check = CAT_EMPTY, .node = v.node });
+	return node(m, NODE_BASE, BASE_CO, 0);
+}
+
+/*
+ * The engine chooses what the events of a set read from, too: @v has one pair for each, so what
+ * they read from must be one of these.
+ */
+static int choose_reads(struct assembly *m, const struct cat_statement *s, struct value v)
+{
+	int rf = node(m, NODE_BASE, BASE_RF, 0);
+	int read = node(m, NODE_SEQ, rf, node(m, NODE_IDENTITY, v.of, 0));
+	int chosen = node(m, NODE_INTER, read, v.node);
+	struct test t = { .check = CAT_EMPTY, .node = node(m, NODE_DIFF, read, v.node) };
+
+	if (!lkmm_cat_reads_as_engine(m->b.g, v.node))
+		WRONG(m->b.r, s->expr->at, "here a lock could be taken while it is held, or what "
+		      "looks at it read another state: such locks are not supported");
+	else if (m->nchoices == MAX_CHOICES)
+		WRONG(m->b.r, s->at, "the model has too many choices");
+	else
+		m->choice[m->nchoices++] = chosen;
+	add_rule_about(m, s, t);
+	return chosen;
+}
+
 static void choose(struct assembly *m, const struct cat_statement *s)
 {
-	static const struct cat_place nowhere;
 	struct build *b = &m->b;
-	struct value v = lkmm_cat_value(b, b->env, s->expr);
-	struct node co = { .op = NODE_BASE, .a = BASE_CO };
+	struct value v = lkmm_cat_value(b, b->env, s->expr), chosen = { .kind = VALUE_RELATION };
 
 	if (b->r->failed)
 		return;
-	if (v.kind != VALUE_ORDERS) {
+	if (v.kind == VALUE_ORDERS) {
+		chosen.node = choose_order(m, s, v);
+	} else if (v.kind == VALUE_CROSS && m->in_locks) {
+		chosen.node = choose_reads(m, s, v);
+	} else {
 		WRONG(b->r, s->expr->at, "expected generate_cos(), found ",
 		      lkmm_cat_kind_name(v.kind), ": other choices are not supported yet");
 		return;
 	}
-	if (v.node != lkmm_cat_find(b->env, "any-order")->node)
-		add_rule_about(m, s, (struct test){ .check = CAT_EMPTY, .node = v.node });
-	b->env = lkmm_cat_bind(b, b->env, s->name, (struct value){
-		.kind = VALUE_RELATION, .node = lkmm_cat_node(b->r, nowhere, b->g, co) });
+	b->env = lkmm_cat_bind(b, b->env, s->name, chosen);
+}
+
+/* ---- lock.cat ---- */
+
+/* Whether @whole is a union with @part. */
+static bool has_part(const struct graph_of_model *g, int whole, int part)
+{
+	const struct node *n = &g->node[whole];
+
+	return whole == part || (n->op == NODE_UNION && (has_part(g, n->a, part) ||
+							 has_part(g, n->b, part)));
+}
+
+/*
+ * The engine makes executions in which locks are taken and released in turn, and tries all that
+ * reads of them can find: the rules of the file leave those that it has. So the file may leave out
+ * some of these, and may order events by locks in any way; but not let locks be taken otherwise.
+ */
+static void interpret_locks(struct assembly *m, const struct cat_statement *s)
+{
+	const struct value *rf;
+
+	m->in_locks = true;
+	if (!run_text(m, "(locks)", lkmm_cat_before_locks, strlen(lkmm_cat_before_locks)) ||
+	    !read_file(m, s->at, s->at.file, s->name))
+		return;
+	m->in_locks = false;
+	rf = lkmm_cat_find(m->b.env, "rf");
+	if (rf->kind != VALUE_RELATION || !lkmm_cat_reads_as_engine(m->b.g, rf->node))
+		WRONG(m->b.r, s->at, "by ", s->name, ", a lock could be taken while it is held, or "
+		      "what looks at it read another state: such locks are not supported");
+	for (int i = 0; !m->b.r->failed && i < m->nchoices; i++)
+		if (!has_part(m->b.g, rf->node, m->choice[i]))
+			WRONG(m->b.r, s->at, s->name, " chooses what is read from, but 'rf' does "
+			      "not have it: that is not supported");
+	if (!m->b.r->failed)
+		run_text(m, "(locks)", lkmm_cat_behind_locks, strlen(lkmm_cat_behind_locks));
 }
 
 /* ---- files ---- */
 
 /*
  * Some files come with herd7: their text here is for this engine. The kernel's file about locks is
- * answered by the engine's own, if it is a known one.
+ * answered by the engine's own, if it is a known one, and interpreted if not.
  */
 static void include(struct assembly *m, const struct cat_statement *s)
 {
@@ -265,6 +341,8 @@ static void include(struct assembly *m, const struct cat_statement *s)
 		read_file(m, s->at, from, s->name);
 	else if (lkmm_cat_knows_locks(m->b.r, s->at, from, s->name))
 		run_text(m, "(locks)", lkmm_cat_locks, strlen(lkmm_cat_locks));
+	else if (!m->b.r->failed)
+		interpret_locks(m, s);
 }
 
 static void run_statement(struct assembly *m, const struct cat_statement *s)

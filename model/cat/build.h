@@ -14,6 +14,13 @@ enum value_kind {
 	VALUE_TUPLE,
 	VALUE_TAG,
 	VALUE_COLLECTION,		/* a set of such values, known when the model is read */
+	/* see choice.c */
+	VALUE_EVENT,			/* some event of the set .node */
+	VALUE_PAIR,			/* some pair of the relation .node */
+	VALUE_PICKED,			/* the relation that has that pair alone */
+	VALUE_CHOICE,			/* the relations that have one pair of .node */
+	VALUE_CHOICES,			/* such a choice for each event of the set .of */
+	VALUE_CROSS,			/* the relations that make all of these */
 	VALUE_ORDERS,			/* all coherence orders: pairs in .node are in none */
 	VALUE_PROCEDURE,
 	VALUE_LATER			/* that of .body in .env, when the name is used */
@@ -23,14 +30,18 @@ enum value_kind {
 enum primitive {
 	PRIMITIVE_NODE,			/* an operation of the graph */
 	PRIMITIVE_EVENTS,		/* the events with a tag */
-	PRIMITIVE_ORDERS		/* see VALUE_ORDERS */
+	PRIMITIVE_ORDERS,		/* see VALUE_ORDERS */
+	PRIMITIVE_MAP, PRIMITIVE_MAP_BY,	/* map; map f, where f is .element */
+	PRIMITIVE_CROSS			/* see VALUE_CROSS */
 };
 
 struct env;
 
 struct value {
 	enum value_kind kind;
-	int node;			/* VALUE_SET, VALUE_RELATION, VALUE_ORDERS */
+	int node;			/* VALUE_SET, VALUE_RELATION, VALUE_ORDERS, choices */
+	int of;				/* VALUE_CHOICES, VALUE_CROSS: a node */
+	int about;			/* see lkmm_cat_about(); 0: about no single event */
 	enum primitive primitive;	/* VALUE_PRIMITIVE */
 	enum node_op op;		/* PRIMITIVE_NODE */
 	const char *tag;		/* VALUE_TAG */
@@ -51,11 +62,15 @@ struct env {
 	const struct env *outer;
 };
 
+/* A model that needs more steps, or steps that are nested deeper, is too large. */
+enum { LKMM_CAT_DEPTH = 160, LKMM_CAT_STEPS = 1 << 18 };
+
 struct build {
 	struct cat_reading *r;
 	struct graph_of_model *g;
 	const struct env *env;
 	int depth, steps;		/* of the building */
+	int abouts;			/* how many values of .about there are */
 	const char *const *variant;	/* that are asked for, up to NULL */
 	bool trying, missing;		/* in "try": a name need not exist; one does not */
 	/* what the names of the model are about: see lkmm_model.programs */
@@ -87,6 +102,12 @@ extern const struct value lkmm_cat_none;
 bool lkmm_cat_enter(struct build *b, struct cat_place at);
 /* The value of @e. */
 struct value lkmm_cat_value(struct build *b, const struct env *env, const struct cat_expr *e);
+/*
+ * Whether an expression is a set or a relation, where @env has names that are not known yet. Of
+ * operands of which one is known, the other is the same.
+ */
+enum value_kind lkmm_cat_kind_of(struct build *b, const struct env *env,
+				 const struct cat_expr *e);
 /* What "let" adds to @env. */
 const struct env *lkmm_cat_let(struct build *b, const struct env *env,
 			       const struct cat_binding *bindings, bool recursive);
@@ -109,12 +130,30 @@ struct value lkmm_cat_join_collections(struct build *b, struct cat_place at, str
 const struct cat_expr *lkmm_cat_match(struct build *b, const struct env **env,
 				      const struct cat_expr *e);
 
+/* ---- choices ---- */
+
+/*
+ * Of an operation of sets or relations: what its result is about, or -1 if that is not supported.
+ * @diagonal: @y is a part of the identity.
+ */
+int lkmm_cat_about(enum node_op op, struct value x, struct value y, bool diagonal);
+/* {x}, or x ++ {}, where x is some event or some pair */
+struct value lkmm_cat_single(struct build *b, struct cat_place at, struct value x);
+struct value lkmm_cat_map(struct build *b, struct cat_place at, const struct value *f,
+			  struct value s);
+struct value lkmm_cat_cross(struct build *b, struct cat_place at, struct value s);
+/* The value of f(x). */
+struct value lkmm_cat_apply(struct build *b, struct cat_place at, const struct value *f,
+			    struct value x);
+
 /* The same definitions for all models, in cat. */
 extern const char lkmm_cat_standard[];
 /* The tags of RMWs as older kernels have them. */
 extern const char lkmm_cat_old_tags[];
 /* What the engine's locks stand for: it follows include "lock.cat". */
 extern const char lkmm_cat_locks[];
+/* In front of a lock.cat that is interpreted, and behind it. */
+extern const char lkmm_cat_before_locks[], lkmm_cat_behind_locks[];
 /* herd7's names for what has another name here, or none: each is looked at when it is used. */
 extern const char lkmm_cat_herd_names[];
 /* Those of C11. */

@@ -76,6 +76,9 @@ struct value lkmm_cat_list(struct build *b, const struct env *env, const struct 
 	for (const struct cat_expr *x = e->a; x && !b->r->failed; x = x->next) {
 		struct value one = lkmm_cat_value(b, env, x);
 
+		if (!b->r->failed && (one.kind == VALUE_EVENT || one.kind == VALUE_PAIR) &&
+		    x == e->a && !x->next)
+			return lkmm_cat_single(b, x->at, one);
 		if (!b->r->failed)
 			s = collection(b, e->at, s.element, s.n, (struct value){
 				.element = &one, .n = 1 });
@@ -85,6 +88,8 @@ struct value lkmm_cat_list(struct build *b, const struct env *env, const struct 
 
 struct value lkmm_cat_add(struct build *b, struct cat_place at, struct value x, struct value s)
 {
+	if (s.kind == VALUE_NONE && (x.kind == VALUE_EVENT || x.kind == VALUE_PAIR))
+		return lkmm_cat_single(b, at, x);
 	return need_collection(b, at, &s) ? collection(b, at, &x, 1, s) : lkmm_cat_none;
 }
 

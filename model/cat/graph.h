@@ -101,6 +101,11 @@ bool lkmm_cat_uses(const struct graph_of_model *g, enum base first, enum base la
  */
 bool lkmm_cat_is_subset(const struct graph_of_model *g, const struct lkmm_model *model, int a,
 			int b);
+/*
+ * Whether the relation @node has reads of locks read only from what the engine lets them read from;
+ * in kinds.c. False as well if that is not found out.
+ */
+bool lkmm_cat_reads_as_engine(const struct graph_of_model *g, int node);
 /* Whether .relaxed_commute holds; in swap.c. */
 bool lkmm_cat_commutes(const struct graph_of_model *g);
 

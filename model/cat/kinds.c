@@ -101,6 +101,71 @@ static enum answer is_in(const struct graph_of_model *g, int node, int tag, enum
 	return a < b ? a : b;
 }
 
+/* ---- what relations are between ---- */
+
+/* Whether the relation @node may begin, or end, at an event of this kind. */
+static bool may_meet(const struct graph_of_model *g, int node, int tag, enum role role, bool end)
+{
+	const struct node *n = &g->node[node];
+
+	if (n->set)
+		return is_in(g, node, tag, role) != NO;
+	switch (n->op) {
+	case NODE_BASE:
+		return n->a == BASE_RF ? role & (end ? READS : WRITES) :
+		       n->a == BASE_CO ? role & WRITES : true;
+	case NODE_EMPTY:
+		return false;
+	case NODE_IDENTITY:
+		return is_in(g, n->a, tag, role) != NO;
+	case NODE_UNION:
+		return may_meet(g, n->a, tag, role, end) || may_meet(g, n->b, tag, role, end);
+	case NODE_INTER:
+		return may_meet(g, n->a, tag, role, end) && may_meet(g, n->b, tag, role, end);
+	case NODE_SEQ:
+	case NODE_PRODUCT:
+		return may_meet(g, end ? n->b : n->a, tag, role, end);
+	case NODE_DIFF:
+	case NODE_PLUS:
+		return may_meet(g, n->a, tag, role, end);
+	case NODE_INVERSE:
+		return may_meet(g, n->a, tag, role, !end);
+	default:
+		return true;
+	}
+}
+
+/* What the engine lets a read of a lock read from. */
+static bool may_read(int read, int write)
+{
+	return read == TAG_LF || read == TAG_RL ? write == TAG_LKW :
+						  write == TAG_UL || write == TAG_INIT;
+}
+
+static bool begins_as_engine(const struct graph_of_model *g, int node, int read)
+{
+	for (int tag = 0; tag < NR_TAGS; tag++)
+		for (int role = 1; role < ALL_ROLES; role <<= 1)
+			if (((roles[tag] ? roles[tag] : IS_OTHER) & role) && !may_read(read, tag) &&
+			    may_meet(g, node, tag, role, false))
+				return false;
+	return true;
+}
+
+bool lkmm_cat_reads_as_engine(const struct graph_of_model *g, int node)
+{
+	static const unsigned char reads[] = { TAG_LKR, TAG_LF, TAG_RL, TAG_RU };
+	const struct node *n = &g->node[node];
+
+	if (n->op == NODE_UNION)
+		return lkmm_cat_reads_as_engine(g, n->a) && lkmm_cat_reads_as_engine(g, n->b);
+	for (size_t i = 0; i < sizeof(reads); i++)
+		if (may_meet(g, node, reads[i], roles[reads[i]], true) &&
+		    !begins_as_engine(g, node, reads[i]))
+			return false;
+	return true;
+}
+
 bool lkmm_cat_is_subset(const struct graph_of_model *g, const struct lkmm_model *model, int a,
 			int b)
 {

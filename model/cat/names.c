@@ -64,6 +64,7 @@ static const struct {
 	{ "different-values", PRIMITIVE_NODE, NODE_DIFFERENT_VALUES },
 	{ "tag2events", PRIMITIVE_EVENTS, NODE_EMPTY },
 	{ "orders-without", PRIMITIVE_ORDERS, NODE_EMPTY },
+	{ "map", PRIMITIVE_MAP, NODE_EMPTY }, { "cross", PRIMITIVE_CROSS, NODE_EMPTY },
 };
 
 const char lkmm_cat_standard[] =
@@ -80,8 +81,6 @@ const char lkmm_cat_standard[] =
 	"let imply(a, b) = ~a | b\n"
 	"let nodetour(a, b, c) = a \\ (b ; c)\n"
 	"let singlestep(a) = nodetour(a, a, a)\n"
-	"let map f =\n"
-	"	let rec each s = match s with {} -> {} || x ++ t -> f x ++ each t end in each\n"
 	"procedure subseteq(a, b) = empty a \\ b end\n"
 	"procedure inclusion(a, b) = empty a \\ b end\n"
 	/* Writes to each location are in one order: its pairs have to be among those of @order. */
@@ -96,6 +95,9 @@ static const struct {
 } library[] = {
 	{ "cos.cat", "let invrf = rf^-1 let cobase = co0\n"
 		     "with co from generate_cos(cobase) let ca = fr | co\n" },
+	/* While lock.cat is interpreted, W has not yet all writes. */
+	{ "cos-opt.cat", "let invrf = rf^-1 let cobase = co0\n"
+			 "with co from generate_cos(cobase) let co = co & (W * W)\n" },
 	{ "cross.cat", "" }, { "stdlib.cat", "" },
 };
 
@@ -152,6 +154,29 @@ const char lkmm_cat_locks[] =
 	"flag ~empty [M \\ IW \\ ALL-LOCKS] ; loc ; [ALL-LOCKS] as mixed-lock-accesses\n"
 	"flag ~empty ALL-LOCKS & Observed as lock-final\n"
 	"flag ~empty UL \\ range(critical) as unmatched-unlock\n";
+
+/*
+ * What herd7 has in front of lock.cat: reads and writes, and what is read from what, but for those
+ * of locks. These the file adds itself.
+ */
+const char lkmm_cat_before_locks[] =
+	"let engine.rf = rf let engine.co = co let engine.critical = critical\n"
+	"let FW = W & Observed\n"
+	"let R = R \\ (LKR | LF | RL | RU) let W = W \\ (LKW | UL) let M = R | W\n"
+	"let rmw = rmw \\ (LKR * LKW)\n"
+	"let rf = rf ; [R] let rfi = rf & int let rfe = rf & ext\n"
+	"let co0 = loc & (IW * (W \\ IW))\n";
+
+/*
+ * The engine's own reads and orders must be those that the file has found, but for a release that
+ * releases nothing. If they are not, the answer is not that of the file: it must not look so.
+ */
+const char lkmm_cat_behind_locks[] =
+	"let engine.lost = UL \\ range(engine.critical)\n"
+	"let engine.other = (rf \\ engine.rf) | (engine.rf \\ rf) | (co \\ engine.co)\n"
+	"	| (engine.co \\ co)\n"
+	"flag ~empty engine.other \\ (engine.lost * universe) \\ (universe * engine.lost)\n"
+	"	as other-locks\n";
 
 static bool is_same(const char *a, const char *b)
 {

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { MAX_DEPTH = 160, MAX_STEPS = 1 << 18 };
-
 /* ---- names ---- */
 
 const struct value *lkmm_cat_find(const struct env *env, const char *name)
@@ -73,6 +71,17 @@ const char *lkmm_cat_kind_name(enum value_kind kind)
 		return "a set of orders";
 	case VALUE_PROCEDURE:
 		return "a procedure";
+	case VALUE_EVENT:
+		return "an event";
+	case VALUE_PAIR:
+		return "a pair";
+	case VALUE_PICKED:
+		return "a relation with one pair";
+	case VALUE_CHOICE:
+	case VALUE_CHOICES:
+		return "a set of relations";
+	case VALUE_CROSS:
+		return "a choice of pairs";
 	case VALUE_NONE:
 	case VALUE_UNKNOWN:
 	case VALUE_LATER:
@@ -91,6 +100,8 @@ static int need(struct build *b, struct cat_place at, struct value v, bool set)
 	if (v.kind != (set ? VALUE_SET : VALUE_RELATION))
 		WRONG(b->r, at, "expected ", set ? "a set" : "a relation", ", found ",
 		      lkmm_cat_kind_name(v.kind));
+	else if (v.about)
+		WRONG(b->r, at, "this is not supported of a choice for each event");
 	return v.node;
 }
 
@@ -101,6 +112,28 @@ static bool is_set(struct value v, struct value other)
 }
 
 /* ---- the operations ---- */
+
+static bool is_diagonal(const struct build *b, struct value v)
+{
+	return v.kind == VALUE_RELATION && b->g->node[v.node].op == NODE_IDENTITY;
+}
+
+/* The operation of @n, of @x and @y, each of which must be a set, or a relation. */
+static struct value operation(struct build *b, const struct cat_expr *e, struct node n,
+			      struct value x, struct value y, bool sets)
+{
+	int about = lkmm_cat_about(n.op, x, y, is_diagonal(b, y));
+	struct value v;
+
+	if (about < 0)
+		WRONG(b->r, e->at, "this is not supported of a choice for each event");
+	x.about = y.about = 0;
+	n.a = need(b, e->a->at, x, sets);
+	n.b = need(b, e->b->at, y, sets);
+	v = new_node(b, e->at, n);
+	v.about = about;
+	return v;
+}
 
 /* Of two sets or two relations. */
 static struct value of_two(struct build *b, const struct env *env, const struct cat_expr *e,
@@ -113,9 +146,7 @@ static struct value of_two(struct build *b, const struct env *env, const struct 
 		return lkmm_cat_none;
 	if (op == NODE_UNION && (x.kind == VALUE_COLLECTION || y.kind == VALUE_COLLECTION))
 		return lkmm_cat_join_collections(b, e->at, x, y);
-	n.a = need(b, e->a->at, x, n.set);
-	n.b = need(b, e->b->at, y, n.set);
-	return new_node(b, e->at, n);
+	return operation(b, e, n, x, y, n.set);
 }
 
 /* Of relations, or of sets: the product. */
@@ -127,9 +158,7 @@ static struct value relation_of_two(struct build *b, const struct env *env,
 
 	if (b->r->failed)
 		return lkmm_cat_none;
-	n.a = need(b, e->a->at, x, op == NODE_PRODUCT);
-	n.b = need(b, e->b->at, y, op == NODE_PRODUCT);
-	return new_node(b, e->at, n);
+	return operation(b, e, n, x, y, op == NODE_PRODUCT);
 }
 
 static struct value of_relation(struct build *b, struct cat_place at, struct value x,
@@ -156,13 +185,17 @@ static struct value complement(struct build *b, const struct env *env, const str
 
 static struct value identity(struct build *b, const struct env *env, const struct cat_expr *e)
 {
-	struct value x = lkmm_cat_value(b, env, e->a);
+	struct value x = lkmm_cat_value(b, env, e->a), v;
 	struct node n = { .op = NODE_IDENTITY };
+	int about = x.about;
 
 	if (b->r->failed)
 		return lkmm_cat_none;
+	x.about = 0;
 	n.a = need(b, e->a->at, x, true);
-	return new_node(b, e->at, n);
+	v = new_node(b, e->at, n);
+	v.about = about;
+	return v;
 }
 
 static struct value tuple(struct build *b, const struct env *env, const struct cat_expr *e)
@@ -220,18 +253,41 @@ static struct value events_of_tag(struct build *b, struct cat_place at, struct v
 	return x;
 }
 
-static struct value apply(struct build *b, struct cat_place at, const struct value *f,
-			  struct value x)
+/* "map" with its function. */
+static struct value map_by(struct build *b, struct cat_place at, struct value f)
+{
+	struct value *kept = lkmm_cat_alloc(b->r, sizeof(*kept));
+
+	if (f.kind != VALUE_FUNCTION && f.kind != VALUE_PRIMITIVE)
+		WRONG(b->r, at, "expected a function, found ", lkmm_cat_kind_name(f.kind));
+	if (kept)
+		*kept = f;
+	return (struct value){ .kind = VALUE_PRIMITIVE, .primitive = PRIMITIVE_MAP_BY,
+			       .element = kept };
+}
+
+struct value lkmm_cat_apply(struct build *b, struct cat_place at, const struct value *f,
+			    struct value x)
 {
 	if (f->kind == VALUE_FUNCTION) {
 		const struct env *env = lkmm_cat_parameters(b, at, f->env, f->parameters, x);
 
 		return lkmm_cat_value(b, env, f->body);
 	}
-	if (f->primitive == PRIMITIVE_EVENTS)
+	switch (f->primitive) {
+	case PRIMITIVE_EVENTS:
 		return events_of_tag(b, at, x);
-	if (f->primitive == PRIMITIVE_ORDERS)
+	case PRIMITIVE_ORDERS:
 		return (struct value){ .kind = VALUE_ORDERS, .node = need(b, at, x, false) };
+	case PRIMITIVE_MAP:
+		return map_by(b, at, x);
+	case PRIMITIVE_MAP_BY:
+		return lkmm_cat_map(b, at, f->element, x);
+	case PRIMITIVE_CROSS:
+		return lkmm_cat_cross(b, at, x);
+	case PRIMITIVE_NODE:
+		break;
+	}
 	return of_relation(b, at, x, f->op);
 }
 
@@ -246,7 +302,7 @@ static struct value call(struct build *b, const struct env *env, const struct ca
 		return lkmm_cat_none;
 	}
 	x = lkmm_cat_value(b, env, e->b);
-	return b->r->failed ? lkmm_cat_none : apply(b, e->at, &f, x);
+	return b->r->failed ? lkmm_cat_none : lkmm_cat_apply(b, e->at, &f, x);
 }
 
 static struct value function(const struct env *env, const struct cat_binding *parameters,
@@ -257,68 +313,6 @@ static struct value function(const struct env *env, const struct cat_binding *pa
 }
 
 /* ---- recursion ---- */
-
-/*
- * Whether an expression is a set or a relation, where @env has names that are not known yet. Of
- * operands of which one is known, the other is the same.
- */
-static enum value_kind kind_of(struct build *b, const struct env *env, const struct cat_expr *e);
-
-static enum value_kind find_kind(struct build *b, const struct env *env, const struct cat_expr *e)
-{
-	const struct value *v;
-	enum value_kind kind;
-
-	switch (e->kind) {
-	case CAT_NAME:
-		v = lkmm_cat_find(env, e->name);
-		if (v && v->kind == VALUE_LATER)
-			return kind_of(b, v->env, v->body);
-		return v ? v->kind : VALUE_UNKNOWN;
-	case CAT_UNION:
-	case CAT_INTER:
-	case CAT_DIFF:
-		kind = kind_of(b, env, e->a);
-		return kind == VALUE_UNKNOWN || kind == VALUE_NONE ? kind_of(b, env, e->b) : kind;
-	case CAT_COMPLEMENT:
-		return kind_of(b, env, e->a);
-	case CAT_CALL:
-		v = e->a->kind == CAT_NAME ? lkmm_cat_find(env, e->a->name) : NULL;
-		if (v && v->kind == VALUE_PRIMITIVE && v->primitive == PRIMITIVE_EVENTS)
-			return VALUE_SET;
-		if (v && v->kind == VALUE_PRIMITIVE)
-			return v->op == NODE_DIFFERENT_VALUES ? VALUE_RELATION : VALUE_SET;
-		return v && v->kind == VALUE_FUNCTION && v->body->kind != CAT_CALL ?
-		       kind_of(b, v->env, v->body) : VALUE_UNKNOWN;
-	case CAT_NONE:
-	case CAT_LIST:
-		return VALUE_NONE;
-	case CAT_ALL:
-		return VALUE_SET;
-	case CAT_IF:
-		return kind_of(b, env, lkmm_cat_holds(b, e->cond) ? e->a : e->b);
-	case CAT_MATCH:
-		return kind_of(b, env, e->clause->body);
-	case CAT_LET:
-	case CAT_TRY:
-		return kind_of(b, env, e->a);
-	default:
-		return VALUE_RELATION;
-	}
-}
-
-static enum value_kind kind_of(struct build *b, const struct env *env, const struct cat_expr *e)
-{
-	enum value_kind kind;
-
-	if (b->steps == MAX_STEPS || b->depth == MAX_DEPTH)
-		return VALUE_UNKNOWN;
-	b->steps++;
-	b->depth++;
-	kind = find_kind(b, env, e);
-	b->depth--;
-	return kind;
-}
 
 /* @env with the variables of a recursion, whose kinds are in @kind. */
 static const struct env *with_variables(struct build *b, const struct env *env,
@@ -360,7 +354,7 @@ static void find_kinds(struct build *b, const struct env *env, const struct cat_
 
 		for (const struct cat_binding *x = bindings; x; x = x->next, i++)
 			if (kind[i] == VALUE_UNKNOWN)
-				kind[i] = kind_of(b, inner, x->body);
+				kind[i] = lkmm_cat_kind_of(b, inner, x->body);
 	}
 	for (int i = 0; i < n; i++)
 		if (kind[i] != VALUE_SET)
@@ -570,7 +564,7 @@ bool lkmm_cat_enter(struct build *b, struct cat_place at)
 {
 	if (b->r->failed)
 		return false;
-	if (b->depth == MAX_DEPTH || b->steps == MAX_STEPS) {
+	if (b->depth == LKMM_CAT_DEPTH || b->steps == LKMM_CAT_STEPS) {
 		WRONG(b->r, at, "the model is too large");
 		return false;
 	}
