@@ -101,12 +101,11 @@ void lex_next(struct lexer *x)
 		lex_error(x, x->tok.at, "%s", x->tok.fault);
 }
 
-bool token_is(const struct token *t, const char *text)
+bool token_is_rest(const struct token *t, const char *text)
 {
 	size_t n = (size_t)t->len;
 
-	/* Most words differ in the first character, and this runs more often than anything else. */
-	return t->kind != T_END && *text == *t->text && !strncmp(text, t->text, n) && !text[n];
+	return !strncmp(text, t->text, n) && !text[n];
 }
 
 bool token_updates(const struct token *t, const char *text)
@@ -115,11 +114,6 @@ bool token_updates(const struct token *t, const char *text)
 
 	return t->kind == T_PUNCT && n > 1 && t->text[n - 1] == '=' && n - 1 == strlen(text) &&
 	       !memcmp(text, t->text, n - 1);
-}
-
-bool tok_is(const struct lexer *x, const char *text)
-{
-	return token_is(&x->tok, text);
 }
 
 bool lex_accept(struct lexer *x, const char *text)

@@ -74,9 +74,20 @@ void lex_go_to(struct lexer *x, const struct token *t);
 /* "expected WHAT, found the current token". */
 void lex_expected(struct lexer *x, const char *what);
 
-/* Whether @t is @text. */
-bool token_is(const struct token *t, const char *text);
-bool tok_is(const struct lexer *x, const char *text);
+/* The same as token_is(), for a token that begins as @text does. */
+bool token_is_rest(const struct token *t, const char *text);
+
+/* Whether @t is @text. This runs more often than anything else; most differ at the beginning. */
+static inline bool token_is(const struct token *t, const char *text)
+{
+	return t->kind != T_END && *text == *t->text && token_is_rest(t, text);
+}
+
+static inline bool tok_is(const struct lexer *x, const char *text)
+{
+	return token_is(&x->tok, text);
+}
+
 /* Whether @t is the operator @text and "=": "+=". */
 bool token_updates(const struct token *t, const char *text);
 /* Takes the token if it is @text. */

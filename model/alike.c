@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Threads that are alike: they can be exchanged, perhaps with variables of their own (exchange.c),
- * and the condition names no register of them, nor anything else that is exchanged. That turns an
- * execution into one with the same answer, so the search takes such threads in one order only.
+ * and the condition names no register of them, and stays as true. That turns an execution into one
+ * with the same answer, so the search takes such threads in one order only.
  */
 #include "exchange.h"
 
-/* Whether @test() holds of an atom that the answer depends on. */
+/* Whether @test() holds of an atom of @c. */
 static bool any_atom_of(const struct lkmm_cond *c, bool (*test)(void *, const struct lkmm_atom *),
 			void *arg)
 {
@@ -14,10 +14,13 @@ static bool any_atom_of(const struct lkmm_cond *c, bool (*test)(void *, const st
 		     any_atom_of(c->a, test, arg) || any_atom_of(c->b, test, arg));
 }
 
-static bool any_atom(const struct lkmm_test *t, bool (*test)(void *, const struct lkmm_atom *),
+/* Whether it holds of one that the answer depends on. */
+static bool any_atom(const struct query *q, bool (*test)(void *, const struct lkmm_atom *),
 		     void *arg)
 {
-	for (int i = 0; i < t->nobserved; i++)
+	const struct lkmm_test *t = q->test;
+
+	for (int i = 0; q->options->states && i < t->nobserved; i++)
 		if (test(arg, &t->observed[i]))
 			return true;
 	return any_atom_of(t->cond, test, arg) || any_atom_of(t->filter, test, arg);
@@ -33,12 +36,26 @@ static bool changes(void *x, const struct lkmm_atom *a)
 	return !lkmm_stays(x, a);
 }
 
+/* Whether all equalities of @c hold as before. */
+static bool holds_as_before(struct exchange *x, const struct lkmm_cond *c)
+{
+	return !c || ((c->kind != LKMM_SAME || lkmm_equal_as_before(x, c)) &&
+		      holds_as_before(x, c->a) && holds_as_before(x, c->b));
+}
+
+/* Final states are listed with all their values; for the verdict, the condition is enough. */
+static bool keeps_answer(const struct query *q, struct exchange *x)
+{
+	return q->options->states ? !any_atom(q, changes, x) :
+	       holds_as_before(x, q->test->cond) && holds_as_before(x, q->test->filter);
+}
+
 /* Whether the thread @u is like @t. Notes the variables that are exchanged with them. */
 static bool is_like(struct query *q, struct exchange *x, int t, int u)
 {
 	if (lkmm_are_same(x, t, u))
 		return true;
-	if (!lkmm_can_exchange(x, t, u) || any_atom(q->test, changes, x))
+	if (!lkmm_can_exchange(x, t, u) || !keeps_answer(q, x))
 		return false;
 	x->failures--;
 	for (int l = 0; l < q->test->nlocs; l++)
@@ -59,10 +76,10 @@ void lkmm_find_alike(struct query *q)
 	}
 	for (int t = 0; t < n; t++) {
 		q->like[t] = -1;
-		if (any_atom(q->test, is_of, &t))
+		if (any_atom(q, is_of, &t))
 			continue;
 		for (int u = t + 1; u < n && q->like[t] < 0; u++)
-			if (!any_atom(q->test, is_of, &u) && is_like(q, &x, t, u))
+			if (!any_atom(q, is_of, &u) && is_like(q, &x, t, u))
 				q->like[t] = u;
 	}
 	if (x.no_memory)

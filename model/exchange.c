@@ -514,3 +514,22 @@ bool lkmm_stays(struct exchange *x, const struct lkmm_atom *a)
 	}
 	return true;
 }
+
+bool lkmm_equal_as_before(struct exchange *x, const struct lkmm_cond *c)
+{
+	const struct lkmm_atom *a = c->left.kind == LKMM_CONSTANT ? &c->right : &c->left;
+	const struct lkmm_atom *b = a == &c->left ? &c->right : &c->left;
+	const struct paths *p = a->kind == LKMM_FINAL_REGISTER ? &x->q->paths[a->reg.thread] : NULL;
+
+	if (lkmm_stays(x, a) && lkmm_stays(x, b))
+		return true;
+	if (b->kind != LKMM_CONSTANT)
+		return false;
+	if (!p)
+		return lkmm_equality_stays(x, NULL, c, NULL, c);
+	for (int i = 0; i < p->n; i++)
+		if (p->path[i]->reg[a->reg.index] &&
+		    !lkmm_equality_stays(x, p->path[i], c, p->path[i], c))
+			return false;
+	return true;
+}

@@ -52,6 +52,8 @@ bool lkmm_are_same(struct exchange *x, int t, int u);
 bool lkmm_can_exchange(struct exchange *x, int t, int u);
 /* Whether the final value of @a stays the same in that. */
 bool lkmm_stays(struct exchange *x, const struct lkmm_atom *a);
+/* Whether the equality @c of the condition holds after it if and only if it does before. */
+bool lkmm_equal_as_before(struct exchange *x, const struct lkmm_cond *c);
 
 /* Whether the value @v of a location without other names, or that of @loc, becomes @w; if that is
  * open, it does from now on. */

@@ -100,23 +100,6 @@ static void put_place(struct text *out, const struct litmus_test *l, const struc
 		text_add(out, "P%d:%s", e->thread, place_short(e->at).s);
 }
 
-static void put_effect(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
-{
-	if (e->never) {
-		text_puts(out, "the end of its section, which never comes");
-		return;
-	}
-	if (e->access && e->access->kind == LKMM_FREE && e->loc >= 0)
-		text_add(out, "frees %.*s", (int)strcspn(l->program.loc[e->loc].name, "[."),
-			 l->program.loc[e->loc].name);
-	if (e->loc < 0 || (!e->is_read && !e->is_write) ||
-	    (e->access && e->access->kind != LKMM_OP && e->access->kind != LKMM_PLAIN_LOAD &&
-	     e->access->kind != LKMM_PLAIN_STORE && e->access->kind != LKMM_ALLOC))
-		return;
-	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
-	put_variable_and_value(out, l, e);
-}
-
 void put_calls(struct text *out, const struct lkmm_call *call)
 {
 	for (const char *before = " in"; call; call = call->outer, before = ", in")
@@ -139,7 +122,7 @@ static void put_event_as(struct text *out, const struct litmus_test *l, const st
 	if (effect)
 		text_puts(out, effect);
 	else
-		put_effect(out, l, e);
+		put_effect_of(out, l, e);
 	if (e->at.in && e->at.in->macro)
 		text_add(out, "  in the expansion of %s", e->at.in->macro);
 	if (e->access && e->access->call) {

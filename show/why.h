@@ -25,6 +25,8 @@ void why_merge(struct why *to, const struct why *from);
 const struct lkmm_execution *why_answer(const struct why *w, const struct litmus_test *l,
 					const struct lkmm_answer *a);
 
+/* effect.c: what @e does, such as the value that it reads; nothing for a fence. */
+void put_effect_of(struct text *out, const struct litmus_test *l, const struct lkmm_event *e);
 /* source.c: the statement at @at, on one line. */
 void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place at);
 

@@ -128,6 +128,12 @@ def test_unknown():
        'no debug information' in text and 'no symbol table' in text, text)
     with open('text', 'w', encoding='utf-8') as f:
         f.write('text\n')
+    # found before libdw, which is loaded when it is needed
+    os.mkdir('without')
+    shutil.copy('text', 'without/libdw.so.1')
+    text = subprocess.run([lkmm, 'doctor', '--inline', './program'], capture_output=True, text=True,
+                          env={**os.environ, 'LD_LIBRARY_PATH': 'without'}).stdout
+    it('that libdw is missing is reported', 'libdw.so.1 cannot be loaded' in text, text)
     run(*cc, '-c', '-I', f'{root}/include', f'{here}/ops.c', '-o', 'ops.o')
     for what, says, *argv in (['not linked', 'an object file', '--inline', 'ops.o'],
                               ['no program', 'not a program', '--inline', 'text'],

@@ -8,10 +8,14 @@ one place. The search takes threads that can be exchanged in one order only, unl
 of them are in the final state. So each program is decided twice, with shared variables in its final
 state, to which the threads add what they have read, and with registers besides. The values of the
 shared variables and the flags must be the same.
+
+For a verdict, an exchange may change what the condition names, if it is as true as before. So each
+program gets two conditions on its final states: the verdict must be the one that these states give.
 """
 import argparse
 import os
 import random
+import re
 import tempfile
 
 from ask import check
@@ -130,7 +134,50 @@ def shared(states):
     return {" ".join(part for part in state.split() if ":" not in part) for state in states}
 
 
-def compare(lkmm, programs):
+def numbers(state):
+    """The parts of a final state that are numbers, as a condition has them: {name: value}."""
+    parts = dict(part.strip().split("=") for part in state.split(";") if part.strip())
+    return {name: int(v) for name, v in parts.items() if re.fullmatch(r"-?\d+", v)}
+
+
+def condition(rand, states):
+    """Equalities of a thread's register and variables, some of which hold in one of @states."""
+    found = numbers(rand.choice(states))
+    threads = [name for name in found if ":" in name]
+    names = rand.sample([name for name in found if ":" not in name], rand.randint(1, 2))
+    names += rand.sample(threads, min(len(threads), rand.randint(0, 1)))
+    return {name: found[name] if rand.random() < .8 else rand.randint(0, 3) for name in names}
+
+
+def verdict(states, wanted):
+    holds = [all(numbers(state).get(name) == v for name, v in wanted.items()) for state in states]
+    return "Always" if all(holds) else "Sometimes" if any(holds) else "Never"
+
+
+def compare_verdicts(lkmm, rand, found):
+    """FOUND: programs, with all their final states."""
+    asked = {}
+    with tempfile.TemporaryDirectory() as directory:
+        for text, states in found:
+            for _ in range(2):
+                wanted = condition(rand, states)
+                name = os.path.join(directory, f"verdict-{len(asked)}.litmus")
+                with open(name, "w", encoding="utf-8") as out:
+                    holds = " /\\ ".join(f"{name}={v}" for name, v in wanted.items())
+                    out.write(f"{text}\nexists ({holds})\n")
+                asked[name] = text, wanted, verdict(states, wanted)
+        answers = check(lkmm, list(asked), "--timeout", "5")
+    wrong = 0
+    for name, (text, wanted, right) in asked.items():
+        got = answers[name].get("observation", right)
+        wrong += got != right
+        if got != right and wrong < 4:
+            print(f"{text}\n{wanted}: {right}\n{answers[name]}")
+    print(f"{len(asked)} conditions, {wrong} differ")
+    return bool(wrong)
+
+
+def compare(lkmm, rand, programs):
     with tempfile.TemporaryDirectory() as directory:
         pairs = []
         for i, (text, more, registers) in enumerate(programs):
@@ -143,6 +190,7 @@ def compare(lkmm, programs):
             pairs.append(pair)
         answers = check(lkmm, sum(pairs, []), "--states", "--timeout", "5")
     wrong = unread = 0
+    found = []
     for (first, second), (text, _, _) in zip(pairs, programs):
         a, b = answers[first], answers[second]
         if "states" not in a or "states" not in b:
@@ -151,8 +199,11 @@ def compare(lkmm, programs):
             wrong += 1
             if wrong < 4:
                 print(f"{text}\n{a}\n{b}")
+        elif b["states"]:
+            found.append((text, b["states"]))
     print(f"{len(programs)} programs, {wrong} differ, {unread} were not read or took too long")
-    return bool(wrong) or unread > len(programs) // 20
+    differ = compare_verdicts(lkmm, rand, found)
+    return bool(wrong) or differ or unread > len(programs) // 20
 
 
 def main():
@@ -162,7 +213,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
     rand = random.Random(a.seed)
-    return compare(a.lkmm, [program(rand, i) for i in range(a.count)])
+    return compare(a.lkmm, rand, [program(rand, i) for i in range(a.count)])
 
 
 if __name__ == "__main__":

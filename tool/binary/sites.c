@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-#include "die.h"
+#include "dw.h"
 #include "sites.h"
 
-#include <dwarf.h>
-#include <elfutils/libdwfl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +37,8 @@ static const char *name_in_c(Dwarf_Die *function, char out[NAME])
 {
 	static const char operations[] = "4lkmm3ops6inline", barriers[] = "4lkmm7barrier";
 	Dwarf_Attribute a;
-	const char *linked = dwarf_attr(function, DW_AT_linkage_name, &a) ?
-			     dwarf_formstring(&a) : NULL;
+	const char *linked = dw.dwarf_attr(function, DW_AT_linkage_name, &a) ?
+			     dw.dwarf_formstring(&a) : NULL;
 	const char *operation = linked ? strstr(linked, operations) : NULL;
 	const char *barrier = linked ? strstr(linked, barriers) : NULL;
 	char type[PART], name[PART];
@@ -53,24 +51,23 @@ static const char *name_in_c(Dwarf_Die *function, char out[NAME])
 		snprintf(out, NAME, "lkmm_%s", name);
 		return out;
 	}
-	return dwarf_diename(function);
+	return dw.dwarf_diename(function);
 }
 
 static const char *name_of(const struct finding *f, Dwarf_Die *die, char out[NAME])
 {
-	Dwarf_Die function = die_original(*die);
+	Dwarf_Die function = dw_original(*die);
 
-	return f->rust ? name_in_c(&function, out) : dwarf_diename(&function);
+	return f->rust ? name_in_c(&function, out) : dw.dwarf_diename(&function);
 }
 
 /* From an address in debug information to that in the file; and the section. */
 static unsigned long long in_file(const struct finding *f, Dwarf_Addr address, struct site *site)
 {
 	Dwarf_Addr a = address + f->bias;
-	int base = dwfl_module_relocate_address(f->module, &a);
+	int base = dw.dwfl_module_relocate_address(f->module, &a);
 	const char *section = base < 0 ? NULL :
-					 dwfl_module_relocation_info(f->module, (unsigned int)base,
-								     NULL);
+			      dw.dwfl_module_relocation_info(f->module, (unsigned int)base, NULL);
 
 	snprintf(site->section, sizeof(site->section), "%s", section ? section : "");
 	return a;
@@ -80,7 +77,7 @@ static void read_ranges(const struct finding *f, Dwarf_Die *die, struct site *si
 {
 	Dwarf_Addr base, begin, end, entry;
 
-	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &begin, &end)) > 0; ) {
+	for (ptrdiff_t at = 0; (at = dw.dwarf_ranges(die, at, &base, &begin, &end)) > 0; ) {
 		if (begin == end)
 			continue;
 		if (site->n < SITE_RANGES) {
@@ -91,7 +88,7 @@ static void read_ranges(const struct finding *f, Dwarf_Die *die, struct site *si
 	}
 	if (site->n)
 		site->entry = site->range[0].begin;
-	else if (!dwarf_entrypc(die, &entry))
+	else if (!dw.dwarf_entrypc(die, &entry))
 		site->entry = in_file(f, entry, site);
 }
 
@@ -123,10 +120,10 @@ static void walk_down(struct finding *f, Dwarf_Die die)
 {
 	Dwarf_Die child;
 
-	if (dwarf_child(&die, &child))
+	if (dw.dwarf_child(&die, &child))
 		return;
 	do {
-		int tag = dwarf_tag(&child);
+		int tag = dw.dwarf_tag(&child);
 		bool inlined = tag == DW_TAG_inlined_subroutine;
 		char room[NAME];
 		const char *name = inlined || tag == DW_TAG_subprogram ?
@@ -136,31 +133,24 @@ static void walk_down(struct finding *f, Dwarf_Die die)
 			walk_down(f, child);
 		else if (inlined)
 			add_site(f, &child, name);
-	} while (!dwarf_siblingof(&child, &child));
+	} while (!dw.dwarf_siblingof(&child, &child));
 }
 
 bool sites_read(struct sites *s, const char *file)
 {
-	static const Dwfl_Callbacks callbacks = {
-		.find_debuginfo = dwfl_standard_find_debuginfo,
-		.section_address = dwfl_offline_section_address,
-	};
-	Dwfl *dwfl = dwfl_begin(&callbacks);
 	struct finding f = { .s = s };
+	Dwfl *dwfl = dw_load() ? dw_open(file, &f.module) : NULL;
 	Dwarf_Die *unit = NULL;
 	bool any = false;
 
 	if (!dwfl)
 		return false;
-	dwfl_report_begin(dwfl);
-	f.module = dwfl_report_offline(dwfl, "", file, -1);
-	dwfl_report_end(dwfl, NULL, NULL);
-	while (f.module && (unit = dwfl_module_nextcu(f.module, unit, &f.bias))) {
-		f.rust = dwarf_srclang(unit) == DW_LANG_Rust;
+	while (f.module && (unit = dw.dwfl_module_nextcu(f.module, unit, &f.bias))) {
+		f.rust = dw.dwarf_srclang(unit) == DW_LANG_Rust;
 		walk_down(&f, *unit);
 		any = true;
 	}
-	dwfl_end(dwfl);
+	dw.dwfl_end(dwfl);
 	return any;
 }
 

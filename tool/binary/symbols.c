@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-#include "die.h"
+#include "dw.h"
 #include "symbols.h"
 #include "base/text.h"
 #include "demangle.h"
 
-#include <dwarf.h>
-#include <elfutils/libdwfl.h>
 #include <stdlib.h>
 #include <string.h>
-
-const bool symbols_known = true;
 
 struct object {
 	char *name;
@@ -34,13 +30,19 @@ struct symbols *symbols_open(void)
 	return calloc(1, sizeof(struct symbols));
 }
 
+const char *symbols_missing(void)
+{
+	return dw_load() ? NULL : "libdw.so.1 cannot be loaded (Debian: libdw1)";
+}
+
 void symbols_close(struct symbols *s)
 {
 	while (s && s->objects) {
 		struct object *o = s->objects;
 
 		s->objects = o->next;
-		dwfl_end(o->dwfl);
+		if (o->dwfl)
+			dw.dwfl_end(o->dwfl);
 		free(o->name);
 		free(o);
 	}
@@ -55,10 +57,6 @@ void symbols_close(struct symbols *s)
 
 static struct object *open_object(struct symbols *s, const char *file)
 {
-	static const Dwfl_Callbacks callbacks = {
-		.find_debuginfo = dwfl_standard_find_debuginfo,
-		.section_address = dwfl_offline_section_address,
-	};
 	struct object *o;
 
 	for (o = s->objects; o; o = o->next)
@@ -68,12 +66,8 @@ static struct object *open_object(struct symbols *s, const char *file)
 	if (!o)
 		return NULL;
 	o->name = strdup(file);
-	o->dwfl = dwfl_begin(&callbacks);
-	if (o->dwfl && o->name) {
-		dwfl_report_begin(o->dwfl);
-		o->module = dwfl_report_offline(o->dwfl, "", file, -1);
-		dwfl_report_end(o->dwfl, NULL, NULL);
-	}
+	if (o->name && dw_load())
+		o->dwfl = dw_open(file, &o->module);
 	o->next = s->objects;
 	s->objects = o;
 	return o;
@@ -93,36 +87,24 @@ static const char *keep(struct symbols *s, const struct text *t)
 	return n->s;
 }
 
-Dwarf_Die die_original(Dwarf_Die die)
-{
-	static const unsigned int leads[] = { DW_AT_abstract_origin, DW_AT_specification };
-	Dwarf_Attribute a;
-	Dwarf_Die to;
-
-	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
-		if (dwarf_attr(&die, leads[i], &a) && dwarf_formref_die(&a, &to))
-			return die_original(to);
-	return die;
-}
-
 /* With the namespaces and types around it, as Rust and C++ have them. */
 static const char *full_name(struct symbols *s, Dwarf_Die die)
 {
-	Dwarf_Die function = die_original(die), *scopes = NULL;
+	Dwarf_Die function = dw_original(die), *scopes = NULL;
 	struct text t = { 0 };
 	const char *name;
-	int n = dwarf_getscopes_die(&function, &scopes);
+	int n = dw.dwarf_getscopes_die(&function, &scopes);
 
 	for (int i = n - 1; i > 0; i--) {
-		int tag = dwarf_tag(&scopes[i]);
-		const char *part = dwarf_diename(&scopes[i]);
+		int tag = dw.dwarf_tag(&scopes[i]);
+		const char *part = dw.dwarf_diename(&scopes[i]);
 
 		if (part && (tag == DW_TAG_namespace || tag == DW_TAG_structure_type ||
 			     tag == DW_TAG_class_type || tag == DW_TAG_enumeration_type))
 			text_add(&t, "%s::", part);
 	}
 	free(scopes);
-	name = dwarf_diename(&function);
+	name = dw.dwarf_diename(&function);
 	text_puts(&t, name ? name : "?");
 	name = keep(s, &t);
 	text_free(&t);
@@ -133,8 +115,8 @@ static const char *linkage_name(Dwarf_Die function)
 {
 	Dwarf_Attribute a;
 
-	return dwarf_attr_integrate(&function, DW_AT_linkage_name, &a) ?
-	       dwarf_formstring(&a) : NULL;
+	return dw.dwarf_attr_integrate(&function, DW_AT_linkage_name, &a) ?
+	       dw.dwarf_formstring(&a) : NULL;
 }
 
 /*
@@ -143,7 +125,7 @@ static const char *linkage_name(Dwarf_Die function)
  */
 static const char *name_to_print(struct symbols *s, Dwarf_Die die)
 {
-	const char *name = full_name(s, die), *mangled = linkage_name(die_original(die));
+	const char *name = full_name(s, die), *mangled = linkage_name(dw_original(die));
 
 	return name && mangled && strstr(name, "{impl#") && demangle_is_rust(mangled) ?
 	       mangled : name;
@@ -167,7 +149,7 @@ static int number(Dwarf_Die *die, unsigned int attribute)
 	Dwarf_Attribute a;
 	Dwarf_Word v;
 
-	return dwarf_attr(die, attribute, &a) && !dwarf_formudata(&a, &v) ? (int)v : 0;
+	return dw.dwarf_attr(die, attribute, &a) && !dw.dwarf_formudata(&a, &v) ? (int)v : 0;
 }
 
 /* Where an inlined function was called. */
@@ -179,14 +161,14 @@ static void call_of(Dwarf_Die *cu, Dwarf_Die *inlined, struct symbol *found)
 	found->line = number(inlined, DW_AT_call_line);
 	found->file = NULL;
 	/* From DWARF 5 on, number 0 is a file. */
-	if (dwarf_hasattr(inlined, DW_AT_call_file) && !dwarf_getsrcfiles(cu, &files, &n))
-		found->file = dwarf_filesrc(files, (size_t)number(inlined, DW_AT_call_file), NULL,
-					    NULL);
+	if (dw.dwarf_hasattr(inlined, DW_AT_call_file) && !dw.dwarf_getsrcfiles(cu, &files, &n))
+		found->file = dw.dwarf_filesrc(files, (size_t)number(inlined, DW_AT_call_file),
+					       NULL, NULL);
 }
 
 static bool is_function(Dwarf_Die *die)
 {
-	int tag = dwarf_tag(die);
+	int tag = dw.dwarf_tag(die);
 
 	return tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine;
 }
@@ -202,16 +184,16 @@ static void find_nest(Dwarf_Die die, Dwarf_Addr pc, struct nest *nest)
 {
 	Dwarf_Die child;
 
-	if (dwarf_child(&die, &child))
+	if (dw.dwarf_child(&die, &child))
 		return;
 	do {
-		int tag = dwarf_tag(&child), before = nest->n;
+		int tag = dw.dwarf_tag(&child), before = nest->n;
 
 		switch (tag) {
 		case DW_TAG_subprogram:
 		case DW_TAG_inlined_subroutine:
 		case DW_TAG_lexical_block:
-			if (dwarf_haspc(&child, pc) <= 0)
+			if (dw.dwarf_haspc(&child, pc) <= 0)
 				continue;
 			if (tag != DW_TAG_lexical_block && nest->n < 64)
 				nest->function[nest->n++] = child;
@@ -226,7 +208,7 @@ static void find_nest(Dwarf_Die die, Dwarf_Addr pc, struct nest *nest)
 			if (nest->n > before)
 				return;
 		}
-	} while (!dwarf_siblingof(&child, &child));
+	} while (!dw.dwarf_siblingof(&child, &child));
 }
 
 /*
@@ -237,7 +219,7 @@ static void walk_out(struct symbols *s, Dwarf_Die *cu, struct nest *nest, struct
 {
 	for (int i = nest->n - 1; i >= 0; i--) {
 		Dwarf_Die *function = &nest->function[i];
-		bool inlined = dwarf_tag(function) == DW_TAG_inlined_subroutine;
+		bool inlined = dw.dwarf_tag(function) == DW_TAG_inlined_subroutine;
 
 		if (!found->function && inlined && is_own(full_name(s, *function)))
 			call_of(cu, function, found);
@@ -252,13 +234,13 @@ static void walk_out(struct symbols *s, Dwarf_Die *cu, struct nest *nest, struct
 
 static void find_in_dwarf(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr pc, struct symbol *found)
 {
-	Dwarf_Line *line = dwarf_getsrc_die(cu, pc);
+	Dwarf_Line *line = dw.dwarf_getsrc_die(cu, pc);
 	struct nest nest = { .n = 0 };
 
-	found->rust = dwarf_srclang(cu) == DW_LANG_Rust;
+	found->rust = dw.dwarf_srclang(cu) == DW_LANG_Rust;
 	if (line) {
-		dwarf_lineno(line, &found->line);
-		found->file = dwarf_linesrc(line, NULL, NULL);
+		dw.dwarf_lineno(line, &found->line);
+		found->file = dw.dwarf_linesrc(line, NULL, NULL);
 	}
 	find_nest(*cu, pc, &nest);
 	walk_out(s, cu, &nest, found);
@@ -267,12 +249,12 @@ static void find_in_dwarf(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr pc, struc
 /* clang writes no table of the addresses of units. */
 static Dwarf_Die *find_unit(struct object *o, Dwarf_Addr address, Dwarf_Addr *bias)
 {
-	Dwarf_Die *cu = dwfl_module_addrdie(o->module, address, bias);
+	Dwarf_Die *cu = dw.dwfl_module_addrdie(o->module, address, bias);
 
 	if (cu)
 		return cu;
-	while ((cu = dwfl_module_nextcu(o->module, cu, bias)))
-		if (dwarf_haspc(cu, address - *bias) > 0)
+	while ((cu = dw.dwfl_module_nextcu(o->module, cu, bias)))
+		if (dw.dwarf_haspc(cu, address - *bias) > 0)
 			break;
 	return cu;
 }
@@ -285,13 +267,13 @@ void symbols_find(struct symbols *s, const char *file, uint64_t address, struct 
 	Dwarf_Die *cu;
 
 	memset(found, 0, sizeof(*found));
-	if (!o || !o->module || !dwfl_module_getelf(o->module, &bias))
+	if (!o || !o->module || !dw.dwfl_module_getelf(o->module, &bias))
 		return;
 	cu = find_unit(o, address + bias, &dwarf_bias);
 	if (cu)
 		find_in_dwarf(s, cu, address + bias - dwarf_bias, found);
 	if (!found->function) {
-		found->function = dwfl_module_addrname(o->module, address + bias);
+		found->function = dw.dwfl_module_addrname(o->module, address + bias);
 		found->rust |= found->function && demangle_is_rust(found->function);
 	}
 }
@@ -345,7 +327,7 @@ bool symbols_have_lines(struct symbols *s, const char *file)
 	struct object *o = open_object(s, file);
 	Dwarf_Addr bias;
 
-	return o && o->module && dwfl_module_getdwarf(o->module, &bias);
+	return o && o->module && dw.dwfl_module_getdwarf(o->module, &bias);
 }
 
 /* ---- inlined operations ---- */
@@ -367,8 +349,8 @@ struct walk {
  */
 static bool may_be_own(Dwarf_Die die)
 {
-	Dwarf_Die function = die_original(die);
-	const char *name = dwarf_diename(&function), *mangled = linkage_name(function);
+	Dwarf_Die function = dw_original(die);
+	const char *name = dw.dwarf_diename(&function), *mangled = linkage_name(function);
 
 	return (name && strstr(name, "lkmm")) || (mangled && strstr(mangled, "lkmm"));
 }
@@ -378,20 +360,20 @@ static bool begins_at(Dwarf_Die *die, Dwarf_Addr *begin)
 {
 	Dwarf_Addr base, end;
 
-	return dwarf_ranges(die, 0, &base, begin, &end) > 0;
+	return dw.dwarf_ranges(die, 0, &base, begin, &end) > 0;
 }
 
 static bool has_call(const struct walk *w, Dwarf_Die *die)
 {
 	for (size_t i = 0; i < w->ncalls; i++)
-		if (dwarf_haspc(die, w->calls[i] + w->bias) > 0)
+		if (dw.dwarf_haspc(die, w->calls[i] + w->bias) > 0)
 			return true;
 	return false;
 }
 
 static void report_inlined(struct walk *w, Dwarf_Die *die, Dwarf_Die *function)
 {
-	struct symbol where = { .rust = dwarf_srclang(w->cu) == DW_LANG_Rust };
+	struct symbol where = { .rust = dw.dwarf_srclang(w->cu) == DW_LANG_Rust };
 	Dwarf_Addr begin;
 
 	if (!begins_at(die, &begin) || has_call(w, die))
@@ -406,10 +388,10 @@ static void walk_down(struct walk *w, Dwarf_Die die, Dwarf_Die *function)
 {
 	Dwarf_Die child;
 
-	if (dwarf_child(&die, &child))
+	if (dw.dwarf_child(&die, &child))
 		return;
 	do {
-		bool inlined = dwarf_tag(&child) == DW_TAG_inlined_subroutine;
+		bool inlined = dw.dwarf_tag(&child) == DW_TAG_inlined_subroutine;
 
 		if (!is_function(&child))
 			walk_down(w, child, function);
@@ -417,7 +399,7 @@ static void walk_down(struct walk *w, Dwarf_Die die, Dwarf_Die *function)
 			walk_down(w, child, &child);
 		else if (inlined && function)
 			report_inlined(w, &child, function);
-	} while (!dwarf_siblingof(&child, &child));
+	} while (!dw.dwarf_siblingof(&child, &child));
 }
 
 void symbols_inlined(struct symbols *s, const char *file, const uint64_t *calls, size_t ncalls,
@@ -429,10 +411,10 @@ void symbols_inlined(struct symbols *s, const char *file, const uint64_t *calls,
 	Dwarf_Addr bias;
 	GElf_Addr elf_bias;
 
-	if (!o || !o->module || !dwfl_module_getelf(o->module, &elf_bias) ||
-	    !dwfl_module_getdwarf(o->module, &bias))
+	if (!o || !o->module || !dw.dwfl_module_getelf(o->module, &elf_bias) ||
+	    !dw.dwfl_module_getdwarf(o->module, &bias))
 		return;
 	w.bias = elf_bias - bias;
-	for (w.cu = NULL; (w.cu = dwfl_module_nextcu(o->module, w.cu, &bias));)
+	for (w.cu = NULL; (w.cu = dw.dwfl_module_nextcu(o->module, w.cu, &bias));)
 		walk_down(&w, *w.cu, NULL);
 }

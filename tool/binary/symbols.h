@@ -21,7 +21,8 @@ struct symbol {
 /* NULL without memory, or if this command was built without libdw. */
 struct symbols *symbols_open(void);
 void symbols_close(struct symbols *s);
-extern const bool symbols_known;
+/* NULL, or the reason why no file seems to have debug information. */
+const char *symbols_missing(void);
 
 /*
  * The caller at @address in @object, an ELF file; addresses are those in the file. Functions of

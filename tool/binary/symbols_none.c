@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-const bool symbols_known = false;
+const char *symbols_missing(void)
+{
+	return "this lkmm was built without libdw (Debian: libdw-dev)";
+}
 
 struct symbols *symbols_open(void)
 {

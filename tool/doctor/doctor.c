@@ -141,8 +141,8 @@ static void put_calls(const struct doctor *d)
 /* Reports missing information; the calls found are certain in any case. */
 static void put_doubts(const struct doctor *d)
 {
-	if (!symbols_known)
-		puts("This lkmm was built without libdw (Debian: libdw-dev): it finds calls only.");
+	if (symbols_missing())
+		printf("Only calls are found: %s.\n", symbols_missing());
 	else if (!d->has_lines)
 		printf("%s has no debug information (-g): only calls are found, not inlined "
 		       "operations.\n", d->file);

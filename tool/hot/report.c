@@ -174,9 +174,8 @@ static void put_unknown(struct hot *h, struct symbols *symbols)
 {
 	struct text said = { 0 };
 
-	if (!symbols_known) {
-		puts("\nThis lkmm was built without libdw (Debian: libdw-dev): it knows addresses "
-		     "only.");
+	if (symbols_missing()) {
+		printf("\nOnly addresses are known: %s.\n", symbols_missing());
 		return;
 	}
 	for (int i = 0; i < h->nprocesses; i++)

@@ -301,7 +301,7 @@ static void print_summary(const struct reading *r, bool together)
 	if (r->others)
 		printf("; %d are no operations", r->others);
 	putchar('\n');
-	if (!r->debug && symbols_known)
+	if (!r->debug && !symbols_missing())
 		printf("%s: no debug information: operations that were inlined are not found\n",
 		       r->file);
 	if (r->sites.n) {
@@ -329,9 +329,9 @@ static int examine(struct reading *r)
 							     machine_code(r->v->arch)->patched))
 		return EXIT_BAD;
 	occurrences_open(r);
-	if (!symbols_known)
-		fputs("lkmm prove: this lkmm was built without libdw (Debian: libdw-dev): it does "
-		      "not find operations that were inlined\n", stderr);
+	if (symbols_missing())
+		fprintf(stderr, "lkmm prove: operations that were inlined are not found: %s\n",
+			symbols_missing());
 	if ((r->patches.n && machine_code(r->v->arch)->patched && !read_code(r, take_patches)) ||
 	    !read_code(r, take_function))
 		return EXIT_BAD;
