@@ -50,12 +50,27 @@ static bool keeps_answer(const struct query *q, struct exchange *x)
 	       holds_as_before(x, q->test->cond) && holds_as_before(x, q->test->filter);
 }
 
+/* With so few choices of paths, to search two threads twice takes less than to compare them. */
+enum { FEW_CHOICES = 256 };
+
+static bool is_worth_while(const struct query *q)
+{
+	double choices = 1;
+	int open = 0;
+
+	for (int t = 0; t < q->test->nthreads; t++) {
+		choices *= q->paths[t].n;
+		open += !any_atom(q, is_of, &t);
+	}
+	return open > 2 || choices > FEW_CHOICES;
+}
+
 /* Whether the thread @u is like @t. Notes the variables that are exchanged with them. */
 static bool is_like(struct query *q, struct exchange *x, int t, int u)
 {
 	if (lkmm_are_same(x, t, u))
 		return true;
-	if (!lkmm_can_exchange(x, t, u) || !keeps_answer(q, x))
+	if (x->still_only || !lkmm_can_exchange(x, t, u) || !keeps_answer(q, x))
 		return false;
 	x->failures--;
 	for (int l = 0; l < q->test->nlocs; l++)
@@ -66,7 +81,7 @@ static bool is_like(struct query *q, struct exchange *x, int t, int u)
 void lkmm_find_alike(struct query *q)
 {
 	int n = q->test->nthreads;
-	struct exchange x = { .q = q };
+	struct exchange x = { .q = q, .still_only = !is_worth_while(q) };
 
 	q->like = lkmm_alloc(q->arena, sizeof(*q->like) * ((size_t)n + 1));
 	q->moves = lkmm_alloc(q->arena, sizeof(*q->moves) * ((size_t)q->test->nlocs + 1));

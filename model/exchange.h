@@ -27,6 +27,7 @@ enum { MOST_NAMES = 64 };
 struct exchange {
 	const struct query *q;
 	bool still;			/* no location moves */
+	bool still_only;		/* nor may one */
 	struct holds holds;
 	bool frees;			/* there are events that free objects */
 	int *to;			/* what each location becomes, or -1: open */

@@ -114,12 +114,13 @@ static void follow(struct query *q, size_t *memory)
 	}
 }
 
-static bool any_is_cut(const struct query *q)
+static int count_cut(const struct query *q)
 {
+	int n = 0;
+
 	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
-		if (lkmm_cut_loops(&q->paths[t], NULL))
-			return true;
-	return false;
+		n += lkmm_cut_loops(&q->paths[t], NULL);
+	return n;
 }
 
 /* Turns that are worth trying: more reads that lead to an address than held.c looks at; and the
@@ -155,11 +156,11 @@ static void follow_values(struct query *q, int t, const struct holds *h, size_t 
 {
 	struct paths *p = &q->paths[t];
 	size_t some = *memory < MEMORY_TO_TRY ? *memory : MEMORY_TO_TRY, left = *memory - some;
-	bool nothing = false, counts = h->counter;
+	bool nothing = false, hopeless = false, counts = h->counter;
 	int turns = 0;
 
 	while (q->status == LKMM_OK && lkmm_cut_loops(p, NULL) && !(counts && are_too_many(q))) {
-		if (!lkmm_cuts_nothing(q->arena, h, p, &nothing))
+		if (!lkmm_cuts_nothing(q->arena, h, p, &nothing, &hopeless))
 			q->status = LKMM_NO_MEMORY;
 		if (nothing) {
 			lkmm_excuse_loops(p);
@@ -167,7 +168,7 @@ static void follow_values(struct query *q, int t, const struct holds *h, size_t 
 		}
 		if (nothing || q->status != LKMM_OK)
 			return;
-		if ((turns++ == ENOUGH_TURNS && !counts) || !lkmm_more_turns(p))
+		if (hopeless || (turns++ == ENOUGH_TURNS && !counts) || !lkmm_more_turns(p))
 			break;
 		list_thread(q, t, &some);
 		if (q->status == LKMM_OK)
@@ -187,7 +188,7 @@ static void follow_all_values(struct query *q, size_t *memory)
 	struct holds h, values;
 	bool known = false;
 
-	if (q->status != LKMM_OK || !any_is_cut(q) || q->options->unroll)
+	if (q->status != LKMM_OK || !count_cut(q) || q->options->unroll)
 		return;
 	if (!lkmm_find_ever(q->arena, q->test, &h, &known))
 		q->status = LKMM_NO_MEMORY;
@@ -224,6 +225,11 @@ static bool must_split_locations(struct query *q)
 	return true;
 }
 
+static bool must_split_anywhere(struct query *q)
+{
+	return q->no_splits ? must_split(q, SPLIT_NONE) : must_split_locations(q);
+}
+
 /* Whether paths that are split at locations are too many: they are listed again without. */
 static bool is_split_too_much(struct query *q, size_t *memory)
 {
@@ -255,10 +261,10 @@ static bool computes_addresses(const struct query *q)
 }
 
 /*
- * With more choices of paths than this, or addresses that may be few, it is worth while to look for
- * those that are needed.
+ * With more choices of paths than this, or some and addresses that may be few, it is worth while to
+ * look for those that are needed.
  */
-enum { MANY_CHOICES = 1 << 8 };
+enum { MANY_CHOICES = 1 << 8, SOME_CHOICES = 1 << 3 };
 
 static bool are_many(const struct query *q)
 {
@@ -266,7 +272,8 @@ static bool are_many(const struct query *q)
 
 	for (int t = 0; t < q->test->nthreads; t++)
 		choices *= q->paths[t].n;
-	return choices > MANY_CHOICES || q->options->split || computes_addresses(q);
+	return choices > MANY_CHOICES || q->options->split ||
+	       (choices > SOME_CHOICES && computes_addresses(q));
 }
 
 /* What variables may hold, for the paths that are listed. */
@@ -321,6 +328,7 @@ static bool list_paths(struct query *q, size_t *memory)
 {
 	const struct lkmm_test *t = q->test;
 	bool more = true;		/* turns of a loop, with which others may write more */
+	int cut;
 
 	lkmm_check_limits(q);
 	if (q->status != LKMM_OK)
@@ -339,11 +347,17 @@ static bool list_paths(struct query *q, size_t *memory)
 			more = true;
 		}
 	}
-	if (any_is_cut(q) && must_split(q, SPLIT_NONE))
+	if (count_cut(q) && must_split(q, SPLIT_NONE))
+		return true;
+	follow(q, memory);
+	/* once paths are split, a loop may not be cut any more: that takes less than more turns */
+	cut = count_cut(q);
+	if (cut && must_split_anywhere(q))
 		return true;
 	follow_all_values(q, memory);
-	follow(q, memory);
-	if (q->no_splits ? must_split(q, SPLIT_NONE) : must_split_locations(q))
+	if (cut)
+		follow(q, memory);
+	if ((!cut || count_cut(q) < cut) && must_split_anywhere(q))
 		return true;
 	leave_few(q, memory);
 	if (q->status == LKMM_OK)

@@ -282,13 +282,36 @@ static int leave(struct few *f, struct path **path, int n)
 	return left;
 }
 
+/* The events of the largest of @n paths, or @most, if that is more. */
+static int most_events(struct path *const *path, int n, int most)
+{
+	for (int i = 0; i < n; i++)
+		most = path[i]->nevents > most ? path[i]->nevents : most;
+	return most;
+}
+
+/* Makes room for values of the events of paths with up to @most. */
+static bool make_room(struct few *f, int most)
+{
+	f->value = lkmm_alloc(f->arena, sizeof(*f->value) * ((size_t)most + 1));
+	return f->value;
+}
+
+/* Whether each read of @p may be of any value: values exclude no more turns either. */
+static bool reads_anything(const struct few *f, const struct path *p)
+{
+	for (int i = 0; i < p->nevents; i++)
+		if (!f->value[i].any)
+			return false;
+	return true;
+}
+
 bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct paths *p,
-		       bool *nothing)
+		       bool *nothing, bool *hopeless)
 {
 	struct few f = { .test = h->test, .holds = h, .arena = a };
 
-	f.value = lkmm_alloc(a, sizeof(*f.value) * LKMM_MAX_EVENTS);
-	if (!f.value)
+	if (!make_room(&f, most_events(p->cut, p->ncut, 0)))
 		return false;
 	*nothing = true;
 	for (int i = 0; *nothing && i < p->ncut; i++) {
@@ -296,6 +319,7 @@ bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct
 
 		*nothing = (l && !l->lost) || lkmm_counts_too_far(h, p->cut[i]) ||
 			   !can_be(&f, p->cut[i]);
+		*hopeless = !*nothing && !h->counter && reads_anything(&f, p->cut[i]);
 	}
 	return true;
 }
@@ -303,9 +327,14 @@ bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct
 bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all)
 {
 	struct few f = { .test = h->test, .holds = h, .arena = a };
+	int most = 0;
 
-	f.value = lkmm_alloc(a, sizeof(*f.value) * LKMM_MAX_EVENTS);
-	if (!f.value)
+	for (int t = 0; t < f.test->nthreads; t++) {
+		most = most_events(all[t].path, all[t].n, most);
+		most = most_events(all[t].stop, all[t].nstops, most);
+		most = most_events(all[t].wait, all[t].nwaits, most);
+	}
+	if (!make_room(&f, most))
 		return false;
 	for (int t = 0; t < f.test->nthreads; t++) {
 		all[t].n = leave(&f, all[t].path, all[t].n);

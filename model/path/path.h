@@ -490,11 +490,11 @@ bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const str
  */
 bool lkmm_spare_turns(struct lkmm_arena *a, const struct holds *h, struct paths *all, bool *again);
 /*
- * Sets *@nothing if no path of @p that is cut by a loop that loses executions can be, by @h. False
- * without memory.
+ * Sets *@nothing if no path of @p that is cut by a loop that loses executions can be, by @h; or
+ * *@hopeless if one can be, with any number of turns. False without memory.
  */
 bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct paths *p,
-		       bool *nothing);
+		       bool *nothing, bool *hopeless);
 /* Leaves those of the paths @all whose facts can be true, and finds what their accesses reach.
  * False without memory. */
 bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all);
