@@ -1315,6 +1315,16 @@ OP(test_and_set_bit_lock, test_and_set_bit_lock, acquire, bitops, unsigned long,
 OP(clear_bit_unlock, clear_bit_unlock, release, bitops, unsigned long, unsigned long, LONG, VOID,
    0, lkmm_clear_bit_unlock(0, v), FETCH_and, PEER_FETCH_and(release, ~1), usize,
    "core::slice::from_ref(v).clear_bit_unlock(0, Release)", "v.fetch_and(!1, Release)")
+OP(clear_bit_unlock_is_negative_byte, clear_bit_unlock_is_negative_byte, release, bitops,
+   unsigned long, unsigned long, LONG, VALUE, 0, lkmm_clear_bit_unlock_is_negative_byte(0, v),
+   FETCH_and, ({ unsigned long found = PEER_FETCH_and(release, ~1); (found & 128) != 0; }), usize,
+   "core::slice::from_ref(v).clear_bit_unlock_is_negative_byte(0, Release)",
+   "{ let found = v.fetch_and(!1, Release); (found & 128) != 0 }")
+OP(xor_unlock_is_negative_byte, xor_unlock_is_negative_byte, release, bitops, unsigned long,
+   unsigned long, LONG, VALUE, 0, lkmm_xor_unlock_is_negative_byte(1, v), FETCH_xor,
+   ({ unsigned long found = PEER_FETCH_xor(release, 1); (found & 128) != 0; }), usize,
+   "core::slice::from_ref(v).xor_unlock_is_negative_byte(1, Release)",
+   "{ let found = v.fetch_xor(1, Release); (found & 128) != 0 }")
 OP(barrier, barrier, compiler, barrier, int, int, 32, VOID, 0, lkmm_barrier(), NONE, PEER_NONE(),
    i32, "lkmm::barrier::barrier()", "")
 OP(smp_mb, smp_mb, mb, barrier, int, int, 32, VOID, 0, lkmm_smp_mb(), BARRIER_mb,
@@ -1357,3 +1367,10 @@ OP(virt_rmb, virt_rmb, virt_rmb, device, int, int, 32, VOID, 0, lkmm_virt_rmb(),
    i32, "lkmm::barrier::virt_rmb()", "")
 OP(virt_wmb, virt_wmb, virt_wmb, device, int, int, 32, VOID, 0, lkmm_virt_wmb(), NONE, PEER_NONE(),
    i32, "lkmm::barrier::virt_wmb()", "")
+OP(io_stop_wc, io_stop_wc, stop_wc, device, int, int, 32, VOID, 0, lkmm_io_stop_wc(), NONE,
+   PEER_NONE(), i32, "lkmm::barrier::io_stop_wc()", "")
+OP(smp_mb__after_srcu_read_unlock, smp_mb__after_srcu_read_unlock, after_srcu_read_unlock, section,
+   int, int, 32, VOID, 0, lkmm_smp_mb__after_srcu_read_unlock(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::smp_mb__after_srcu_read_unlock()", "")
+OP(barrier_nospec, barrier_nospec, nospec, section, int, int, 32, VOID, 0, lkmm_barrier_nospec(),
+   NONE, PEER_NONE(), i32, "lkmm::barrier::barrier_nospec()", "")

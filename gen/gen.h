@@ -219,6 +219,8 @@ struct table {
 bool parse_table(const struct source *src, struct table *t);
 /* The barrier that @b is the same as for the checker: itself, if that has it. */
 const struct barrier *barrier_of_model(const struct table *t, const struct barrier *b);
+/* The function of an architecture's file that @b is the same as, where it has none of its own. */
+const char *barrier_same(const struct table *t, const struct barrier *b);
 /* ---- facts.c: a line that adds to rows above; false if it is none ---- */
 bool parse_fact(const struct line *l, struct table *t);
 /*
@@ -228,6 +230,8 @@ bool parse_fact(const struct line *l, struct table *t);
 const char *name_suffix(enum order order);
 /* "" for the first ordering of @op, "_acquire" and so on for the others. */
 const char *order_suffix(const struct op *op, int which);
+/* Which argument is the number of a bit; -1: it has none, and the object is the first long. */
+int op_number(const struct op *op);
 bool op_is_signed(const struct op *op);		/* its formulas ask for the sign */
 bool op_returns_bool(const struct op *op);
 
@@ -415,6 +419,8 @@ struct arch {
 	int nseqs;
 	struct arch_barrier *barrier;
 	int nbarriers;
+	char *index;			/* the barrier before an index is used that was made 0
+					 * where it is out of bounds; NULL: none is needed */
 	char *reread;			/* the barrier behind which conditional operations read
 					 * again before they fail; NULL: they do not */
 };

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-static void write_all(const struct defs *d, const char *root)
+static void write_all(struct defs *d, const char *root)
 {
 	for (int i = 0; i < d->narchs; i++) {
 		if (!arch_is_generated(&d->arch[i]))
@@ -31,6 +31,7 @@ static void write_all(const struct defs *d, const char *root)
 	write_model_ops(&d->table);
 	write_kernel_cat(root);
 	write_calls(&d->table);
+	write_litmus_bits(&d->table, &d->words);
 	write_words(&d->words);
 	write_own(&d->words);
 	write_docs(&d->table);

@@ -23,6 +23,8 @@ void write_model_ops(const struct table *t);
 /* Writes the model models/lkmm.cat, which is below @root, as a string. */
 void write_kernel_cat(const char *root);
 void write_calls(const struct table *t);
+/* Writes a header of litmus/lib, and makes its text that of @words. */
+void write_litmus_bits(const struct table *t, struct words *words);
 void write_words(const struct words *words);
 /* Writes the tables of the kernel's own words. */
 void write_own(const struct words *words);

@@ -1522,4 +1522,28 @@ static __always_inline long derived_atomic_long_dec_if_positive(atomic_long_t *v
 }
 #define atomic_long_dec_if_positive derived_atomic_long_dec_if_positive
 
+#ifdef LKMM_DERIVE_clear_bit_unlock_is_negative_byte
+static __always_inline bool derived_clear_bit_unlock_is_negative_byte(unsigned long nr,
+								      unsigned long *v)
+{
+	unsigned long found =
+		atomic_long_fetch_and_release(~((unsigned long)1 << nr % BITS_PER_LONG),
+					      (atomic_long_t *)v + nr / BITS_PER_LONG);
+
+	return (unsigned long)(found & 128) != 0;
+}
+#define clear_bit_unlock_is_negative_byte derived_clear_bit_unlock_is_negative_byte
+#endif
+
+#ifdef LKMM_DERIVE_xor_unlock_is_negative_byte
+static __always_inline bool derived_xor_unlock_is_negative_byte(unsigned long mask,
+								unsigned long *v)
+{
+	unsigned long found = atomic_long_fetch_xor_release(mask, (atomic_long_t *)v);
+
+	return (unsigned long)(found & 128) != 0;
+}
+#define xor_unlock_is_negative_byte derived_xor_unlock_is_negative_byte
+#endif
+
 #endif

@@ -338,6 +338,8 @@ bool lkmm_test_and_clear_bit(unsigned long nr, unsigned long *v);
 bool lkmm_test_and_change_bit(unsigned long nr, unsigned long *v);
 bool lkmm_test_and_set_bit_lock(unsigned long nr, unsigned long *v);
 void lkmm_clear_bit_unlock(unsigned long nr, unsigned long *v);
+bool lkmm_clear_bit_unlock_is_negative_byte(unsigned long nr, unsigned long *v);
+bool lkmm_xor_unlock_is_negative_byte(unsigned long mask, unsigned long *v);
 void *lkmm_READ_ONCE_ptr(void *const *x);
 void lkmm_WRITE_ONCE_ptr(void **x, void *val);
 void *lkmm_smp_load_acquire_ptr(void *const *p);
@@ -380,5 +382,8 @@ void lkmm_dma_wmb(void);
 void lkmm_virt_mb(void);
 void lkmm_virt_rmb(void);
 void lkmm_virt_wmb(void);
+void lkmm_io_stop_wc(void);
+void lkmm_smp_mb__after_srcu_read_unlock(void);
+void lkmm_barrier_nospec(void);
 
 #endif

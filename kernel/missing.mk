@@ -5,13 +5,15 @@
 # included.
 
 lkmm-dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
-lkmm-atomics := $(srctree)/include/linux/atomic/atomic-instrumented.h
+lkmm-headers := $(srctree)/include/linux/atomic/atomic-instrumented.h \
+		$(srctree)/include/asm-generic/bitops/instrumented-lock.h
+lkmm-tables := $(lkmm-dir)/ops.list $(lkmm-dir)/derived.h
 
 quiet_cmd_lkmm_missing = GEN     $@
-      cmd_lkmm_missing = $(lkmm-dir)/missing.sh $(lkmm-dir)/ops.list $(lkmm-atomics) \
-			 $(LKMM_DERIVE) > $@
+      cmd_lkmm_missing = $(lkmm-dir)/missing.sh $(lkmm-tables) "$(LKMM_DERIVE)" \
+			 $(lkmm-headers) > $@
 
-$(obj)/lkmm-missing.h: $(lkmm-dir)/missing.sh $(lkmm-dir)/ops.list $(lkmm-atomics) FORCE
+$(obj)/lkmm-missing.h: $(lkmm-dir)/missing.sh $(lkmm-tables) $(lkmm-headers) FORCE
 	$(call if_changed,lkmm_missing)
 targets += lkmm-missing.h
 clean-files += lkmm-missing.h

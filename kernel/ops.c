@@ -2000,6 +2000,18 @@ void lkmm_clear_bit_unlock(unsigned long nr, unsigned long *v)
 }
 EXPORT_SYMBOL_GPL(lkmm_clear_bit_unlock);
 
+bool lkmm_clear_bit_unlock_is_negative_byte(unsigned long nr, unsigned long *v)
+{
+	return clear_bit_unlock_is_negative_byte(nr, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_clear_bit_unlock_is_negative_byte);
+
+bool lkmm_xor_unlock_is_negative_byte(unsigned long mask, unsigned long *v)
+{
+	return xor_unlock_is_negative_byte(mask, v);
+}
+EXPORT_SYMBOL_GPL(lkmm_xor_unlock_is_negative_byte);
+
 void *lkmm_READ_ONCE_ptr(void *const *x)
 {
 	return READ_ONCE(*x);
@@ -2251,3 +2263,21 @@ void lkmm_virt_wmb(void)
 	virt_wmb();
 }
 EXPORT_SYMBOL_GPL(lkmm_virt_wmb);
+
+void lkmm_io_stop_wc(void)
+{
+	io_stop_wc();
+}
+EXPORT_SYMBOL_GPL(lkmm_io_stop_wc);
+
+void lkmm_smp_mb__after_srcu_read_unlock(void)
+{
+	smp_mb__after_srcu_read_unlock();
+}
+EXPORT_SYMBOL_GPL(lkmm_smp_mb__after_srcu_read_unlock);
+
+void lkmm_barrier_nospec(void)
+{
+	barrier_nospec();
+}
+EXPORT_SYMBOL_GPL(lkmm_barrier_nospec);

@@ -5,9 +5,11 @@
 
 #include <linux/atomic.h>
 #include <linux/export.h>
+#include <linux/nospec.h>
 #include <linux/processor.h>
 #include <linux/rcupdate.h>
 #include <linux/spinlock.h>
+#include <linux/srcu.h>
 
 #include <lkmm-missing.h>
 #include "derived.h"

@@ -1823,6 +1823,14 @@ const struct asm_sequence asm_sequences[] = {
 	  .device = true,
 	  .text =
 	  "dmb oshst\n" },
+	{ "arm64", "stop_wc", LKMM_RELAXED, 0, .fence = LKMM_FENCE_COMPILER, .call = "barrier()",
+	  .device = true,
+	  .text =
+	  "dgh\n" },
+	{ "arm64", "nospec", LKMM_RELAXED, 0, .fence = LKMM_FENCE_COMPILER, .call = "barrier()",
+	  .device = true,
+	  .text =
+	  "csdb\n" },
 	{ "power", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -3831,6 +3839,10 @@ const struct asm_sequence asm_sequences[] = {
 	{ "x86_64", "dma_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
 	  .device = true,
 	  .text ="" },
+	{ "x86_64", "nospec", LKMM_RELAXED, 0, .fence = LKMM_FENCE_COMPILER, .call = "barrier()",
+	  .device = true,
+	  .text =
+	  "lfence\n" },
 };
 
 const int asm_nr_sequences = sizeof(asm_sequences) / sizeof(asm_sequences[0]);

@@ -376,8 +376,12 @@ static void put_barriers(struct out *o, const struct arch *a, const struct table
 		const struct barrier *b = &t->barrier[i];
 
 		if (!streq(b->same_as, "-") && !find_barrier(a, b->key))
-			put(o, "#define __lkmm_%s() __lkmm_%s()\n", b->key, b->same_as);
+			put(o, "#define __lkmm_%s() __lkmm_%s()\n", b->key,
+			    barrier_same(t, b));
 	}
+	put(o, "/* What an index needs before it is used, if it was out of bounds, and is 0. */\n"
+	       "#define __lkmm_index() %s\n",
+	    a->index ? xprintf("__lkmm_%s()", a->index) : "((void)0)");
 	if (a->reread)
 		put(o, "\n"
 		       "/* What a conditional operation finds that would fail: reread, in %s. */\n"

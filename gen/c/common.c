@@ -115,7 +115,7 @@ static const char *order_doc(enum order order)
 	}
 }
 
-static void put_return_doc(struct out *o, const struct op *op, const char *object)
+static void put_return_doc(struct out *o, const struct op *op, const char *value)
 {
 	const struct expr *e = op->returns;
 
@@ -134,9 +134,8 @@ static void put_return_doc(struct out *o, const struct op *op, const char *objec
 		put(o, "true if the new value is %s %s.\n", e->op,
 		    expr_text(e->right, op->args, ""));
 	else
-		put(o, "%s%s, where *%s is the value found.\n",
-		    expr_is_comparison(e) ? "true if " : "",
-		    expr_text(e, op->args, xprintf("*%s", object)), object);
+		put(o, "%s%s, where %s is the value found.\n",
+		    expr_is_comparison(e) ? "true if " : "", expr_text(e, op->args, value), value);
 }
 
 void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which,
@@ -151,10 +150,10 @@ void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, i
 		put(o, "if %s: ", expr_text(op->when, op->args, value));
 	if (op->becomes)
 		put(o, "%s = %s%s", value, expr_text(op->becomes, op->args, value),
-		    array ? ", " : "\n");
+		    op_number(op) >= 0 ? ", " : "\n");
 	else
-		put(o, array ? "read " : "read *%s\n", object);
-	if (array)
+		put(o, op_number(op) >= 0 ? "read " : "read %s\n", value);
+	if (op_number(op) >= 0)
 		put(o, "where %s is the long with the bit %s\n", object, op->family->mask);
 	for (int i = 0; i < op->nargs; i++)
 		put(o, " * @%s: %s%s%s\n", c_arg_name(op->args[i].name),
@@ -164,7 +163,7 @@ void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, i
 	if (op->when && op->orders[which] != RELAXED)
 		put(o, " * When the condition does not hold, nothing is written and nothing is "
 		       "ordered.\n");
-	put_return_doc(o, op, object);
+	put_return_doc(o, op, value);
 	put(o, " */\n");
 }
 

@@ -109,6 +109,9 @@ static void put_name(struct out *o, const struct table *t, const struct op *op, 
  */
 static bool is_base(const struct op *op, const struct plan *p)
 {
+	/* Of an array: some kernels lack those that test another bit than the one they change. */
+	if (op->family->on == ARRAY)
+		return p->kind != PLAN_FETCH;
 	switch (p->kind) {
 	case PLAN_VOID:
 	case PLAN_TEST:
@@ -120,6 +123,17 @@ static bool is_base(const struct op *op, const struct plan *p)
 	default:
 		return true;
 	}
+}
+
+/* The operations on longs, for an array. */
+static void spell_array(const struct op *op, struct c_spelling *s)
+{
+	s->before = "atomic_long_";
+	s->arith = s->value;
+	s->bits = "BITS_PER_LONG";
+	s->object = xprintf("(atomic_long_t *)%s", op->args[op->object].name);
+	if (op_number(op) >= 0)
+		s->object = xprintf("%s + %s / BITS_PER_LONG", s->object, op->family->index);
 }
 
 static void put_derived(struct out *o, const struct table *t, const struct op *op, int which,
@@ -138,6 +152,8 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 	(void)t;
 	if (is_base(op, &p))
 		return;
+	if (op->family->on == ARRAY)
+		spell_array(op, &s);
 	if (op->differs)
 		put(o, "\n/* Always: %s. */\n", op->differs);
 	else
@@ -202,6 +218,7 @@ static void write_derived(const struct table *t)
 	put_c_head(o, "LKMM_DERIVED_H", "Operations that a kernel may lack, derived from others.");
 	put(o, "/* Each is compiled if LKMM_DERIVE_<name> is defined: missing.sh finds out. */\n");
 	for_each_kernel_op(t, false, put_derived, o);
+	for_each_op(t, &kernel_types[COUNT(kernel_types) - 2], put_derived, o);
 	put(o, "\n#endif\n");
 }
 

@@ -8,10 +8,7 @@
 /* From the array to the long that has the bit: " + nr / BITS"; nothing without a number. */
 static char *index_of_long(const struct op *op)
 {
-	for (int i = 0; i < op->nargs; i++)
-		if (streq(op->args[i].name, op->family->index))
-			return xprintf(" + %s / __LKMM_LONG_BITS", op->family->index);
-	return "";
+	return op_number(op) < 0 ? "" : xprintf(" + %s / __LKMM_LONG_BITS", op->family->index);
 }
 
 /* Whether it tells the primitive where the long is, which those for bits find themselves. */

@@ -16,10 +16,16 @@
 struct home {
 	const char *path, *guard, *about;
 	bool atomics;			/* has those, and nothing else of ops.tbl */
+	const char *local;		/* has the operations on atomics under this name */
+	const struct c_type *local_type;	/* ... of this type */
 	const char *includes, *tail;
 };
 
 #define DIRECTORY "include/kernel/"
+
+#define LOCAL_HEAD(type, of, init, by)							\
+	"#include <linux/atomic.h>\n\ntypedef struct {\n\t" of " own;\n} " type ";\n\n"	\
+	"#define " init "(i) { " by "(i) }\n"
 
 static const struct home homes[] = {
 	{
@@ -62,6 +68,14 @@ static const struct home homes[] = {
 			"lkmm_smp_cond_load_relaxed(ptr, cond_expr)\n"
 			"#define smp_cond_load_acquire(ptr, cond_expr) "
 			"lkmm_smp_cond_load_acquire(ptr, cond_expr)\n"
+			"#define smp_cond_load_relaxed_timeout(ptr, cond_expr, time_expr_ns, "
+			"timeout_ns) \\\n"
+			"\tlkmm_smp_cond_load_relaxed_timeout(ptr, cond_expr, time_expr_ns, "
+			"timeout_ns)\n"
+			"#define smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, "
+			"timeout_ns) \\\n"
+			"\tlkmm_smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, "
+			"timeout_ns)\n"
 			"#define virt_store_mb(var, value) smp_store_mb(var, value)\n"
 			"#define virt_store_release(p, v) smp_store_release(p, v)\n"
 			"#define virt_load_acquire(p) smp_load_acquire(p)\n",
@@ -73,6 +87,25 @@ static const struct home homes[] = {
 		.path = "asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H",
 		.about = "The pause of a waiting loop.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/barrier.h>\n",
+	}, {
+		.path = "asm/local.h", .guard = "__LKMM_ASM_LOCAL_H",
+		.about = "Counters that one thread changes, and its signal handlers.",
+		.local = "local", .local_type = &c_atomic_types[2],
+		.includes = LOCAL_HEAD("local_t", "atomic_long_t", "LOCAL_INIT",
+				       "ATOMIC_LONG_INIT"),
+	}, {
+		.path = "asm/local64.h", .guard = "__LKMM_ASM_LOCAL64_H",
+		.about = "Counters of 64 bits that one thread changes, and its signal handlers.",
+		.local = "local64", .local_type = &c_atomic_types[1],
+		.includes = LOCAL_HEAD("local64_t", "atomic64_t", "LOCAL64_INIT", "ATOMIC64_INIT"),
+	}, {
+		.path = "linux/nospec.h", .guard = "__LKMM_LINUX_NOSPEC_H",
+		.about = "Bounds that hold in speculation, too.",
+		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/nospec.h>\n",
+		.tail = "#define array_index_nospec(index, size) \\\n"
+			"\t((__typeof__(index))lkmm_array_index_nospec(index, size))\n"
+			"#define array_index_mask_nospec(index, size) "
+			"__lkmm_index_mask(index, size)\n",
 	}, {
 		.path = "linux/bitops.h", .guard = "__LKMM_LINUX_BITOPS_H",
 		.about = "The bits of arrays of longs.",
@@ -92,6 +125,21 @@ static const struct home homes[] = {
 			"#define rcu_dereference_check(p, cond) rcu_dereference(p)\n"
 			"#define rcu_dereference_protected(p, cond) (p)\n"
 			"#define rcu_access_pointer(p) READ_ONCE(p)\n"
+			"#define rcu_dereference_bh(p) rcu_dereference(p)\n"
+			"#define rcu_dereference_sched(p) rcu_dereference(p)\n"
+			"#define rcu_dereference_bh_check(p, cond) rcu_dereference(p)\n"
+			"#define rcu_dereference_sched_check(p, cond) rcu_dereference(p)\n"
+			"#define rcu_dereference_bh_protected(p, cond) (p)\n"
+			"#define rcu_dereference_sched_protected(p, cond) (p)\n"
+			"#define rcu_dereference_raw_check(p) rcu_dereference(p)\n"
+			"#define rcu_pointer_handoff(p) (p)\n"
+			"#define unrcu_pointer(p) (p)\n"
+			"#define rcu_replace_pointer(rcu_ptr, ptr, cond) "
+			"__extension__ ({ \\\n"
+			"\t__typeof__(ptr) __lkmm_rcu_old = "
+			"rcu_dereference_protected(rcu_ptr, cond); \\\n"
+			"\trcu_assign_pointer(rcu_ptr, ptr); \\\n"
+			"\t__lkmm_rcu_old; \\\n})\n"
 			"#define RCU_INIT_POINTER(p, val) WRITE_ONCE(p, val)\n",
 	},
 };
@@ -150,19 +198,72 @@ static void put_levels(struct out *o, const struct table *t, const struct op *op
 static void put_atomics(struct out *o, const struct table *t)
 {
 	static const char *const order[] = { "relaxed", "acquire" };
+	static const struct { const char *suffix, *more; } kind[] = {
+		{ "", "" }, { "_timeout", ", time_expr_ns, timeout_ns" },
+	};
 
 	for (size_t i = 0; i < COUNT(c_atomic_types); i++) {
 		const struct c_type *ct = &c_atomic_types[i];
 
 		for_each_op(t, ct, ct->width == W64 ? put_atomic64 : put_atomic, o);
 		for_each_op(t, ct, put_levels, o);
-		for (size_t j = 0; j < COUNT(order); j++)
-			put(o, "#define %scond_read_%s(v, cond_expr) "
-			       "lkmm_smp_cond_load_%s(%s&(v)->counter, cond_expr)\n",
-			    ct->prefix, order[j], order[j],
-			    ct->width == W64 ? "(long long *)" : "");
+		for (size_t j = 0; j < COUNT(order) * COUNT(kind); j++) {
+			const char *in = order[j % COUNT(order)];
+			const char *suffix = kind[j / COUNT(order)].suffix;
+			const char *more = kind[j / COUNT(order)].more;
+
+			put(o, "#define %scond_read_%s%s(v, cond_expr%s) "
+			       "lkmm_smp_cond_load_%s%s(%s&(v)->counter, cond_expr%s)\n",
+			    ct->prefix, in, suffix, more, in, suffix,
+			    ct->width == W64 ? "(long long *)" : "", more);
+		}
 		put(o, "\n");
 	}
+}
+
+/* ---- counters of one thread ---- */
+
+/* Another thread only reads it, so nothing needs an order. */
+static void put_local(struct out *o, const struct home *h, const struct op *op)
+{
+	const char *object = op->args[op->object].name;
+	int which = 0;
+	char *args = "(";
+
+	for (int w = 0; w < op->norders; w++)
+		if (op->orders[w] == RELAXED)
+			which = w;
+	for (int i = 0; i < op->nargs; i++)
+		args = xprintf("%s%s%s", args, i ? ", " : "", i != op->object ?
+			       c_arg_name(op->args[i].name) : xprintf("&(%s)->own", object));
+	put(o, "#define %s_%s%s %s%s%s%s)\n", h->local, op->name, c_call_args(op),
+	    h->local_type->prefix, op->name, order_suffix(op, which), args);
+}
+
+/* By plain accesses in the kernel, which a compiler may tear. */
+static void put_local_plain(struct out *o, const struct home *h, const struct op *op)
+{
+	struct plan p = plan_op(op);
+	const char *object = op->args[op->object].name;
+	struct arg args[MAX_ARGS] = { 0 };
+
+	if (p.kind != PLAN_VOID || p.alu == AND || p.alu == ANDNOT || p.alu == OR || p.alu == XOR)
+		return;
+	for (int i = 0; i < op->nargs; i++)
+		args[i].name = xprintf("(%s)", op->args[i].name);
+	put(o, "#define __%s_%s%s %s_set(%s, %s)\n", h->local, op->name, c_call_args(op), h->local,
+	    object, expr_text(op->becomes, args, xprintf("%s_read(%s)", h->local, object)));
+}
+
+static void put_locals(struct out *o, const struct table *t, const struct home *h)
+{
+	for (int i = 0; i < t->nops; i++)
+		if (op_has_type(&t->op[i], h->local_type))
+			put_local(o, h, &t->op[i]);
+	for (int i = 0; i < t->nops; i++)
+		if (op_has_type(&t->op[i], h->local_type))
+			put_local_plain(o, h, &t->op[i]);
+	put(o, "\n");
 }
 
 /* ---- macros ---- */
@@ -175,18 +276,22 @@ static void put_object_op(struct out *o, const struct op *op, const char *name, 
 }
 
 /*
- * The exchanges under two more names: of 64 bits, and for objects that other CPUs do not access,
- * with any ordering. The kernel has neither for xchg.
+ * The exchanges under two more names: of 64 bits, which the kernel has not for xchg, and for
+ * objects that other CPUs do not access, with any ordering.
  */
 static void put_exchange_aliases(struct out *o, const struct op *op)
 {
+	const char *relaxed = xprintf("%s_relaxed", op->name);
+
+	if (plan_op(op).kind == PLAN_XCHG)
+		put_object_op(o, op, xprintf("%s_local", op->name), relaxed);
 	if (plan_op(op).kind != PLAN_CMPXCHG)
 		return;
 	for (int w = 0; w < op->norders; w++)
 		put_object_op(o, op, xprintf("%s64%s", op->name, order_suffix(op, w)),
 			      xprintf("%s%s", op->name, order_suffix(op, w)));
-	put_object_op(o, op, xprintf("%s_local", op->name), xprintf("%s_relaxed", op->name));
-	put_object_op(o, op, xprintf("%s64_local", op->name), xprintf("%s_relaxed", op->name));
+	put_object_op(o, op, xprintf("%s_local", op->name), relaxed);
+	put_object_op(o, op, xprintf("%s64_local", op->name), relaxed);
 }
 
 /* Their names at the levels below, as those of the atomics. */
@@ -270,6 +375,8 @@ void write_kernel_spelling(const struct table *t)
 		put(o, "%s\n", h->includes);
 		if (h->atomics)
 			put_atomics(o, t);
+		else if (h->local)
+			put_locals(o, t, h);
 		else
 			put_macros(o, t, h);
 		put(o, "#endif\n");

@@ -138,6 +138,17 @@ static bool wraps(const struct op *op)
 	return op->becomes && op->becomes->kind == E_BINARY && strchr("+-", op->becomes->op[0]);
 }
 
+/* A name that would not leave the other @cells room on its line has one for itself. */
+static void put_first_cell(struct out *o, const char *name, int cells)
+{
+	put(o, ".It %s", name);
+	if (strlen(name) < strlen("inc_unless_negative") + 4)
+		return;
+	while (cells--)
+		put(o, " Ta \\&");
+	put(o, "\n.It \\&");
+}
+
 static void put_formulas(const struct page *p)
 {
 	struct out *o = p->o;
@@ -154,7 +165,8 @@ static void put_formulas(const struct page *p)
 	for (int i = 0; i < p->nops; i++) {
 		const struct op *op = p->op[i];
 
-		put(o, ".It %s Ta %s Ta %s Ta %s\n", op->name, op_formula(op, op->when),
+		put_first_cell(o, op->name, 3);
+		put(o, " Ta %s Ta %s Ta %s\n", op_formula(op, op->when),
 		    op_formula(op, op->becomes), op_formula(op, op->returns));
 	}
 	put(o, ".El\n");
@@ -253,7 +265,7 @@ static const struct {
 static void put_order_table(const struct page *p)
 {
 	struct out *o = p->o;
-	int which;
+	int which, cells = 0;
 
 	put(o, ".Bl -column -offset indent \"inc_unless_negative\"");
 	for (size_t i = 0; i < COUNT(orderings); i++)
@@ -261,11 +273,13 @@ static void put_order_table(const struct page *p)
 			put(o, " \"_acquire\"");
 	put(o, "\n.It Sy operation");
 	for (size_t i = 0; i < COUNT(orderings); i++)
-		if (page_has_order(p, orderings[i].order))
+		if (page_has_order(p, orderings[i].order)) {
 			put(o, " Ta Sy %s", orderings[i].title);
+			cells++;
+		}
 	put(o, "\n");
 	for (int i = 0; i < p->nops; i++) {
-		put(o, ".It %s", p->op[i]->name);
+		put_first_cell(o, p->op[i]->name, cells);
 		for (size_t j = 0; j < COUNT(orderings); j++)
 			if (page_has_order(p, orderings[j].order))
 				put(o, " Ta %s", !has_order(p->op[i], orderings[j].order, &which) ?

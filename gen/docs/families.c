@@ -146,6 +146,27 @@ const struct doc_text doc_texts[] = {
 			"	*bell = 1;\n"
 			"}\n",
 	}, {
+		.family = "section",
+		.intro = "These are for places that other barriers do not reach: the end of a "
+			 "critical section,\nand code that a CPU executes before it is known "
+			 "whether the program gets there.\n",
+		.notes = ".Fn lkmm_array_index_nospec index size\n"
+			 "in\n.In lkmm/nospec.h\n"
+			 "returns\n.Fa index ,\nor 0 if that is not less than\n.Fa size ,\n"
+			 "and in speculation, too.\nBehind a branch that checks an index which an "
+			 "attacker chooses, it is cheaper\nthan\n.Fn lkmm_barrier_nospec .\n"
+			 "Where the architecture has no sequence for\n.Fn lkmm_barrier_nospec\n"
+			 "in this library, that is a barrier of the compiler only.\n",
+		.example =
+			"static const unsigned char table[16];\n"
+			"\n"
+			"static int look_up(unsigned long index)\n"
+			"{\n"
+			"	if (index >= sizeof(table))\n"
+			"		return -1;\n"
+			"	return table[lkmm_array_index_nospec(index, sizeof(table))];\n"
+			"}\n",
+	}, {
 		.family = "bitops",
 		.intro = "These functions change a bit of an array of longs.\n"
 			 "Bit 0 is the least significant one of the first long;\n"
@@ -186,6 +207,10 @@ const struct doc_text doc_texts[] = {
 			 "is the value last read, and return that.\n"
 			 "While they wait the CPU rests, where it can until the object is "
 			 "written.\n"
+			 ".Fn lkmm_smp_cond_load_relaxed_timeout p condition now nanoseconds\nand\n"
+			 ".Fn lkmm_smp_cond_load_acquire_timeout p condition now nanoseconds\n"
+			 "end when so much time has passed, too, by the clock that the expression\n"
+			 ".Fa now\nreads, in nanoseconds; they only pause between reads.\n"
 			 "The library exports the wait until an object may differ from a value as\n"
 			 ".Fn lkmm_wait_u8 p val ,\n.Fn lkmm_wait_u16 ,\n.Fn lkmm_wait_u32\nand\n"
 			 ".Fn lkmm_wait_u64 .\n",

@@ -39,6 +39,8 @@ static char *change(const struct op *op)
 		return xprintf("Inverts the bits of the object that are set in %s",
 			       operand(op, right));
 	default:
+		if (right->kind == E_UNARY && right->left->kind == E_MASK)
+			return "Clears the bit";
 		if (right->kind == E_UNARY)
 			return xprintf("Clears the bits of the object that are set in %s",
 				       operand(op, right->left));

@@ -43,6 +43,8 @@
  *	barrier NAMES...                        instructions, or none
  *	reread BARRIER                          conditional operations read again behind it before
  *						they fail
+ *	index BARRIER                           an index that was made 0 where it is out of bounds
+ *						needs it before it is used
  */
 #include "gen/gen.h"
 
@@ -449,14 +451,18 @@ static void read_barrier(struct reader *r, const struct line *head)
 	}
 }
 
-static void read_reread(const struct line *l, struct arch *a)
+/* "reread BARRIER", "index BARRIER" */
+static char *read_barrier_name(const struct line *l, const struct arch *a, const char *shape)
 {
-	if (!check_shape(l, 2, 2, "reread BARRIER"))
-		return;
-	a->reread = l->field[1].text;
-	if (!find_barrier(a, a->reread) || !find_barrier(a, a->reread)->ninsns)
+	const char *name;
+
+	if (!check_shape(l, 2, 2, shape))
+		return NULL;
+	name = l->field[1].text;
+	if (!find_barrier(a, name) || !find_barrier(a, name)->ninsns)
 		error_at(l->field[1].at, "expected a barrier above that has instructions, not '%s'",
-			 a->reread);
+			 name);
+	return l->field[1].text;
 }
 
 /* ---- the file ---- */
@@ -504,12 +510,14 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "barrier"))
 		read_barrier(r, l);
 	else if (starts(l, "reread"))
-		read_reread(l, a);
+		a->reread = read_barrier_name(l, a, "reread BARRIER");
+	else if (starts(l, "index"))
+		a->index = read_barrier_name(l, a, "index BARRIER");
 	else
 		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
 			 "long, pairs, extend, feature, by, register, condition, temp, steps, "
-			 "barrier, reread, or a primitive (load, store, void, fetch, test, bit, "
-			 "test_bit, xchg, cmpxchg, wait)", l->field[0].text);
+			 "barrier, reread, index, or a primitive (load, store, void, fetch, test, "
+			 "bit, test_bit, xchg, cmpxchg, wait)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot is enough for and. */

@@ -134,6 +134,23 @@ static bool is_op(const struct table *t, const char *name)
 	return false;
 }
 
+/* Whether @name is that of an operation on arrays, which c/litmus.c defines. */
+static bool is_array_op(const struct table *t, const char *name)
+{
+	for (int i = 0; i < t->nops; i++) {
+		const struct op *op = &t->op[i];
+
+		if (op->family->on != ARRAY)
+			continue;
+		if (op->plain && streq(name, xprintf("__%s", op->name)))
+			return true;
+		for (int k = 0; k < op->norders; k++)
+			if (streq(name, xprintf("%s%s", op->name, order_suffix(op, k))))
+				return true;
+	}
+	return false;
+}
+
 /* Whether @name occurs in @text as a whole word. */
 static bool has_word(const char *text, const char *name)
 {
@@ -170,7 +187,8 @@ static bool defines_macro(const char *text, const char *name)
 }
 
 /* The header that defines @w, which is read with the first word that it defines. */
-static void find_header(const char *root, struct word_row *w, struct words *words)
+static void find_header(const char *root, struct word_row *w, struct words *words,
+			const struct table *t)
 {
 	char *path = xprintf("%s/litmus/lib/%s", root, w->other);
 	struct word_header *h = words->header, *end = h + words->nheaders;
@@ -183,7 +201,7 @@ static void find_header(const char *root, struct word_row *w, struct words *word
 	}
 	if (!h->text)
 		error_at(w->at, "cannot read litmus/lib/%s", w->other);
-	else if (!has_word(h->text, last_name(w->name)))
+	else if (!is_array_op(t, w->name) && !has_word(h->text, last_name(w->name)))
 		error_at(w->at, "litmus/lib/%s does not define '%s'", w->other, w->name);
 	else
 		w->is_macro = defines_macro(h->text, w->name);
@@ -234,7 +252,7 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 	check_rows(words, t);
 	for (int i = 0; i < words->nrows; i++)
 		if (words->row[i].is == WORD_DEFINED)
-			find_header(root, &words->row[i], words);
+			find_header(root, &words->row[i], words, t);
 	check_own(words);
 	check_stances(root, words);
 	for (int i = 0; i < words->nrows; i++)

@@ -201,6 +201,11 @@ const struct barrier *barrier_of_model(const struct table *t, const struct barri
 	return b;
 }
 
+const char *barrier_same(const struct table *t, const struct barrier *b)
+{
+	return find_key(t, b->same_as)->function;
+}
+
 static void parse_barrier(const struct line *l, struct table *t)
 {
 	struct barrier *b = &t->barrier[t->nbarriers];
@@ -212,7 +217,7 @@ static void parse_barrier(const struct line *l, struct table *t)
 			       .same_as = l->field[2].text,
 			       .doc = l->field[3].text };
 	b->function = streq(b->key, "compiler") ? "barrier" : b->key;
-	if (b->family->words && !find_key(t, b->same_as))
+	if ((b->family->words || !streq(b->same_as, "-")) && !find_key(t, b->same_as))
 		error_at(l->field[2].at, "expected a barrier above that it is the same as");
 	t->nbarriers++;
 }
@@ -273,6 +278,14 @@ const char *order_suffix(const struct op *op, int which)
 static bool asks_sign(const struct expr *e)
 {
 	return e && e->kind == E_BINARY && (e->op[0] == '<' || e->op[0] == '>');
+}
+
+int op_number(const struct op *op)
+{
+	for (int i = 0; op->family->on == ARRAY && i < op->nargs; i++)
+		if (streq(op->args[i].name, op->family->index))
+			return i;
+	return -1;
 }
 
 bool op_is_signed(const struct op *op)

@@ -97,8 +97,8 @@ static void put_half(struct out *o, const struct operand *op, bool high)
 		put(o, "%s", high ? op->pair->high : op->pair->low);
 }
 
-static void put_insn(struct out *o, const struct arch *a, const struct expanded *x,
-		     const struct expanded_insn *in, const char *margin)
+void rust_insn(struct out *o, const struct arch *a, const struct expanded *x,
+	       const struct expanded_insn *in, const char *margin)
 {
 	put(o, "\"%s%s", in->label ? in->label : margin, in->label && in->nparts ? " " : "");
 	for (int i = 0; i < in->nparts; i++) {
@@ -197,7 +197,7 @@ static void put_operands(struct out *o, const struct func *fn, const struct expa
 			put_operand(o, fn, &x->operand[i], margin);
 }
 
-static const char *options(const struct arch *a, bool flags)
+const char *rust_options(const struct arch *a, bool flags)
 {
 	if (a->att)
 		return flags ? "att_syntax, nostack" : "att_syntax, nostack, preserves_flags";
@@ -225,14 +225,15 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 		put(o, "%s\"%s\",\n", margin, x->alt->feature->directive);
 	for (int i = 0; i < x->ninsns; i++) {
 		put(o, "%s", margin);
-		put_insn(o, fn->arch, x, &x->insn[i], label_margin);
+		rust_insn(o, fn->arch, x, &x->insn[i], label_margin);
 		put(o, ",\n");
 	}
 	if (primitive_condition(&fn->f))
 		put(o, "%s\"%s%s {%s}\",\n", margin, fn->arch->condition,
 		    primitive_condition(&fn->f), flag_name[fn->f.flag]);
 	put_operands(o, fn, x, margin);
-	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin, options(fn->arch, x->seq->flags), indent,
+	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin,
+	    rust_options(fn->arch, x->seq->flags), indent,
 	    indent);
 }
 
@@ -455,83 +456,6 @@ static void put_primitives(struct out *o, const struct arch *a, bool pointer)
 	}
 }
 
-/* ---- barriers ---- */
-
-static void put_barrier_asm(struct out *o, const struct arch *a, const struct arch_barrier *b)
-{
-	struct sequence s = { .prim = P_WAIT, .flags = a->flags };
-	struct alternative alt = { .insn = b->insn, .ninsns = b->ninsns };
-	struct expanded x;
-
-	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
-	put(o, "    // SAFETY: no memory of the program is changed.\n    unsafe { asm!(");
-	for (int i = 0; i < x.ninsns; i++) {
-		put_insn(o, a, &x, &x.insn[i], "");
-		put(o, ", ");
-	}
-	put(o, "options(%s)) };\n", options(a, a->flags));
-}
-
-static void put_barrier(struct out *o, const struct arch *a, const struct arch_barrier *b)
-{
-	put(o, "\n#[inline(always)]\npub(crate) fn %s() {\n", b->key);
-	if (!b->ninsns)
-		put(o, "    barrier();\n");
-	else if (a->builtins)
-		rust_builtin(o, b->insn[0].text, true);
-	else
-		put_barrier_asm(o, a, b);
-	put(o, "}\n");
-}
-
-static void put_compiler_barrier(struct out *o, const struct arch *a)
-{
-	put(o, "\n/// No access moves across it at compile time.\n#[inline(always)]\n"
-	       "pub(crate) fn barrier() {\n");
-	if (a->builtins)
-		put(o, "    compiler_fence(SeqCst);\n}\n");
-	else
-		put(o, "    // SAFETY: no instructions.\n"
-		       "    unsafe { asm!(\"\", options(%s)) };\n}\n",
-		    "nostack, preserves_flags");
-}
-
-static void put_reread(struct out *o, const struct arch *a)
-{
-	const char *see = a->reread ? xprintf(": see `reread` in `%s`", a->file) : "";
-
-	put(o, "\n/// What a conditional operation finds that would fail%s.\n#[inline(always)]\n"
-	       "pub(crate) fn reread<T>(%sfound: T, %sread: impl FnOnce() -> T) -> T {\n%s}\n",
-	    see, a->reread ? "_" : "", a->reread ? "" : "_",
-	    a->reread ? xprintf("    %s();\n    read()\n", a->reread) : "    found\n");
-}
-
-static void put_barriers(struct out *o, const struct arch *a, const struct table *t)
-{
-	char **line = xalloc((size_t)t->nbarriers * sizeof(*line));
-	int n = 0;
-
-	put_compiler_barrier(o, a);
-	for (int i = 0; i < a->nbarriers; i++)
-		put_barrier(o, a, &a->barrier[i]);
-	for (int i = 0; i < t->nbarriers; i++) {
-		const struct barrier *b = &t->barrier[i];
-
-		if (streq(b->same_as, "-") || find_barrier(a, b->key))
-			continue;
-		line[n++] = xprintf("pub(crate) use self::%s as %s;\n", b->same_as, b->key);
-		for (int j = n - 1; j > 0 && strcmp(line[j], line[j - 1]) < 0; j--) {
-			char *swap = line[j];
-
-			line[j] = line[j - 1];
-			line[j - 1] = swap;
-		}
-	}
-	for (int i = 0; i < n; i++)
-		put(o, "%s%s", i ? "" : "\n", line[i]);
-	put_reread(o, a);
-}
-
 static bool has_flags(const struct arch *a)
 {
 	for (int i = 0; i < a->nseqs; i++)
@@ -578,7 +502,7 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		       "use core::hint::unreachable_unchecked;\n" : "",
 		    has_flags(a) ? "use core::ptr;\n" : "",
 		    loads_plainly(a, W64) ? "AtomicU64, " : "");
-	put_barriers(o, a, t);
+	rust_barriers(o, a, t);
 	put_primitives(o, a, false);
 	put_primitives(o, a, true);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Primitives of an architecture: arch.c writes those around sequences, builtin.c those of core. */
+/*
+ * Primitives of an architecture: arch.c writes those around sequences, builtin.c those of core,
+ * barrier.c the barriers.
+ */
 #ifndef LKMM_GEN_RUST_ARCH_H
 #define LKMM_GEN_RUST_ARCH_H
 
@@ -12,6 +15,12 @@ struct func {
 	const struct arch *arch;
 };
 
+/* An instruction as a line of asm!, behind @margin if it has no label. */
+void rust_insn(struct out *o, const struct arch *a, const struct expanded *x,
+	       const struct expanded_insn *in, const char *margin);
+/* The options of asm!, of which some are there where it does not change the flags. */
+const char *rust_options(const struct arch *a, bool flags);
+void rust_barriers(struct out *o, const struct arch *a, const struct table *t);
 /* The object as core's atomic type. */
 void rust_object(struct out *o, const struct func *fn);
 /*

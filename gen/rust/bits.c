@@ -11,22 +11,20 @@
 
 /* ---- of the primitives ---- */
 
-/* The number's place among the arguments; -1: it has none, and the object is the first long. */
-static int number_of(const struct op *op)
+/* Whether it is made of a primitive of longs, to which the long is handed. */
+static bool finds_long(const struct op *op)
 {
-	for (int i = 0; i < op->nargs; i++)
-		if (streq(op->args[i].name, op->family->index))
-			return i;
-	return -1;
+	enum plan_kind kind = plan_op(op).kind;
+
+	return op_number(op) >= 0 && kind != PLAN_BIT && kind != PLAN_TEST_BIT;
 }
 
 /* The object as the primitive wants it: those for bits find the long themselves. */
 static char *object_of(const struct op *op)
 {
-	enum plan_kind kind = plan_op(op).kind;
 	const char *name = op->args[op->object].name;
 
-	if (number_of(op) < 0 || kind == PLAN_BIT || kind == PLAN_TEST_BIT)
+	if (!finds_long(op))
 		return xprintf("%s.cast()", name);
 	return xprintf("%s.add(%s / BITS).cast()", name, op->family->index);
 }
@@ -37,7 +35,7 @@ static void put_function(struct out *o, const struct op *op, int which, const st
 	struct rust_spelling s = {
 		.args = op->args, .type = rt->name, .to = " as long::Long", .from = " as usize",
 		.before = "long::", .after = "", .object = object_of(op),
-		.argument = op->args[op->object].name, .indent = "    ", .bits = "BITS",
+		.argument = op->args[op->object].name, .indent = "    ", .mask = "m",
 	};
 	char *param[MAX_ARGS];
 
@@ -46,6 +44,8 @@ static void put_function(struct out *o, const struct op *op, int which, const st
 	put(o, "\n#[inline(always)]\n");
 	rust_signature(o, "", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)), param,
 		       op->nargs, xprintf("%s {", rust_returns(op, rt)));
+	if (finds_long(op))
+		put(o, "    let m: usize = 1 << (%s %% BITS);\n", op->family->index);
 	put_rust_body(o, &s, &b);
 	put(o, "}\n");
 }
@@ -83,7 +83,7 @@ static void put_imports(struct out *o, const struct table *t, const struct rust_
 static bool any_finds_long(const struct table *t, const struct rust_type *rt)
 {
 	for (int i = 0; i < t->nops; i++)
-		if (rust_has_op(rt, &t->op[i]) && strstr(object_of(&t->op[i]), "BITS"))
+		if (rust_has_op(rt, &t->op[i]) && finds_long(&t->op[i]))
 			return true;
 	return false;
 }
@@ -144,7 +144,7 @@ static char *call(const struct op *op, int which)
 /* Of the two orderings that loads come in, if it has them. */
 static void put_definition(struct out *o, const struct op *op, bool first)
 {
-	int number = number_of(op);
+	int number = op_number(op);
 	const char *object = op->args[op->object].name;
 
 	put(o, "%s    #[inline(always)]\n", first ? "" : "\n");

@@ -2,6 +2,8 @@
 /* Prints the body of a function in Rust. */
 #include "rust.h"
 
+#include <string.h>
+
 #define CALLERS "// SAFETY: the caller's promise.\n"
 
 /* ---- formulas ---- */
@@ -28,7 +30,8 @@ static char *value(const struct rust_spelling *s, const struct expr *e)
 	case E_NUMBER:
 		return number(s, e, false);
 	case E_MASK:
-		return xprintf("1 << (%s %% %s)", s->args[e->arg].name, s->bits);
+		return s->mask ? xprintf("%s", s->mask) :
+		       xprintf("1 << (%s %% %s)", s->args[e->arg].name, s->bits);
 	case E_UNARY:
 		if (e->op[0] == '~')
 			return xprintf("!%s", operand(s, e->left));
@@ -46,7 +49,7 @@ static char *value(const struct rust_spelling *s, const struct expr *e)
 /* In parentheses where it is a shift. */
 static char *operand(const struct rust_spelling *s, const struct expr *e)
 {
-	return xprintf(e->kind == E_MASK ? "(%s)" : "%s", value(s, e));
+	return xprintf(e->kind == E_MASK && !s->mask ? "(%s)" : "%s", value(s, e));
 }
 
 static char *result(const struct rust_spelling *s, const struct expr *e)
@@ -78,6 +81,18 @@ static char *call(const struct rust_spelling *s, const struct body *b)
 	return call_with(s, b, args);
 }
 
+/* A result that is computed: on a line for itself where rustfmt puts it there. */
+static void put_found(struct out *o, const struct rust_spelling *s, const struct body *b,
+		      const char *made)
+{
+	const char *in = s->indent;
+	char *line = xprintf("%slet found = unsafe { %s%s };", in, made, s->from);
+
+	if (strlen(line) > 100)
+		line = xprintf("%slet found =\n%s    unsafe { %s%s };", in, in, made, s->from);
+	put(o, "%s\n%s%s\n", line, in, result(s, b->result));
+}
+
 static void put_call(struct out *o, const struct rust_spelling *s, const struct body *b)
 {
 	const char *in = s->indent;
@@ -94,8 +109,7 @@ static void put_call(struct out *o, const struct rust_spelling *s, const struct 
 	else if (b->result->kind == E_VALUE)
 		put(o, "%sunsafe { %s%s }\n", in, made, s->from);
 	else
-		put(o, "%slet found = unsafe { %s%s };\n%s%s\n", in, made, s->from, in,
-		    result(s, b->result));
+		put_found(o, s, b, made);
 	if (b->mb)
 		put(o, "%sarch::mb();\n", in);
 }

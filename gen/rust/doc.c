@@ -33,6 +33,8 @@ static char *verb(const struct op *op)
 	case '^':
 		return xprintf("Bitwise exclusive or with %s", operand);
 	default:
+		if (e->right->kind == E_UNARY && e->right->left->kind == E_MASK)
+			return "Clears the bit";
 		if (e->right->kind == E_UNARY)
 			return xprintf("Clears the bits of %s", quoted(op, e->right->left));
 		return xprintf("Bitwise and with %s", operand);

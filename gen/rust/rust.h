@@ -64,6 +64,7 @@ struct rust_spelling {
 	const char *argument;		/* as operations want it: of loops */
 	const char *indent;
 	const char *bits;		/* in an element of an array */
+	const char *mask;		/* the variable that is the bit; NULL: an expression */
 };
 
 void put_rust_body(struct out *o, const struct rust_spelling *s, const struct body *b);

@@ -25,7 +25,8 @@ struct row {
 
 static const char *operand(const struct row *r, const char *name)
 {
-	if (streq(name, "i") || streq(name, "a") || streq(name, "val"))
+	if (streq(name, "i") || streq(name, "a") || streq(name, "val") ||
+	    streq(name, "mask"))
 		return r->one;
 	return r->zero;
 }
@@ -67,6 +68,7 @@ static struct plan plan_by_adding(const struct op *op)
 		p.kind = PLAN_FETCH;
 	if (p.kind != PLAN_VOID && p.kind != PLAN_FETCH)
 		return p;
+	p.operand = with_bit_0(p.operand);
 	if (p.alu == SUB || p.alu == DEC)
 		p.negate = true;
 	if (p.alu == SUB || p.alu == INC || p.alu == DEC)

@@ -107,14 +107,6 @@ static char *formula(const struct op *op, const struct expr *e)
 	return e ? expr_text(e, op->args, "v") : "-";
 }
 
-/* Whether it has the number of a bit, and no other argument. */
-static bool counts_bits(const struct op *op)
-{
-	const char *other = op->args[!op->object].name;
-
-	return op->family->on == ARRAY && op->nargs == 2 && streq(other, op->family->index);
-}
-
 static void put_row(struct out *o, const struct table *t, const struct op *op, int which,
 		    const struct c_type *ct)
 {
@@ -126,11 +118,11 @@ static void put_row(struct out *o, const struct table *t, const struct op *op, i
 			args = xprintf("%s%s%s", args, *args ? " " : "",
 				       xprintf("%s%s", op->args[i].inout ? "*" : "",
 				       op->args[i].name));
-	if (counts_bits(op))
+	if (op_number(op) >= 0)
 		args = xprintf("%s %s", args, op->family->mask);
 	put(o, "\t{ \"%s\", %s, %s, \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", call_%s },\n", name,
 	    ct->width < 0 ? "LONG_WIDTH" : xprintf("%d", width_bits(ct->width)),
-	    counts_bits(op) ? "true" : "false", args,
+	    op_number(op) >= 0 ? "true" : "false", args,
 	    formula(op, op->when), formula(op, op->becomes), formula(op, op->returns),
 	    order_name[op->orders[which]], name);
 }

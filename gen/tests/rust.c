@@ -59,7 +59,7 @@ static void put_probe(struct out *o, const struct op *op, int which, const struc
 	}
 	if (rt->on == ARRAY)
 		put(o, "    let v = longs(%s, %s);\n", op->args[op->object].name,
-		    op->family->index);
+		    op_number(op) < 0 ? "0" : op->family->index);
 	else
 		put(o, "    let v = Atomic::<%s>::from_ptr(%s);\n", rt->name,
 		    op->args[op->object].name);

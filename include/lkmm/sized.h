@@ -206,4 +206,61 @@ template <class type> type __lkmm_value(const volatile type &x);	/* only declare
 #define lkmm_smp_cond_load_acquire(ptr, cond_expr) __lkmm_cond_load(smp_load_acquire, ptr, \
 								    cond_expr)
 
+/* Between two looks at the clock. */
+#define __LKMM_TIMEOUT_READS 200
+
+/*
+ * Reads *ptr by @load until @cond_expr holds, or time is up. It only pauses between reads: nothing
+ * would end a longer rest in time. The clock is looked at for the first time when the object has
+ * been read often; when time is up, the object is read once more.
+ */
+#define __lkmm_cond_load_timeout(load, ptr, cond_expr, time_expr_ns, timeout_ns) __extension__ ({ \
+	__typeof__(ptr) __lkmm_cp = (ptr);							\
+	__lkmm_valuetype(*__lkmm_cp) VAL;							\
+	int64_t __lkmm_left = (timeout_ns), __lkmm_end = 0, __lkmm_now;				\
+	bool __lkmm_timed = false;								\
+	for (unsigned int __lkmm_n = 1;; __lkmm_n++) {						\
+		VAL = __lkmm_load(load, __lkmm_cp);						\
+		if ((cond_expr) || (__lkmm_timed && __lkmm_left <= 0))				\
+			break;									\
+		lkmm_cpu_relax();								\
+		if (__lkmm_n % __LKMM_TIMEOUT_READS)						\
+			continue;								\
+		__lkmm_now = (time_expr_ns);							\
+		if (!__lkmm_timed)								\
+			__lkmm_end = __lkmm_now + __lkmm_left;					\
+		__lkmm_left = __lkmm_end - __lkmm_now;						\
+		__lkmm_timed = true;								\
+	}											\
+	VAL;											\
+})
+
+/**
+ * lkmm_smp_cond_load_relaxed_timeout() - read an object until a condition holds, or time is up
+ * @ptr: the object
+ * @cond_expr: the condition, in which VAL is the value last read
+ * @time_expr_ns: the time now, in nanoseconds, by a clock of the caller's choice
+ * @timeout_ns: how long to wait, in nanoseconds, from the first look at the clock on
+ *
+ * The clock is looked at after some hundred reads, so a short wait needs none.
+ *
+ * Ordering: as lkmm_smp_cond_load_relaxed().
+ * Return: the value last read; the condition does not hold for it if time was up.
+ */
+#define lkmm_smp_cond_load_relaxed_timeout(ptr, cond_expr, time_expr_ns, timeout_ns)		\
+	__lkmm_cond_load_timeout(READ_ONCE, ptr, cond_expr, time_expr_ns, timeout_ns)
+
+/**
+ * lkmm_smp_cond_load_acquire_timeout() - read an object until a condition holds, or time is up
+ * @ptr: the object
+ * @cond_expr: the condition, in which VAL is the value last read
+ * @time_expr_ns: the time now, in nanoseconds, by a clock of the caller's choice
+ * @timeout_ns: how long to wait, in nanoseconds, from the first look at the clock on
+ *
+ * Ordering: acquire: every later access comes after the last read, also if time was up.
+ * Return: the value last read; the condition does not hold for it if time was up.
+ */
+#define lkmm_smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, timeout_ns)		\
+	__lkmm_cond_load_timeout(smp_load_acquire, ptr, cond_expr, time_expr_ns, timeout_ns)
+
 #endif

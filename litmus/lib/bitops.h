@@ -12,24 +12,6 @@
 #define BIT_WORD(nr) ((nr) / 64)
 #define GENMASK(h, l) ((~0UL << (l)) & (~0UL >> (63 - (h))))
 
-/* bitops/atomic.h: arch_set_bit(). Relaxed. */
-static inline void set_bit(long nr, volatile unsigned long *p)
-{
-	atomic_long_or((1UL << nr % 64), p + nr / 64);
-}
-
-/* bitops/atomic.h: arch_clear_bit(). Relaxed. */
-static inline void clear_bit(long nr, volatile unsigned long *p)
-{
-	atomic_long_andnot((1UL << nr % 64), p + nr / 64);
-}
-
-/* bitops/atomic.h: arch_change_bit(). Relaxed. */
-static inline void change_bit(long nr, volatile unsigned long *p)
-{
-	atomic_long_xor((1UL << nr % 64), p + nr / 64);
-}
-
 /* include/linux/bitops.h: assign_bit(). Relaxed. */
 static inline void assign_bit(long nr, volatile unsigned long *p, bool value)
 {
@@ -39,109 +21,10 @@ static inline void assign_bit(long nr, volatile unsigned long *p, bool value)
 		clear_bit(nr, p);
 }
 
-/* bitops/generic-non-atomic.h: generic_test_bit(). A read, and no barrier. */
-static inline bool test_bit(long nr, const volatile unsigned long *p)
-{
-	return (READ_ONCE(*(p + nr / 64)) & (1UL << nr % 64)) != 0;
-}
-
-/* bitops/generic-non-atomic.h: generic_test_bit_acquire(). Acquire. */
-static inline bool test_bit_acquire(long nr, const volatile unsigned long *p)
-{
-	return (smp_load_acquire(p + nr / 64) & (1UL << nr % 64)) != 0;
-}
-
-/* bitops/atomic.h: arch_test_and_set_bit(). Full, for any result. */
-static inline bool test_and_set_bit(long nr, volatile unsigned long *p)
-{
-	return (atomic_long_fetch_or((1UL << nr % 64), p + nr / 64) & (1UL << nr % 64)) != 0;
-}
-
-/* bitops/atomic.h: arch_test_and_clear_bit(). Full. */
-static inline bool test_and_clear_bit(long nr, volatile unsigned long *p)
-{
-	return (atomic_long_fetch_andnot((1UL << nr % 64), p + nr / 64) & (1UL << nr % 64)) != 0;
-}
-
-/* bitops/atomic.h: arch_test_and_change_bit(). Full. */
-static inline bool test_and_change_bit(long nr, volatile unsigned long *p)
-{
-	return (atomic_long_fetch_xor((1UL << nr % 64), p + nr / 64) & (1UL << nr % 64)) != 0;
-}
-
-/*
- * bitops/lock.h: arch_test_and_set_bit_lock(). Acquire if it returns false; nothing if the bit
- * was set.
- */
-static inline bool test_and_set_bit_lock(long nr, volatile unsigned long *p)
-{
-	if (READ_ONCE(*(p + nr / 64)) & (1UL << nr % 64))
-		return true;
-	return (atomic_long_fetch_or_acquire((1UL << nr % 64), p + nr / 64) & (1UL << nr % 64)) !=
-	       0;
-}
-
-/* bitops/lock.h: arch_clear_bit_unlock(). Release. */
-static inline void clear_bit_unlock(long nr, volatile unsigned long *p)
-{
-	atomic_long_fetch_andnot_release((1UL << nr % 64), p + nr / 64);
-}
-
 /* bitops/lock.h: arch___clear_bit_unlock(). Release; the other bits must not change meanwhile. */
 static inline void __clear_bit_unlock(long nr, volatile unsigned long *p)
 {
 	smp_store_release(p + nr / 64, READ_ONCE(*(p + nr / 64)) & ~(1UL << nr % 64));
-}
-
-/* bitops/lock.h: arch_xor_unlock_is_negative_byte(). Release. */
-static inline bool xor_unlock_is_negative_byte(unsigned long mask, volatile unsigned long *p)
-{
-	return (atomic_long_fetch_xor_release(mask, p) & 128) != 0;
-}
-
-/* bitops/generic-non-atomic.h: generic___set_bit(). Plain. */
-static inline void __set_bit(long nr, unsigned long *p)
-{
-	*(p + nr / 64) = *(p + nr / 64) | (1UL << nr % 64);
-}
-
-/* bitops/generic-non-atomic.h: generic___clear_bit(). Plain. */
-static inline void __clear_bit(long nr, unsigned long *p)
-{
-	*(p + nr / 64) = *(p + nr / 64) & ~(1UL << nr % 64);
-}
-
-/* bitops/generic-non-atomic.h: generic___change_bit(). Plain. */
-static inline void __change_bit(long nr, unsigned long *p)
-{
-	*(p + nr / 64) = *(p + nr / 64) ^ (1UL << nr % 64);
-}
-
-/* bitops/generic-non-atomic.h: generic___test_and_set_bit(). Plain. */
-static inline bool __test_and_set_bit(long nr, unsigned long *p)
-{
-	unsigned long old = *(p + nr / 64);
-
-	*(p + nr / 64) = old | (1UL << nr % 64);
-	return (old & (1UL << nr % 64)) != 0;
-}
-
-/* bitops/generic-non-atomic.h: generic___test_and_clear_bit(). Plain. */
-static inline bool __test_and_clear_bit(long nr, unsigned long *p)
-{
-	unsigned long old = *(p + nr / 64);
-
-	*(p + nr / 64) = old & ~(1UL << nr % 64);
-	return (old & (1UL << nr % 64)) != 0;
-}
-
-/* bitops/generic-non-atomic.h: generic___test_and_change_bit(). Plain. */
-static inline bool __test_and_change_bit(long nr, unsigned long *p)
-{
-	unsigned long old = *(p + nr / 64);
-
-	*(p + nr / 64) = old ^ (1UL << nr % 64);
-	return (old & (1UL << nr % 64)) != 0;
 }
 
 /*

@@ -201,3 +201,34 @@ pub fn virt_rmb() {
 pub fn virt_wmb() {
     chosen::barrier::virt_wmb();
 }
+
+/// Orders none: writes before it are not combined with writes after it, in memory that combines
+/// them.
+///
+/// ```
+/// lkmm::barrier::io_stop_wc();
+/// ```
+#[inline(always)]
+pub fn io_stop_wc() {
+    chosen::barrier::io_stop_wc();
+}
+
+/// Orders as smp_mb(), directly behind a critical section of SRCU.
+///
+/// ```
+/// lkmm::barrier::smp_mb__after_srcu_read_unlock();
+/// ```
+#[inline(always)]
+pub fn smp_mb__after_srcu_read_unlock() {
+    chosen::barrier::smp_mb__after_srcu_read_unlock();
+}
+
+/// Orders none: what comes after it does not execute with values that are only predicted.
+///
+/// ```
+/// lkmm::barrier::barrier_nospec();
+/// ```
+#[inline(always)]
+pub fn barrier_nospec() {
+    chosen::barrier::barrier_nospec();
+}

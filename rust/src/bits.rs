@@ -87,6 +87,20 @@ pub trait Bits {
     ///
     /// Release: no earlier access comes after its write.
     fn clear_bit_unlock(&self, nr: usize, _: Release);
+
+    /// Clears the bit; returns `(v & 128) != 0`, `v` being the value found.
+    ///
+    /// # Ordering
+    ///
+    /// Release: no earlier access comes after its write.
+    fn clear_bit_unlock_is_negative_byte(&self, nr: usize, _: Release) -> bool;
+
+    /// Bitwise exclusive or with `mask`; returns `(v & 128) != 0`, `v` being the value found.
+    ///
+    /// # Ordering
+    ///
+    /// Release: no earlier access comes after its write.
+    fn xor_unlock_is_negative_byte(&self, mask: usize, _: Release) -> bool;
 }
 
 /// The address of an array that has bit `nr`.
@@ -166,5 +180,19 @@ impl Bits for [Atomic<usize>] {
         let v = array(self, nr);
         // SAFETY: the array has the bit.
         unsafe { bits::clear_bit_unlock(nr, v) };
+    }
+
+    #[inline(always)]
+    fn clear_bit_unlock_is_negative_byte(&self, nr: usize, _: Release) -> bool {
+        let v = array(self, nr);
+        // SAFETY: the array has the bit.
+        unsafe { bits::clear_bit_unlock_is_negative_byte(nr, v) }
+    }
+
+    #[inline(always)]
+    fn xor_unlock_is_negative_byte(&self, mask: usize, _: Release) -> bool {
+        let v = array(self, 0);
+        // SAFETY: the array has the bit.
+        unsafe { bits::xor_unlock_is_negative_byte(mask, v) }
     }
 }

@@ -89,6 +89,8 @@ mod flag;
 #[cfg(any(feature = "kernel", feature = "kernel-inline"))]
 pub mod kernel;
 mod methods;
+#[cfg(not(any(feature = "outline", feature = "kernel")))]
+mod nospec;
 mod object;
 mod ops;
 pub mod ordering;
@@ -110,6 +112,8 @@ pub use self::atomic::{
 pub use self::bits::Bits;
 pub use self::dep::Dep;
 pub use self::flag::AtomicFlag;
+#[cfg(not(any(feature = "outline", feature = "kernel")))]
+pub use self::nospec::array_index_nospec;
 pub use self::object::{
     load_acquire, rcu_assign_pointer, rcu_dereference, read_once, store_mb, store_release,
     write_once,

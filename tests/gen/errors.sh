@@ -78,9 +78,9 @@ mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_m
 mistake "a type of no kind" $k 's/^\(  type struct list_head *\)in list.h /\1on list.h /' \
 	"on list.h" \
 	"'on list.h': expected model KIND, fence KIND, = WORD, in FILE, process WHAT, use WORD or none"
-mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_bit(nr, p) /' \
-	"sit_bit(nr, p)" \
-	"litmus/lib/bitops.h does not define 'sit_bit'"
+mistake "a word that its header does not define" $k 's/^  set_bit(nr, v) /  sit_bit(nr, v) /' \
+	"sit_bit(nr, v)" \
+	"litmus/lib/bits.h does not define 'sit_bit'"
 mistake "a header that is not there" $k 's/^\(  up(s) *in \)semaphore.h/\1samephore.h/' "up(s) " \
 	"cannot read litmus/lib/samephore.h"
 mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fmaily" \

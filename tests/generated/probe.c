@@ -1762,6 +1762,16 @@ PROBE(void) probe_clear_bit_unlock(unsigned long nr, volatile unsigned long *v)
 	lkmm_clear_bit_unlock(nr, v);
 }
 
+PROBE(bool) probe_clear_bit_unlock_is_negative_byte(unsigned long nr, volatile unsigned long *v)
+{
+	return lkmm_clear_bit_unlock_is_negative_byte(nr, v);
+}
+
+PROBE(bool) probe_xor_unlock_is_negative_byte(unsigned long mask, volatile unsigned long *v)
+{
+	return lkmm_xor_unlock_is_negative_byte(mask, v);
+}
+
 PROBE(void) probe_barrier(void)
 {
 	lkmm_barrier();
@@ -1855,4 +1865,19 @@ PROBE(void) probe_virt_rmb(void)
 PROBE(void) probe_virt_wmb(void)
 {
 	lkmm_virt_wmb();
+}
+
+PROBE(void) probe_io_stop_wc(void)
+{
+	lkmm_io_stop_wc();
+}
+
+PROBE(void) probe_smp_mb__after_srcu_read_unlock(void)
+{
+	lkmm_smp_mb__after_srcu_read_unlock();
+}
+
+PROBE(void) probe_barrier_nospec(void)
+{
+	lkmm_barrier_nospec();
 }

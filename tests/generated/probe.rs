@@ -2252,6 +2252,18 @@ unsafe extern "C" fn probe_clear_bit_unlock(nr: usize, v: *mut usize) {
 }
 
 #[no_mangle]
+unsafe extern "C" fn probe_clear_bit_unlock_is_negative_byte(nr: usize, v: *mut usize) -> bool {
+    let v = longs(v, nr);
+    v.clear_bit_unlock_is_negative_byte(nr, Release)
+}
+
+#[no_mangle]
+unsafe extern "C" fn probe_xor_unlock_is_negative_byte(mask: usize, v: *mut usize) -> bool {
+    let v = longs(v, 0);
+    v.xor_unlock_is_negative_byte(mask, Release)
+}
+
+#[no_mangle]
 extern "C" fn probe_barrier() {
     lkmm::barrier::barrier();
 }
@@ -2344,4 +2356,19 @@ extern "C" fn probe_virt_rmb() {
 #[no_mangle]
 extern "C" fn probe_virt_wmb() {
     lkmm::barrier::virt_wmb();
+}
+
+#[no_mangle]
+extern "C" fn probe_io_stop_wc() {
+    lkmm::barrier::io_stop_wc();
+}
+
+#[no_mangle]
+extern "C" fn probe_smp_mb__after_srcu_read_unlock() {
+    lkmm::barrier::smp_mb__after_srcu_read_unlock();
+}
+
+#[no_mangle]
+extern "C" fn probe_barrier_nospec() {
+    lkmm::barrier::barrier_nospec();
 }

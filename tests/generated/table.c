@@ -2728,6 +2728,21 @@ static uint64_t call_clear_bit_unlock(void (*probe)(void), void *object, uint64_
 	return 0;
 }
 
+static uint64_t call_clear_bit_unlock_is_negative_byte(void (*probe)(void), void *object,
+						       uint64_t *arg)
+{
+	typedef bool function(unsigned long nr, volatile unsigned long *v);
+
+	return (uint64_t)((function *)probe)((unsigned long)arg[0], object);
+}
+
+static uint64_t call_xor_unlock_is_negative_byte(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(unsigned long mask, volatile unsigned long *v);
+
+	return (uint64_t)((function *)probe)((unsigned long)arg[0], object);
+}
+
 /* name, width, of a bit, arguments, when, becomes, returns, ordering */
 const struct row rows[] = {
 	{ "atomic_read", 32, false, "", "-", "-", "v", "relaxed", call_atomic_read },
@@ -3366,6 +3381,10 @@ const struct row rows[] = {
 	  "(v & m) != 0", "acquire", call_test_and_set_bit_lock },
 	{ "clear_bit_unlock", LONG_WIDTH, true, "nr m", "-", "v & ~m", "-", "release",
 	  call_clear_bit_unlock },
+	{ "clear_bit_unlock_is_negative_byte", LONG_WIDTH, true, "nr m", "-", "v & ~m",
+	  "(v & 128) != 0", "release", call_clear_bit_unlock_is_negative_byte },
+	{ "xor_unlock_is_negative_byte", LONG_WIDTH, false, "mask", "-", "v ^ mask",
+	  "(v & 128) != 0", "release", call_xor_unlock_is_negative_byte },
 };
 
 const size_t nr_rows = sizeof(rows) / sizeof(rows[0]);
@@ -3390,6 +3409,9 @@ const char *const barriers[] = {
 	"virt_mb",
 	"virt_rmb",
 	"virt_wmb",
+	"io_stop_wc",
+	"smp_mb__after_srcu_read_unlock",
+	"barrier_nospec",
 };
 
 const size_t nr_barriers = sizeof(barriers) / sizeof(barriers[0]);

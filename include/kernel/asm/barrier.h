@@ -29,8 +29,14 @@
 #define virt_mb() lkmm_virt_mb()
 #define virt_rmb() lkmm_virt_rmb()
 #define virt_wmb() lkmm_virt_wmb()
+#define io_stop_wc() lkmm_io_stop_wc()
+#define smp_mb__after_srcu_read_unlock() lkmm_smp_mb__after_srcu_read_unlock()
 #define smp_cond_load_relaxed(ptr, cond_expr) lkmm_smp_cond_load_relaxed(ptr, cond_expr)
 #define smp_cond_load_acquire(ptr, cond_expr) lkmm_smp_cond_load_acquire(ptr, cond_expr)
+#define smp_cond_load_relaxed_timeout(ptr, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_relaxed_timeout(ptr, cond_expr, time_expr_ns, timeout_ns)
+#define smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, timeout_ns)
 #define virt_store_mb(var, value) smp_store_mb(var, value)
 #define virt_store_release(p, v) smp_store_release(p, v)
 #define virt_load_acquire(p) smp_load_acquire(p)

@@ -10,6 +10,7 @@
 #define xchg_acquire(p, new_) lkmm_xchg_acquire(p, new_)
 #define xchg_release(p, new_) lkmm_xchg_release(p, new_)
 #define xchg_relaxed(p, new_) lkmm_xchg_relaxed(p, new_)
+#define xchg_local(p, new_) lkmm_xchg_relaxed(p, new_)
 #define raw_xchg(p, new_) lkmm_xchg(p, new_)
 #define arch_xchg(p, new_) lkmm_xchg(p, new_)
 #define raw_xchg_acquire(p, new_) lkmm_xchg_acquire(p, new_)

@@ -291,6 +291,10 @@
 #define arch_atomic_dec_if_positive atomic_dec_if_positive
 #define atomic_cond_read_relaxed(v, cond_expr) lkmm_smp_cond_load_relaxed(&(v)->counter, cond_expr)
 #define atomic_cond_read_acquire(v, cond_expr) lkmm_smp_cond_load_acquire(&(v)->counter, cond_expr)
+#define atomic_cond_read_relaxed_timeout(v, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_relaxed_timeout(&(v)->counter, cond_expr, time_expr_ns, timeout_ns)
+#define atomic_cond_read_acquire_timeout(v, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_acquire_timeout(&(v)->counter, cond_expr, time_expr_ns, timeout_ns)
 
 static __lkmm_inline long long atomic64_read(const lkmm_atomic64_t *v)
 {
@@ -918,6 +922,12 @@ static __lkmm_inline long long atomic64_dec_if_positive(lkmm_atomic64_t *v)
 	lkmm_smp_cond_load_relaxed((long long *)&(v)->counter, cond_expr)
 #define atomic64_cond_read_acquire(v, cond_expr) \
 	lkmm_smp_cond_load_acquire((long long *)&(v)->counter, cond_expr)
+#define atomic64_cond_read_relaxed_timeout(v, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_relaxed_timeout((long long *)&(v)->counter, cond_expr, time_expr_ns, \
+					   timeout_ns)
+#define atomic64_cond_read_acquire_timeout(v, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_acquire_timeout((long long *)&(v)->counter, cond_expr, time_expr_ns, \
+					   timeout_ns)
 
 #define atomic_long_read lkmm_atomic_long_read
 #define atomic_long_read_acquire lkmm_atomic_long_read_acquire
@@ -1178,5 +1188,9 @@ static __lkmm_inline long long atomic64_dec_if_positive(lkmm_atomic64_t *v)
 	lkmm_smp_cond_load_relaxed(&(v)->counter, cond_expr)
 #define atomic_long_cond_read_acquire(v, cond_expr) \
 	lkmm_smp_cond_load_acquire(&(v)->counter, cond_expr)
+#define atomic_long_cond_read_relaxed_timeout(v, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_relaxed_timeout(&(v)->counter, cond_expr, time_expr_ns, timeout_ns)
+#define atomic_long_cond_read_acquire_timeout(v, cond_expr, time_expr_ns, timeout_ns) \
+	lkmm_smp_cond_load_acquire_timeout(&(v)->counter, cond_expr, time_expr_ns, timeout_ns)
 
 #endif

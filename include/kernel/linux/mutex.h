@@ -17,4 +17,7 @@
 #define mutex_unlock(mutex) spin_unlock(&(mutex)->lock)
 #define mutex_is_locked(mutex) spin_is_locked(&(mutex)->lock)
 
+#define atomic_dec_and_mutex_lock(v, mutex)							\
+	lkmm_atomic_dec_and_lock(v, mutex_lock(mutex), mutex_unlock(mutex))
+
 #endif

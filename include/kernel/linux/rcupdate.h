@@ -15,6 +15,20 @@
 #define rcu_dereference_check(p, cond) rcu_dereference(p)
 #define rcu_dereference_protected(p, cond) (p)
 #define rcu_access_pointer(p) READ_ONCE(p)
+#define rcu_dereference_bh(p) rcu_dereference(p)
+#define rcu_dereference_sched(p) rcu_dereference(p)
+#define rcu_dereference_bh_check(p, cond) rcu_dereference(p)
+#define rcu_dereference_sched_check(p, cond) rcu_dereference(p)
+#define rcu_dereference_bh_protected(p, cond) (p)
+#define rcu_dereference_sched_protected(p, cond) (p)
+#define rcu_dereference_raw_check(p) rcu_dereference(p)
+#define rcu_pointer_handoff(p) (p)
+#define unrcu_pointer(p) (p)
+#define rcu_replace_pointer(rcu_ptr, ptr, cond) __extension__ ({ \
+	__typeof__(ptr) __lkmm_rcu_old = rcu_dereference_protected(rcu_ptr, cond); \
+	rcu_assign_pointer(rcu_ptr, ptr); \
+	__lkmm_rcu_old; \
+})
 #define RCU_INIT_POINTER(p, val) WRITE_ONCE(p, val)
 
 #endif

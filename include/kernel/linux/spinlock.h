@@ -48,5 +48,8 @@
 
 #define atomic_dec_and_lock(v, lock)								\
 	lkmm_atomic_dec_and_lock(v, spin_lock(lock), spin_unlock(lock))
+#define atomic_dec_and_lock_irqsave(v, lock, flags)						\
+	lkmm_atomic_dec_and_lock(v, ({ spin_lock_irqsave(lock, flags); }),			\
+				 ({ spin_unlock_irqrestore(lock, flags); }))
 
 #endif

@@ -51,6 +51,16 @@ static __lkmm_inline void __lkmm_dma_wmb(void)
 	__asm__ __volatile__("dmb	oshst" ::: "memory");
 }
 
+static __lkmm_inline void __lkmm_stop_wc(void)
+{
+	__asm__ __volatile__("dgh" ::: "memory");
+}
+
+static __lkmm_inline void __lkmm_nospec(void)
+{
+	__asm__ __volatile__("csdb" ::: "memory");
+}
+
 static __lkmm_inline void __lkmm_relax(void)
 {
 	__asm__ __volatile__("yield" ::: "memory");
@@ -64,6 +74,9 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_virt_mb() __lkmm_mb()
 #define __lkmm_virt_rmb() __lkmm_rmb()
 #define __lkmm_virt_wmb() __lkmm_wmb()
+#define __lkmm_after_srcu_read_unlock() __lkmm_mb()
+/* What an index needs before it is used, if it was out of bounds, and is 0. */
+#define __lkmm_index() __lkmm_nospec()
 #define __lkmm_reread(found, read) (found)
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *ptr)

@@ -51,6 +51,11 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_virt_mb() __lkmm_mb()
 #define __lkmm_virt_rmb() __lkmm_rmb()
 #define __lkmm_virt_wmb() __lkmm_wmb()
+#define __lkmm_stop_wc() __lkmm_barrier()
+#define __lkmm_after_srcu_read_unlock() __lkmm_mb()
+#define __lkmm_nospec() __lkmm_barrier()
+/* What an index needs before it is used, if it was out of bounds, and is 0. */
+#define __lkmm_index() ((void)0)
 #define __lkmm_reread(found, read) (found)
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *ptr)

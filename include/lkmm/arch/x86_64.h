@@ -66,6 +66,11 @@ static __lkmm_inline void __lkmm_dma_wmb(void)
 	__lkmm_barrier();
 }
 
+static __lkmm_inline void __lkmm_nospec(void)
+{
+	__asm__ __volatile__("lfence" ::: "cc", "memory");
+}
+
 static __lkmm_inline void __lkmm_relax(void)
 {
 	__asm__ __volatile__("pause" ::: "cc", "memory");
@@ -76,6 +81,10 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_virt_mb() __lkmm_mb()
 #define __lkmm_virt_rmb() __lkmm_rmb()
 #define __lkmm_virt_wmb() __lkmm_wmb()
+#define __lkmm_stop_wc() __lkmm_barrier()
+#define __lkmm_after_srcu_read_unlock() __lkmm_mb()
+/* What an index needs before it is used, if it was out of bounds, and is 0. */
+#define __lkmm_index() ((void)0)
 
 /* What a conditional operation finds that would fail: reread, in defs/arch/x86_64.def. */
 #define __lkmm_reread(found, read) (__lkmm_mb(), (read))

@@ -198,4 +198,35 @@ static __lkmm_inline void lkmm_virt_wmb(void)
 	__lkmm_virt_wmb();
 }
 
+/**
+ * lkmm_io_stop_wc() - a barrier
+ *
+ * Ordering: none: writes before it are not combined with writes after it, in memory that combines
+ * them.
+ */
+static __lkmm_inline void lkmm_io_stop_wc(void)
+{
+	__lkmm_stop_wc();
+}
+
+/**
+ * lkmm_smp_mb__after_srcu_read_unlock() - a barrier
+ *
+ * Ordering: as smp_mb(), directly behind a critical section of SRCU.
+ */
+static __lkmm_inline void lkmm_smp_mb__after_srcu_read_unlock(void)
+{
+	__lkmm_after_srcu_read_unlock();
+}
+
+/**
+ * lkmm_barrier_nospec() - a barrier
+ *
+ * Ordering: none: what comes after it does not execute with values that are only predicted.
+ */
+static __lkmm_inline void lkmm_barrier_nospec(void)
+{
+	__lkmm_nospec();
+}
+
 #endif

@@ -142,4 +142,38 @@ static __lkmm_inline void lkmm_clear_bit_unlock(unsigned long nr, volatile unsig
 	__lkmm_long(bit_andnot_release)((volatile __lkmm_ulong *)v, nr);
 }
 
+/**
+ * lkmm_clear_bit_unlock_is_negative_byte() - v = v & ~m, where v is the long with the bit m
+ * @nr: the number of the bit, counted from the first one of the array on
+ * @v: the object
+ *
+ * Ordering: release: every earlier access comes before the write.
+ * Return: true if (v & 128) != 0, where v is the value found.
+ */
+static __lkmm_inline bool lkmm_clear_bit_unlock_is_negative_byte(unsigned long nr,
+								 volatile unsigned long *v)
+{
+	unsigned long found =
+		__lkmm_long(fetch_and_release)((volatile __lkmm_ulong *)v + nr / __LKMM_LONG_BITS,
+					       ~((unsigned long)1 << nr % __LKMM_LONG_BITS));
+
+	return (unsigned long)(found & 128) != 0;
+}
+
+/**
+ * lkmm_xor_unlock_is_negative_byte() - v = v ^ mask
+ * @mask: the bits to invert
+ * @v: the object
+ *
+ * Ordering: release: every earlier access comes before the write.
+ * Return: true if (v & 128) != 0, where v is the value found.
+ */
+static __lkmm_inline bool lkmm_xor_unlock_is_negative_byte(unsigned long mask,
+							   volatile unsigned long *v)
+{
+	unsigned long found = __lkmm_long(fetch_xor_release)((volatile __lkmm_ulong *)v, mask);
+
+	return (unsigned long)(found & 128) != 0;
+}
+
 #endif

@@ -28,6 +28,9 @@ void lkmm_dma_wmb(void);
 void lkmm_virt_mb(void);
 void lkmm_virt_rmb(void);
 void lkmm_virt_wmb(void);
+void lkmm_io_stop_wc(void);
+void lkmm_smp_mb__after_srcu_read_unlock(void);
+void lkmm_barrier_nospec(void);
 
 #ifdef __cplusplus
 }

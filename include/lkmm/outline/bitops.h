@@ -22,6 +22,8 @@ bool lkmm_test_and_clear_bit(unsigned long nr, volatile unsigned long *v);
 bool lkmm_test_and_change_bit(unsigned long nr, volatile unsigned long *v);
 bool lkmm_test_and_set_bit_lock(unsigned long nr, volatile unsigned long *v);
 void lkmm_clear_bit_unlock(unsigned long nr, volatile unsigned long *v);
+bool lkmm_clear_bit_unlock_is_negative_byte(unsigned long nr, volatile unsigned long *v);
+bool lkmm_xor_unlock_is_negative_byte(unsigned long mask, volatile unsigned long *v);
 
 #ifdef __cplusplus
 }

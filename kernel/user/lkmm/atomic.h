@@ -290,6 +290,8 @@
 #define lkmm_test_and_change_bit test_and_change_bit
 #define lkmm_test_and_set_bit_lock test_and_set_bit_lock
 #define lkmm_clear_bit_unlock clear_bit_unlock
+#define lkmm_clear_bit_unlock_is_negative_byte clear_bit_unlock_is_negative_byte
+#define lkmm_xor_unlock_is_negative_byte xor_unlock_is_negative_byte
 #define lkmm_barrier barrier
 #define lkmm_smp_mb smp_mb
 #define lkmm_smp_rmb smp_rmb
@@ -309,5 +311,8 @@
 #define lkmm_virt_mb virt_mb
 #define lkmm_virt_rmb virt_rmb
 #define lkmm_virt_wmb virt_wmb
+#define lkmm_io_stop_wc io_stop_wc
+#define lkmm_smp_mb__after_srcu_read_unlock smp_mb__after_srcu_read_unlock
+#define lkmm_barrier_nospec barrier_nospec
 
 #endif

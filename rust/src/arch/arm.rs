@@ -79,8 +79,11 @@ pub(crate) fn relax() {
     unsafe { asm!("yield", options(nostack)) };
 }
 
+pub(crate) use self::barrier as nospec;
+pub(crate) use self::barrier as stop_wc;
 pub(crate) use self::mb as after_atomic;
 pub(crate) use self::mb as after_spinlock;
+pub(crate) use self::mb as after_srcu_read_unlock;
 pub(crate) use self::mb as after_unlock_lock;
 pub(crate) use self::mb as before_atomic;
 pub(crate) use self::mb as virt_mb;
@@ -93,6 +96,22 @@ pub(crate) use self::wmb as virt_wmb;
 pub(crate) fn reread<T>(found: T, _read: impl FnOnce() -> T) -> T {
     found
 }
+
+/// A value of which the compiler knows nothing.
+#[inline(always)]
+pub(crate) fn hidden(value: usize) -> usize {
+    let hidden: usize;
+    // SAFETY: no instructions.
+    unsafe {
+        asm!("/* {0} */", inlateout(reg) value => hidden,
+             options(pure, nomem, nostack, preserves_flags))
+    };
+    hidden
+}
+
+/// What an index needs before it is used, if it was out of bounds, and is 0.
+#[inline(always)]
+pub(crate) fn index() {}
 
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {

@@ -74,6 +74,18 @@ pub(crate) fn dma_wmb() {
 }
 
 #[inline(always)]
+pub(crate) fn stop_wc() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("dgh", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
+pub(crate) fn nospec() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("csdb", options(nostack, preserves_flags)) };
+}
+
+#[inline(always)]
 pub(crate) fn relax() {
     // SAFETY: no memory of the program is changed.
     unsafe { asm!("yield", options(nostack, preserves_flags)) };
@@ -81,6 +93,7 @@ pub(crate) fn relax() {
 
 pub(crate) use self::mb as after_atomic;
 pub(crate) use self::mb as after_spinlock;
+pub(crate) use self::mb as after_srcu_read_unlock;
 pub(crate) use self::mb as after_unlock_lock;
 pub(crate) use self::mb as before_atomic;
 pub(crate) use self::mb as virt_mb;
@@ -92,6 +105,24 @@ pub(crate) use self::wmb as virt_wmb;
 #[inline(always)]
 pub(crate) fn reread<T>(found: T, _read: impl FnOnce() -> T) -> T {
     found
+}
+
+/// A value of which the compiler knows nothing.
+#[inline(always)]
+pub(crate) fn hidden(value: usize) -> usize {
+    let hidden: usize;
+    // SAFETY: no instructions.
+    unsafe {
+        asm!("/* {0} */", inlateout(reg) value => hidden,
+             options(pure, nomem, nostack, preserves_flags))
+    };
+    hidden
+}
+
+/// What an index needs before it is used, if it was out of bounds, and is 0.
+#[inline(always)]
+pub(crate) fn index() {
+    nospec();
 }
 
 #[inline(always)]

@@ -40,11 +40,14 @@ pub(crate) fn relax() {
     barrier();
 }
 
+pub(crate) use self::barrier as nospec;
+pub(crate) use self::barrier as stop_wc;
 pub(crate) use self::device_mb as dma_mb;
 pub(crate) use self::device_rmb as dma_rmb;
 pub(crate) use self::device_wmb as dma_wmb;
 pub(crate) use self::mb as after_atomic;
 pub(crate) use self::mb as after_spinlock;
+pub(crate) use self::mb as after_srcu_read_unlock;
 pub(crate) use self::mb as after_unlock_lock;
 pub(crate) use self::mb as before_atomic;
 pub(crate) use self::mb as device_mb;
@@ -60,6 +63,16 @@ pub(crate) use self::wmb as virt_wmb;
 pub(crate) fn reread<T>(found: T, _read: impl FnOnce() -> T) -> T {
     found
 }
+
+/// A value of which the compiler knows nothing.
+#[inline(always)]
+pub(crate) fn hidden(value: usize) -> usize {
+    core::hint::black_box(value)
+}
+
+/// What an index needs before it is used, if it was out of bounds, and is 0.
+#[inline(always)]
+pub(crate) fn index() {}
 
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {

@@ -85,12 +85,20 @@ pub(crate) fn dma_wmb() {
 }
 
 #[inline(always)]
+pub(crate) fn nospec() {
+    // SAFETY: no memory of the program is changed.
+    unsafe { asm!("lfence", options(att_syntax, nostack)) };
+}
+
+#[inline(always)]
 pub(crate) fn relax() {
     // SAFETY: no memory of the program is changed.
     unsafe { asm!("pause", options(att_syntax, nostack)) };
 }
 
+pub(crate) use self::barrier as stop_wc;
 pub(crate) use self::device_mb as dma_mb;
+pub(crate) use self::mb as after_srcu_read_unlock;
 pub(crate) use self::mb as virt_mb;
 pub(crate) use self::rmb as after_ctrl_dep;
 pub(crate) use self::rmb as virt_rmb;
@@ -102,6 +110,22 @@ pub(crate) fn reread<T>(_found: T, read: impl FnOnce() -> T) -> T {
     mb();
     read()
 }
+
+/// A value of which the compiler knows nothing.
+#[inline(always)]
+pub(crate) fn hidden(value: usize) -> usize {
+    let hidden: usize;
+    // SAFETY: no instructions.
+    unsafe {
+        asm!("/* {0} */", inlateout(reg) value => hidden,
+             options(pure, nomem, nostack, preserves_flags))
+    };
+    hidden
+}
+
+/// What an index needs before it is used, if it was out of bounds, and is 0.
+#[inline(always)]
+pub(crate) fn index() {}
 
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {

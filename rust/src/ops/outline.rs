@@ -1147,6 +1147,10 @@ pub(crate) mod bits {
         pub fn test_and_set_bit_lock(nr: usize, v: *mut usize) -> bool;
         #[link_name = "lkmm_clear_bit_unlock"]
         pub fn clear_bit_unlock(nr: usize, v: *mut usize);
+        #[link_name = "lkmm_clear_bit_unlock_is_negative_byte"]
+        pub fn clear_bit_unlock_is_negative_byte(nr: usize, v: *mut usize) -> bool;
+        #[link_name = "lkmm_xor_unlock_is_negative_byte"]
+        pub fn xor_unlock_is_negative_byte(mask: usize, v: *mut usize) -> bool;
     }
 }
 
@@ -1192,6 +1196,12 @@ pub(crate) mod barrier {
             pub fn virt_rmb();
             #[link_name = "lkmm_virt_wmb"]
             pub fn virt_wmb();
+            #[link_name = "lkmm_io_stop_wc"]
+            pub fn io_stop_wc();
+            #[link_name = "lkmm_smp_mb__after_srcu_read_unlock"]
+            pub fn smp_mb__after_srcu_read_unlock();
+            #[link_name = "lkmm_barrier_nospec"]
+            pub fn barrier_nospec();
         }
     }
 
@@ -1307,5 +1317,23 @@ pub(crate) mod barrier {
     pub(crate) fn virt_wmb() {
         // SAFETY: a barrier asks for nothing.
         unsafe { c::virt_wmb() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn io_stop_wc() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::io_stop_wc() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn smp_mb__after_srcu_read_unlock() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::smp_mb__after_srcu_read_unlock() };
+    }
+
+    #[inline(always)]
+    pub(crate) fn barrier_nospec() {
+        // SAFETY: a barrier asks for nothing.
+        unsafe { c::barrier_nospec() };
     }
 }

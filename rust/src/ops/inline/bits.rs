@@ -13,6 +13,8 @@ mod long {
     pub(super) use crate::arch::bit_andnot_release_32 as bit_andnot_release;
     pub(super) use crate::arch::bit_or_relaxed_32 as bit_or_relaxed;
     pub(super) use crate::arch::bit_xor_relaxed_32 as bit_xor_relaxed;
+    pub(super) use crate::arch::fetch_and_release_32 as fetch_and_release;
+    pub(super) use crate::arch::fetch_xor_release_32 as fetch_xor_release;
     pub(super) use crate::arch::load_acquire_32 as load_acquire;
     pub(super) use crate::arch::load_relaxed_32 as load_relaxed;
     pub(super) use crate::arch::test_bit_andnot_full_32 as test_bit_andnot_full;
@@ -28,6 +30,8 @@ mod long {
     pub(super) use crate::arch::bit_andnot_release_64 as bit_andnot_release;
     pub(super) use crate::arch::bit_or_relaxed_64 as bit_or_relaxed;
     pub(super) use crate::arch::bit_xor_relaxed_64 as bit_xor_relaxed;
+    pub(super) use crate::arch::fetch_and_release_64 as fetch_and_release;
+    pub(super) use crate::arch::fetch_xor_release_64 as fetch_xor_release;
     pub(super) use crate::arch::load_acquire_64 as load_acquire;
     pub(super) use crate::arch::load_relaxed_64 as load_relaxed;
     pub(super) use crate::arch::test_bit_andnot_full_64 as test_bit_andnot_full;
@@ -59,16 +63,18 @@ pub(crate) unsafe fn change_bit(nr: usize, v: *mut usize) {
 
 #[inline(always)]
 pub(crate) unsafe fn test_bit(nr: usize, v: *const usize) -> bool {
+    let m: usize = 1 << (nr % BITS);
     // SAFETY: the caller's promise.
     let found = unsafe { long::load_relaxed(v.add(nr / BITS).cast()) as usize };
-    found & (1 << (nr % BITS)) != 0
+    found & m != 0
 }
 
 #[inline(always)]
 pub(crate) unsafe fn test_bit_acquire(nr: usize, v: *const usize) -> bool {
+    let m: usize = 1 << (nr % BITS);
     // SAFETY: the caller's promise.
     let found = unsafe { long::load_acquire(v.add(nr / BITS).cast()) as usize };
-    found & (1 << (nr % BITS)) != 0
+    found & m != 0
 }
 
 #[inline(always)]
@@ -99,4 +105,20 @@ pub(crate) unsafe fn test_and_set_bit_lock(nr: usize, v: *mut usize) -> bool {
 pub(crate) unsafe fn clear_bit_unlock(nr: usize, v: *mut usize) {
     // SAFETY: the caller's promise.
     unsafe { long::bit_andnot_release(v.cast(), nr as long::Long) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn clear_bit_unlock_is_negative_byte(nr: usize, v: *mut usize) -> bool {
+    let m: usize = 1 << (nr % BITS);
+    // SAFETY: the caller's promise.
+    let found =
+        unsafe { long::fetch_and_release(v.add(nr / BITS).cast(), !m as long::Long) as usize };
+    found & 128 != 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xor_unlock_is_negative_byte(mask: usize, v: *mut usize) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { long::fetch_xor_release(v.cast(), mask as long::Long) as usize };
+    found & 128 != 0
 }

@@ -34,6 +34,7 @@ pub(crate) mod barrier {
     pub(crate) use crate::arch::after_atomic as smp_mb__after_atomic;
     pub(crate) use crate::arch::after_ctrl_dep as smp_acquire__after_ctrl_dep;
     pub(crate) use crate::arch::after_spinlock as smp_mb__after_spinlock;
+    pub(crate) use crate::arch::after_srcu_read_unlock as smp_mb__after_srcu_read_unlock;
     pub(crate) use crate::arch::after_unlock_lock as smp_mb__after_unlock_lock;
     pub(crate) use crate::arch::barrier;
     pub(crate) use crate::arch::before_atomic as smp_mb__before_atomic;
@@ -44,8 +45,10 @@ pub(crate) mod barrier {
     pub(crate) use crate::arch::dma_rmb;
     pub(crate) use crate::arch::dma_wmb;
     pub(crate) use crate::arch::mb as smp_mb;
+    pub(crate) use crate::arch::nospec as barrier_nospec;
     pub(crate) use crate::arch::relax as cpu_relax;
     pub(crate) use crate::arch::rmb as smp_rmb;
+    pub(crate) use crate::arch::stop_wc as io_stop_wc;
     pub(crate) use crate::arch::virt_mb;
     pub(crate) use crate::arch::virt_rmb;
     pub(crate) use crate::arch::virt_wmb;

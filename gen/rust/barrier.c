@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Writes the barriers of rust/src/arch/NAME.rs, and what some operations and indices need. */
+#include "arch.h"
+
+#include <string.h>
+
+static void put_barrier_asm(struct out *o, const struct arch *a, const struct arch_barrier *b)
+{
+	struct sequence s = { .prim = P_WAIT, .flags = a->flags };
+	struct alternative alt = { .insn = b->insn, .ninsns = b->ninsns };
+	struct expanded x;
+
+	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
+	put(o, "    // SAFETY: no memory of the program is changed.\n    unsafe { asm!(");
+	for (int i = 0; i < x.ninsns; i++) {
+		rust_insn(o, a, &x, &x.insn[i], "");
+		put(o, ", ");
+	}
+	put(o, "options(%s)) };\n", rust_options(a, a->flags));
+}
+
+static void put_barrier(struct out *o, const struct arch *a, const struct arch_barrier *b)
+{
+	put(o, "\n#[inline(always)]\npub(crate) fn %s() {\n", b->key);
+	if (!b->ninsns)
+		put(o, "    barrier();\n");
+	else if (a->builtins)
+		rust_builtin(o, b->insn[0].text, true);
+	else
+		put_barrier_asm(o, a, b);
+	put(o, "}\n");
+}
+
+static void put_compiler_barrier(struct out *o, const struct arch *a)
+{
+	put(o, "\n/// No access moves across it at compile time.\n#[inline(always)]\n"
+	       "pub(crate) fn barrier() {\n");
+	if (a->builtins)
+		put(o, "    compiler_fence(SeqCst);\n}\n");
+	else
+		put(o, "    // SAFETY: no instructions.\n"
+		       "    unsafe { asm!(\"\", options(%s)) };\n}\n",
+		    "nostack, preserves_flags");
+}
+
+static void put_reread(struct out *o, const struct arch *a)
+{
+	const char *see = a->reread ? xprintf(": see `reread` in `%s`", a->file) : "";
+
+	put(o, "\n/// What a conditional operation finds that would fail%s.\n#[inline(always)]\n"
+	       "pub(crate) fn reread<T>(%sfound: T, %sread: impl FnOnce() -> T) -> T {\n%s}\n",
+	    see, a->reread ? "_" : "", a->reread ? "" : "_",
+	    a->reread ? xprintf("    %s();\n    read()\n", a->reread) : "    found\n");
+}
+
+/* The value, of which the compiler knows nothing, so that no branch tells it. */
+static void put_index(struct out *o, const struct arch *a)
+{
+	put(o, "\n/// A value of which the compiler knows nothing.\n#[inline(always)]\n"
+	       "pub(crate) fn hidden(value: usize) -> usize {\n");
+	if (a->builtins)
+		put(o, "    core::hint::black_box(value)\n}\n");
+	else
+		put(o, "    let hidden: usize;\n    // SAFETY: no instructions.\n"
+		       "    unsafe {\n        asm!(\"/* {0} */\", inlateout(reg) value => hidden,\n"
+		       "             options(pure, nomem, nostack, preserves_flags))\n    };\n"
+		       "    hidden\n}\n");
+	put(o, "\n/// What an index needs before it is used, if it was out of bounds, and is 0.\n"
+	       "#[inline(always)]\npub(crate) fn index() {%s}\n",
+	    a->index ? xprintf("\n    %s();\n", a->index) : "");
+}
+
+void rust_barriers(struct out *o, const struct arch *a, const struct table *t)
+{
+	char **line = xalloc((size_t)t->nbarriers * sizeof(*line));
+	int n = 0;
+
+	put_compiler_barrier(o, a);
+	for (int i = 0; i < a->nbarriers; i++)
+		put_barrier(o, a, &a->barrier[i]);
+	for (int i = 0; i < t->nbarriers; i++) {
+		const struct barrier *b = &t->barrier[i];
+
+		if (streq(b->same_as, "-") || find_barrier(a, b->key))
+			continue;
+		line[n++] = xprintf("pub(crate) use self::%s as %s;\n", barrier_same(t, b),
+				    b->key);
+		for (int j = n - 1; j > 0 && strcmp(line[j], line[j - 1]) < 0; j--) {
+			char *swap = line[j];
+
+			line[j] = line[j - 1];
+			line[j - 1] = swap;
+		}
+	}
+	for (int i = 0; i < n; i++)
+		put(o, "%s%s", i ? "" : "\n", line[i]);
+	put_reread(o, a);
+	put_index(o, a);
+}
