@@ -30,6 +30,7 @@ struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, 
 		return NULL;
 	e->access->arg[0] = where;
 	e->access->accessed = LKMM_SIGNED(bits == 1 ? 8 : bits);
+	e->access->integer = LKMM_SIGNED(r->part_of);
 	return e;
 }
 
@@ -48,13 +49,68 @@ struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 	e->access->arg[0] = where;
 	e->access->arg[1] = value;
 	e->access->accessed = LKMM_SIGNED(bits == 1 ? 8 : bits);
+	e->access->integer = LKMM_SIGNED(r->part_of);
 	return e;
 }
+
+/* ---- of several parts ---- */
+
+/*
+ * A compiler joins accesses of neighbours. A plain one of several parts is one of each: LKMM
+ * promises no more of plain accesses, and where they do not race nothing else can be told.
+ */
+static struct known load_parts(struct reader *r, const struct known *address,
+			       const struct several *parts, int bits, struct lkmm_place at)
+{
+	struct known all = known_number(0);
+
+	r->part_of = bits;
+	for (int k = 0; k < parts->n && !reader_failed(r); k++) {
+		struct known where = *address, value, shift;
+		int own = parts->part[k].bits;
+
+		where.number = parts->part[k].offset;
+		shift = known_number(8 * (where.number - address->number));
+		value = load_from(r, &where, own, false, at);
+		if (value.kind == KNOWN_NUMBER)
+			value.number = fold_cast(value.number, own, true);
+		else if (value.kind != KNOWN_NOTHING)
+			value = keep(r, cast(r, as_expr(r, &value, at), own, true), at);
+		value = combine(r, LKMM_SHL, &value, &shift, bits, false, at);
+		all = combine(r, LKMM_OR, &all, &value, bits, false, at);
+	}
+	r->part_of = 0;
+	return all;
+}
+
+static void store_parts(struct reader *r, const struct known *address,
+			const struct several *parts, int bits, const struct known *value,
+			struct lkmm_place at)
+{
+	r->part_of = bits;
+	for (int k = 0; k < parts->n && !reader_failed(r); k++) {
+		struct known where = *address, part, shift;
+		int own = parts->part[k].bits;
+
+		where.number = parts->part[k].offset;
+		shift = known_number(8 * (where.number - address->number));
+		part = combine(r, LKMM_SHR, value, &shift, bits, true, at);
+		if (part.kind == KNOWN_NUMBER)
+			part.number = fold_cast(part.number, own, false);
+		else if (part.kind != KNOWN_NOTHING)
+			part = keep(r, cast(r, as_expr(r, &part, at), own, false), at);
+		store_to(r, &where, own, &part, false, at);
+	}
+	r->part_of = 0;
+}
+
+/* ---- any ---- */
 
 struct known load_from(struct reader *r, const struct known *address, int bits, bool marked,
 		       struct lkmm_place at)
 {
 	const struct known *value;
+	struct several parts;
 	int reg;
 
 	if (bits < 1 || bits > 64) {
@@ -68,6 +124,8 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 	value = marked ? NULL : fixed_value(r, address, bits, at);
 	if (value || reader_failed(r))
 		return value ? *value : (struct known){ 0 };
+	if (!marked && parts_at(r, address, bits, &parts))
+		return load_parts(r, address, &parts, bits, at);
 	reg = marked || in_region(r) ? -1 : own_register(r, address, bits);
 	if (reg >= 0)
 		return keep(r, new_local(&r->l, reg, at), at);
@@ -78,6 +136,7 @@ void store_to(struct reader *r, const struct known *address, int bits, const str
 	      bool marked, struct lkmm_place at)
 {
 	int reg = marked || in_region(r) ? -1 : own_register(r, address, bits);
+	struct several parts;
 
 	if (bits < 1 || bits > 64)
 		reader_error(r, at, "a store of this type is not supported");
@@ -85,6 +144,8 @@ void store_to(struct reader *r, const struct known *address, int bits, const str
 		memory_store(r, *address, bits, *value, at);
 	else if (address->kind == KNOWN_SLOT)
 		slot_store(r, address, bits, value, at);
+	else if (!marked && parts_at(r, address, bits, &parts))
+		store_parts(r, address, &parts, bits, value, at);
 	else if (reg >= 0)
 		add_expr(r, new_assign(&r->l, new_local(&r->l, reg, at),
 				       as_expr(r, value, at), at), at);

@@ -192,6 +192,28 @@ struct leaf *part_at(struct reader *r, const struct known *at, int bits)
 	return is_whole(p, n, at->number, bits) ? p : NULL;
 }
 
+bool parts_at(struct reader *r, const struct known *at, int bits, struct several *parts)
+{
+	const struct object *o;
+	const struct leaf *p;
+	int n;
+
+	if (at->kind != KNOWN_ADDRESS || at->index < 0)
+		return false;
+	object_lay_out(r, at->index);
+	o = &r->object[at->index];
+	p = leaves_at(o, at->number, bits, &n);
+	if (n < 2 || n > MOST_PARTS || p->offset < at->number ||
+	    p[n - 1].offset + p[n - 1].bits / 8 > at->number + bits / 8)
+		return false;
+	parts->n = n;
+	for (int k = 0; k < n; k++) {
+		parts->part[k].offset = p[k].offset;
+		parts->part[k].bits = p[k].bits;
+	}
+	return true;
+}
+
 static bool is_fixed(const struct object *o, const struct leaf *p)
 {
 	return o->loc >= 0 && !o->open && p->users && !p->written &&

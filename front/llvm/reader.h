@@ -210,6 +210,7 @@ struct reader {
 	int *object_of;			/* of each variable, 1 + its object; or NULL */
 	int allocations;		/* of the process, for names */
 	int loops;			/* that the code is in */
+	int part_of;			/* bits of the access that the next ones are parts of */
 	struct region region;
 	struct source_file **file;	/* of source.c; the first is that of the program */
 	int nfiles;
@@ -388,6 +389,19 @@ const struct known *fixed_value(struct reader *r, const struct known *at, int bi
 /* The first step at which main() uses memory that threads which then run may use too; 0: none. */
 /* The part of @bits at @at, as a whole; or NULL. */
 struct leaf *part_at(struct reader *r, const struct known *at, int bits);
+enum { MOST_PARTS = 8 };		/* of a word: its bytes */
+
+/* Parts of an object that make up a word. */
+struct several {
+	int n;
+	struct {
+		int64_t offset;
+		int bits;
+	} part[MOST_PARTS];
+};
+
+/* The parts of the word of @bits at @at. False: it is one, or not known, or ends within one. */
+bool parts_at(struct reader *r, const struct known *at, int bits, struct several *parts);
 /* The present thread uses @p. */
 void note_user(struct reader *r, struct leaf *p);
 long find_concurrent_use(const struct reader *r);

@@ -113,6 +113,10 @@ static bool check(struct decision *p, bool states)
 	struct lkmm_options o = options_of(p);
 
 	o.states = states;
+	if (p->v->prepare && !p->v->prepare(p->v->prepare_arg)) {
+		p->d->status = LKMM_NO_MEMORY;
+		return false;
+	}
 	lkmm_answer_free(&p->d->answer);
 	*p->d->why = (struct why){ .arena = p->d->test->arena };
 	p->d->status = verify_search(&p->d->test->program, p->v->jobs, &o, &p->d->answer,

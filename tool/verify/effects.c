@@ -37,7 +37,9 @@ static bool alike(const struct site *a, const struct site *b)
 
 static int bits_of(const struct site *s)
 {
-	return s->access->accessed.bits;
+	const struct lkmm_access *a = s->access;
+
+	return !s->marked && a->integer.bits ? a->integer.bits : a->accessed.bits;
 }
 
 static bool same_object(const struct compared *c, const struct site *s, const struct site *left)
@@ -185,17 +187,25 @@ static void add_to_range(struct range *r, const struct site *s)
 	r->n++;
 }
 
-/* The access of the same thread, to the same location, that a plain load of @group has become. */
+/*
+ * The access of the same thread, to the same location, that a plain one of @group has become: a
+ * load, one before; a store, the next one, or in another branch the one before.
+ */
 static const struct site *merged_with(const struct compared *c, int group)
 {
 	const struct site *s = &c->source->site[group], *found = NULL;
 
-	for (int i = 0; i < group && s->loc >= 0; i++) {
-		const struct site *before = &c->source->site[i];
+	for (int i = 0; i < c->source->n && s->loc >= 0; i++) {
+		const struct site *other = &c->source->site[i];
 
-		if (before->met && !before->marked && before->thread == s->thread &&
-		    before->loc == s->loc && is_left(c, c->group[i]))
-			found = before;
+		if (!other->met || other->marked || other->thread != s->thread ||
+		    other->loc != s->loc || !is_left(c, c->group[i]) ||
+		    (s->writes && !other->writes))
+			continue;
+		if (i < group)
+			found = other;
+		else if (s->writes)
+			return other;
 	}
 	return found;
 }
@@ -214,7 +224,7 @@ static void compare_group(struct compared *c, int group)
 			add_to_range(&after, &c->left->site[k]);
 	e.bits = after.most_bits;
 	if (!after.n) {
-		e.other = s->marked || !s->reads ? NULL : merged_with(c, group);
+		e.other = s->marked ? NULL : merged_with(c, group);
 		e.kind = s->marked ? EFFECT_GONE : e.other ? EFFECT_MERGED :
 			 s->reads ? EFFECT_READ : EFFECT_WRITE;
 		add_effect(c, e);
@@ -237,7 +247,10 @@ enum question {
 	IS_CHOSEN			/* by a branch on it */
 };
 
-/* Whether @s depends on a marked read of @group. @needs: and nothing else orders it. */
+/*
+ * Whether @s depends on a marked read of @group. @needs: and nothing else orders it. No order makes
+ * up for a branch.
+ */
 static bool depends(const struct compared *c, const struct sites *all, const struct site *s,
 		    int group, enum question q, bool needs)
 {
@@ -252,7 +265,8 @@ static bool depends(const struct compared *c, const struct sites *all, const str
 		     site_is_in(s->address, r) ||
 		     (s->writes && (site_is_in(s->data, r) || site_is_in(s->control, r)));
 		ordered = site_is_in(s->ordered, r);
-		if (needs ? on && !ordered : on || (q == IS_ORDERED && ordered))
+		ordered &= q == IS_ORDERED;
+		if (needs ? on && !ordered : on || ordered)
 			return true;
 	}
 	return false;
@@ -319,6 +333,14 @@ static bool is_lost_somewhere(const struct compared *c, int group, int from, enu
 	return false;
 }
 
+/* What is left of a load that was speculated may race: a wrong value is not used. */
+static void forgive(const struct compared *c, int group)
+{
+	for (int k = 0; k < c->left->n; k++)
+		if (stands_for(c, k, group) && !c->left->site[k].marked)
+			c->left->site[k].access->may_race = true;
+}
+
 static void compare_dependencies(struct compared *c, int group)
 {
 	const struct site *s = &c->source->site[group];
@@ -337,6 +359,7 @@ static void compare_dependencies(struct compared *c, int group)
 			   is_lost_somewhere(c, group, from, IS_CHOSEN)) {
 			e.kind = EFFECT_SPECULATED;
 			add_effect(c, e);
+			forgive(c, group);
 		}
 	}
 }
@@ -422,12 +445,14 @@ void put_effect(struct text *out, const struct lkmm_test *t, const struct effect
 			       "compiler sees it, or a plain one in an atomic region of KCSAN");
 		return;
 	case EFFECT_MERGED:
-		text_puts(out, "this plain load");
+		text_add(out, "this plain %s", s->reads ? "load" : "store");
 		put_object(out, t, s);
-		text_add(out, " is not there any more: it takes the value of the %s on ",
+		text_add(out, " is not there any more: it %s the %s on ",
+			 s->reads ? "takes the value of" : "is one with",
 			 c->other->writes ? "store" : "load");
 		put_line(out, c->other->at);
-		text_puts(out, "; if it matters to other threads, use READ_ONCE() on both");
+		text_add(out, "; if it matters to other threads, use %s_ONCE() on both",
+			 s->reads ? "READ" : "WRITE");
 		return;
 	case EFFECT_READ: case EFFECT_WRITE:
 		text_add(out, "this plain %s", s->reads ? "load" : "store");

@@ -9,7 +9,7 @@
 enum effect_kind {
 	EFFECT_ADDRESS, EFFECT_ORDER,	/* dependencies that are lost: of an address; of a write */
 	EFFECT_GONE,			/* a marked access that is not there */
-	EFFECT_MERGED,			/* a plain load, with the access .other before */
+	EFFECT_MERGED,			/* a plain access, with .other */
 	EFFECT_READ, EFFECT_WRITE,	/* a plain access that is not there */
 	EFFECT_HOISTED,			/* out of a loop */
 	EFFECT_SPECULATED,		/* a plain load, whatever the marked read .other finds */
@@ -21,7 +21,8 @@ struct effect {
 	enum effect_kind kind;
 	struct lkmm_place at;
 	const struct site *site;	/* in the source; EFFECT_ADDED: in the other one */
-	const struct site *other;	/* a dependency: the marked read in the source; or NULL */
+	const struct site *other;	/* the marked read that it depended on, or what it is
+					 * merged with, in the source; or NULL */
 	const struct site *same;	/* a dependency: the write that this one is now; or NULL */
 	int bits;			/* EFFECT_NARROWED, EFFECT_WIDENED: that are left */
 };
@@ -42,6 +43,8 @@ struct effects {
  * @u: the same, as the compiler has left it
  *
  * Accesses are the same if they have the same place in the source, and both read, or both write.
+ * A load that is speculated has a value that nobody uses where the source does not load it, so it
+ * may race: it is marked in @u as one that does.
  *
  * Return: false without memory.
  */

@@ -24,8 +24,11 @@ static bool compile_again(const struct verify *v, struct verify *left)
 	return true;
 }
 
-static bool compare(struct optimized *o, const struct verdict *d)
+/* Before it is decided: the comparison marks what may race. */
+static bool compare(void *arg)
 {
+	struct optimized *o = arg;
+	const struct verdict *d = o->source;
 	struct lkmm_arena *arena = o->test.arena;
 	struct sites source = { .arena = arena }, left = { .arena = arena };
 	struct effects c = { .arena = arena };
@@ -33,6 +36,7 @@ static bool compare(struct optimized *o, const struct verdict *d)
 	if (!find_sites(&source, &d->test->program) || !find_sites(&left, &o->test.program) ||
 	    !find_effects(&c, &source, &left, &d->test->program, &o->test.program))
 		return false;
+	o->compared = true;
 	o->effect = c.effect;
 	o->neffects = c.n;
 	return true;
@@ -50,16 +54,18 @@ static bool is_worse(const struct verdict *before, const struct verdict *after)
 
 bool verify_optimized(const struct verify *v, struct verdict *d, struct optimized *o)
 {
-	*o = (struct optimized){ .d = { .test = &o->test, .why = &o->why },
+	*o = (struct optimized){ .d = { .test = &o->test, .why = &o->why }, .source = d,
 				 .test.source = d->test->source };
 	d->optimized = o;
 	if (!compile_again(v, &o->v))
 		return false;
+	o->v.prepare = compare;
+	o->v.prepare_arg = o;
 	verify_decide(&o->v, &o->d);
 	if (o->d.unread)
 		return true;
 	o->worse = o->d.status == LKMM_OK && !verify_other_size(&o->d) && is_worse(d, &o->d);
-	o->no_memory = !compare(o, d);
+	o->no_memory = !o->compared && !compare(o);
 	for (int i = 0; i < o->neffects; i++)
 		o->lost += loses_order(&o->effect[i]);
 	return true;

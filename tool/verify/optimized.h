@@ -10,6 +10,8 @@
 struct optimized {
 	struct verify v;
 	struct verdict d;
+	const struct verdict *source;
+	bool compared;
 	struct litmus_test test;
 	struct why why;
 	bool worse;			/* it has a fault of a kind that the source's has not */

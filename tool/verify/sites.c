@@ -164,7 +164,7 @@ static int location_of(const struct walk *w, const struct lkmm_expr *e)
 
 static struct site new_site(struct walk *w, const struct lkmm_expr *e)
 {
-	const struct lkmm_access *a = e->access;
+	struct lkmm_access *a = e->access;
 	struct site s = { .access = a, .at = e->at, .thread = w->thread };
 
 	s.loc = location_of(w, address_of(a));

@@ -9,7 +9,7 @@
 typedef uint64_t *site_set;
 
 struct site {
-	const struct lkmm_access *access;
+	struct lkmm_access *access;
 	struct lkmm_place at;
 	int thread;
 	int bit;			/* its number among the marked reads of its thread; or -1 */

@@ -34,6 +34,8 @@ struct verify {
 	bool divided;			/* decide a share alone, for 'lkmm merge' */
 	bool optimized;			/* decide what the compiler makes of it, too */
 	bool optimise;			/* compile with optimisation */
+	bool (*prepare)(void *arg);	/* before a search: false without memory; or NULL */
+	void *prepare_arg;
 
 	char **file;			/* arguments */
 	int nfiles;

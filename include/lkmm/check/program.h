@@ -306,7 +306,7 @@ struct lkmm_access {
 	const struct lkmm_op *op;
 	enum lkmm_order order;
 	enum lkmm_fence fence;
-	struct lkmm_integer integer;	/* the type of the operation, as atomic_t */
+	struct lkmm_integer integer;	/* as atomic_t; plain: of the access that it is part of */
 	/* bits 0: the whole object; of the note of an operator: the type that it computes */
 	struct lkmm_integer accessed;
 	enum lkmm_operator operator;	/* of such a note: the operator */

@@ -6,7 +6,9 @@
 #ifndef CONFIG_NR_CPUS
 # define CONFIG_NR_CPUS 4
 #endif
-#define NR_CPUS 4
+#ifndef NR_CPUS
+# define NR_CPUS 4
+#endif
 #define nr_cpu_ids NR_CPUS
 #define num_possible_cpus() NR_CPUS
 #define for_each_possible_cpu(cpu) for ((cpu) = 0; (cpu) < NR_CPUS; (cpu)++)

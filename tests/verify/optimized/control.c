@@ -3,7 +3,8 @@
  * Stores after a condition on a value that was read. 1: both branches do the same, so that there is
  * one store, and no branch. 2: the condition can only be true. 3: as 1, with a barrier() for the
  * compiler in front of each. 4: as 1, and a release. 5: the same value in both, by the value less
- * itself: a dependency for the model, and none for the compiler.
+ * itself: a dependency for the model, and none for the compiler. 6: an index that is always 0. 7:
+ * all ways of a switch do the same. 8: a condition that is always true, in two steps.
  * status 0: 0
  * status 1: 1
  * effect 1: @then this write does not depend on the marked read
@@ -16,13 +17,21 @@
  * status 4: 0
  * status 5: 1
  * effect 5: @sum this write does not depend on the marked read
+ * status 6: 1
+ * effect 6: @index the address of this read does not depend on the marked read
+ * status 7: 1
+ * effect 7: @none this write does not depend on the marked read
+ * effect 7: @one this write does not depend on the marked read
+ * effect 7: @many this write does not depend on the marked read
+ * status 8: 1
+ * effect 8: @known this write does not depend on the marked read
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>
 
 #define MAX 1
 
-static int x, y;
+static int x, y, table[2];
 
 static void left(void *arg)
 {
@@ -39,6 +48,24 @@ static void left(void *arg)
 		lkmm_smp_store_release(&y, 1);
 #elif FAULT == 5
 	lkmm_WRITE_ONCE(y, r - r + 1); /* @sum */
+#elif FAULT == 6
+	lkmm_WRITE_ONCE(y, lkmm_READ_ONCE(table[r ^ r]) + 1); /* @index */
+#elif FAULT == 7
+	switch (r) {
+	case 0:
+		lkmm_WRITE_ONCE(y, 1); /* @none */
+		break;
+	case 1:
+		lkmm_WRITE_ONCE(y, 1); /* @one */
+		break;
+	default:
+		lkmm_WRITE_ONCE(y, 1); /* @many */
+	}
+#elif FAULT == 8
+	int known = r >= 0 || r < 0;
+
+	if (known)
+		lkmm_WRITE_ONCE(y, 1); /* @known */
 #elif FAULT
 	if (r) {
 #if FAULT == 3

@@ -5,12 +5,12 @@
  * that waits is taken for one that ends, and so for nothing. 5: two loads are one of twice as many
  * bits. 6: one is half of it. 7: what is read in one
  * case is read in both. 8: a sum is kept in a register during a loop. 9: as 7, but
- * after an acquire, which orders it in any case.
+ * after an acquire, which orders it, but does not decide.
  * status 0: 0
  * status 1: 1
  * effect 1: @again note: this plain load of x is not there any more: it takes the value of the load
  * status 2: 1
- * effect 2: @set note: this plain store of x is not there any more
+ * effect 2: @set note: this plain store of x is not there any more: it is one with the store on
  * status 3: 1
  * effect 3: @poll note: this plain load of x is no longer done in each turn of the loop
  * says 3: after -O2, there are faults that the source has not
@@ -27,6 +27,7 @@
  * effect 8: @sum note: this plain load of out is no longer done in each turn of the loop
  * effect 8: @sum note: this plain store of out is no longer done in each turn of the loop
  * status 9: 1
+ * effect 9: @case9 note: this plain load of x is done whatever the marked read
  * effect 6: @halves note: this plain load of both has 32 bits now
  */
 #include <lkmm/atomic.h>
@@ -93,7 +94,7 @@ static void get(void *arg)
 	int value = 0;
 
 	if (lkmm_smp_load_acquire(&y))
-		value = x;
+		value = x; /* @case9 */
 	lkmm_WRITE_ONCE(out, value);
 #else
 	while (!lkmm_READ_ONCE(x))
