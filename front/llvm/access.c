@@ -57,7 +57,7 @@ struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 
 /*
  * A compiler joins accesses of neighbours. A plain one of several parts is one of each: LKMM
- * promises no more of plain accesses, and where they do not race nothing else can be told.
+ * promises no more of plain accesses, and without a race nobody sees the difference.
  */
 static struct known load_parts(struct reader *r, const struct known *address,
 			       const struct several *parts, int bits, struct lkmm_place at)

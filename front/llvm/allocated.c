@@ -93,18 +93,31 @@ struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i,
 
 /* ---- malloc() and free() ---- */
 
-static void allocate_in_thread(struct reader *r, const struct ir_instruction *i,
-			       struct ir_type *t, bool zeroed, struct lkmm_place at)
+/* An object of the next name. */
+static int make_object(struct reader *r, const struct made_of *of)
+{
+	char name[40];
+	int n = snprintf(name, sizeof(name), "m%d", ++r->allocations);
+	int object = new_object(r, litmus_text(&r->l, name, n), of->type, NULL);
+
+	if (object >= 0) {
+		r->object[object].words = of->words;
+		r->object[object].shape = of->shape;
+	}
+	return object;
+}
+
+static struct known allocate_in_thread(struct reader *r, const struct made_of *of, bool zeroed,
+				       struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_access(&r->l, LKMM_ALLOC, NULL, at);
 	int first = r->l.test->nlocs, object = -1;
 	int copies = r->loops ? LKMM_MAX_OBJECTS : 1;
-	char name[40];
 
 	for (int k = 0; k < copies && e && !reader_failed(r); k++) {
-		int n = snprintf(name, sizeof(name), "m%d", ++r->allocations), loc;
+		int loc;
 
-		object = new_object(r, litmus_text(&r->l, name, n), t, NULL);
+		object = make_object(r, of);
 		if (object >= 0)
 			r->object[object].open = true;
 		loc = object < 0 ? -1 : object_location(r, object, at);
@@ -112,42 +125,39 @@ static void allocate_in_thread(struct reader *r, const struct ir_instruction *i,
 			r->l.test->loc[m].allocated = !r->object[object].leaf[m - loc].lock;
 	}
 	if (!e || object < 0)
-		return;
+		return (struct known){ 0 };
 	e->access->object = first;
 	e->access->copies = copies;
 	e->access->locations = (r->l.test->nlocs - first) / copies;
 	e->access->zeroed = zeroed;
-	set_result(r, i, keep(r, e, at));
+	return keep(r, e, at);
 }
 
-static void allocate(struct reader *r, const struct ir_instruction *i, int64_t size, bool zeroed,
-		     struct lkmm_place at)
+struct known allocate_memory(struct reader *r, const struct ir_instruction *i, int64_t size,
+			     bool zeroed, struct lkmm_place at)
 {
-	struct ir_type *t = allocated_type(r, i, size);
+	struct made_of of = { .type = allocated_type(r, i, size) };
 	struct known where;
-	char name[40];
-	int n;
 
-	if (!t) {
+	if (r->frame->f->bytes)
+		of = rust_memory(r, i, size);
+	if (!of.type) {
 		reader_error(r, at, "the type of this memory of %lld bytes is not clear: the code "
 			     "must use it as one struct or array", (long long)size);
-		return;
+		return (struct known){ 0 };
 	}
-	if (!is_running(r)) {
-		allocate_in_thread(r, i, t, zeroed, at);
-		return;
-	}
-	n = snprintf(name, sizeof(name), "m%d", ++r->allocations);
-	where = known_address(new_object(r, litmus_text(&r->l, name, n), t, NULL), 0);
+	if (!is_running(r))
+		return allocate_in_thread(r, &of, zeroed, at);
+	where = known_address(make_object(r, &of), 0);
 	if (where.index < 0)
-		return;
+		return where;
 	object_lay_out(r, where.index);
 	if (zeroed)
 		memory_clear(r, where, size, at);
-	set_result(r, i, where);
+	return where;
 }
 
-static void free_memory(struct reader *r, const struct known *where, struct lkmm_place at)
+void free_memory(struct reader *r, const struct known *where, struct lkmm_place at)
 {
 	int64_t all = where->kind == KNOWN_ADDRESS ? r->object[where->index].size : 0;
 
@@ -177,6 +187,7 @@ bool memory_call(struct reader *r, const struct ir_instruction *i, const char *n
 	if (a.kind != KNOWN_NUMBER || b.kind != KNOWN_NUMBER || a.number * b.number <= 0)
 		reader_error(r, at, "memory of a size that is not known here is not supported");
 	else
-		allocate(r, i, a.number * b.number, !strcmp(name, "calloc"), at);
+		set_result(r, i, allocate_memory(r, i, a.number * b.number,
+						 !strcmp(name, "calloc"), at));
 	return true;
 }

@@ -102,7 +102,7 @@ static bool is(const char *name, const char *intrinsic)
 bool bits_intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
 		    struct lkmm_place at)
 {
-	int bits = bits_of(i->operand[1]->type);
+	int bits = argument_bits(i);
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at), v;
 	struct word w = { r, bits, at };
 	bool left = is(name, "llvm.fshl."), is_unsigned = is(name, "llvm.ucmp.");

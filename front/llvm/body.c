@@ -166,6 +166,7 @@ struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_pl
 		return NULL;
 	frame->outer = r->frame;
 	frame->at = at;
+	frame->call = r->calls;
 	frame->f = f;
 	frame->returned = -1;
 	frame->value = reader_alloc(r, n * sizeof(*frame->value));

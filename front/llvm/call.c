@@ -18,6 +18,11 @@ struct known argument(struct reader *r, const struct ir_instruction *i, int n,
 	return n + 1 < i->noperands ? known_value(r, i->operand[n + 1], at) : (struct known){ 0 };
 }
 
+int argument_bits(const struct ir_instruction *i)
+{
+	return i->noperands > 1 ? bits_of(i->operand[1]->type) : 0;
+}
+
 /* Of @f, or NULL: of the one that @callee points to. */
 static void function_call(struct reader *r, const struct ir_instruction *i,
 			  struct ir_function *f, const struct known *callee, struct lkmm_place at)
@@ -31,6 +36,7 @@ static void function_call(struct reader *r, const struct ir_instruction *i,
 		return;
 	for (int k = 0; k < n; k++)
 		all[k] = argument(r, i, k, at);
+	r->calls = i;
 	if (!f)
 		v = call_through(r, i, callee, all, n, at);
 	else
@@ -46,6 +52,9 @@ static bool special_call(struct reader *r, const struct ir_instruction *i, const
 	if (!strncmp(name, "llvm.", 5) && intrinsic(r, i, name, at))
 		return true;
 	if (thread_call(r, i, name, at) || memory_call(r, i, name, at))
+		return true;
+	if (exit_call(r, i, name, at) || print_call(r, i, name, at) ||
+	    rust_memory_call(r, i, name, at))
 		return true;
 	return !strncmp(name, "lkmm_", 5) && library_call(r, i, name, at);
 }
@@ -72,6 +81,7 @@ void translate_instruction_call(struct reader *r, const struct ir_instruction *i
 	if (f->defined)
 		function_call(r, i, f, &callee, at);
 	else
-		reader_error(r, at, "the function '%s' is not defined in the files given",
-			     f->name);
+		reader_error(r, at, "the function '%s' is not defined in the files given: if it is "
+			     "a library's, define what it does, with lkmm_any() for what is not "
+			     "known", f->name);
 }

@@ -47,7 +47,40 @@ static bool overflows(enum lkmm_operator op, int64_t a, int64_t b, bool is_unsig
 	return over;
 }
 
-/* The same of 64 bits: of numbers, and sums and differences without sign. */
+/*
+ * Whether the sum of @a and @b has another sign than both, or their difference another one than @a,
+ * which @b has not.
+ */
+static struct known sign_is_lost(struct reader *r, enum lkmm_operator op, const struct known *a,
+				 const struct known *b, const struct known *sum,
+				 struct lkmm_place at)
+{
+	struct known first = combine(r, LKMM_XOR, a, op == LKMM_ADD ? sum : b, 64, false, at);
+	struct known second = combine(r, LKMM_XOR, op == LKMM_ADD ? b : a, sum, 64, false, at);
+	struct known both = combine(r, LKMM_AND, &first, &second, 64, false, at);
+	struct known zero = known_number(0);
+
+	return combine(r, LKMM_LT, &both, &zero, 64, false, at);
+}
+
+/* Without sign, and one factor is known: the other one is at most what it leaves room for. */
+static struct known wide_product(struct reader *r, struct known a, struct known b,
+				 bool is_unsigned, struct lkmm_place at)
+{
+	const struct known *factor = a.kind == KNOWN_NUMBER ? &a : &b;
+	const struct known *other = factor == &a ? &b : &a;
+	struct known product, most;
+
+	if (!is_unsigned || factor->kind != KNOWN_NUMBER) {
+		reader_error(r, at, "checked arithmetic of 64 bits is not supported here");
+		return (struct known){ 0 };
+	}
+	product = combine(r, LKMM_MUL, &a, &b, 64, false, at);
+	most = known_number(factor->number ? (int64_t)(UINT64_MAX / (uint64_t)factor->number) : -1);
+	return known_parts(r, product, combine(r, LKMM_GT, other, &most, 64, true, at));
+}
+
+/* The same of 64 bits. */
 static struct known wide_with_overflow(struct reader *r, enum lkmm_operator op, struct known a,
 				       struct known b, bool is_unsigned, struct lkmm_place at)
 {
@@ -59,11 +92,11 @@ static struct known wide_with_overflow(struct reader *r, enum lkmm_operator op, 
 		over = overflows(op, a.number, b.number, is_unsigned, &n);
 		return known_parts(r, known_number(n), known_number(over));
 	}
-	if (op == LKMM_MUL || !is_unsigned) {
-		reader_error(r, at, "checked arithmetic of 64 bits is not supported here");
-		return (struct known){ 0 };
-	}
+	if (op == LKMM_MUL)
+		return wide_product(r, a, b, is_unsigned, at);
 	sum = combine(r, op, &a, &b, 64, false, at);
+	if (!is_unsigned)
+		return known_parts(r, sum, sign_is_lost(r, op, &a, &b, &sum, at));
 	if (op == LKMM_ADD)
 		return known_parts(r, sum, combine(r, LKMM_LT, &sum, &a, 64, true, at));
 	return known_parts(r, sum, combine(r, LKMM_LT, &a, &b, 64, true, at));
@@ -75,7 +108,7 @@ static struct known with_overflow(struct reader *r, const struct ir_instruction 
 {
 	enum lkmm_operator op = strstr(name, "add") ? LKMM_ADD :
 				strstr(name, "sub") ? LKMM_SUB : LKMM_MUL;
-	int bits = bits_of(i->operand[1]->type);
+	int bits = argument_bits(i);
 	bool is_unsigned = name[5] == 'u';
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at), wide, part[2];
 
@@ -105,7 +138,7 @@ static struct known with_overflow(struct reader *r, const struct ir_instruction 
 static struct known least_or_most(struct reader *r, const struct ir_instruction *i,
 				  const char *name, struct lkmm_place at)
 {
-	int bits = bits_of(i->operand[1]->type);
+	int bits = argument_bits(i);
 	bool is_unsigned = name[5] == 'u';
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
 	struct known first = combine(r, strstr(name, "min") ? LKMM_LT : LKMM_GT, &a, &b, bits,
@@ -129,8 +162,10 @@ static void bytes(struct reader *r, const struct ir_instruction *i, const char *
 	struct known to = argument(r, i, 0, at), from = argument(r, i, 1, at);
 	struct known size = argument(r, i, 2, at);
 
-	if (size.kind != KNOWN_NUMBER)
-		reader_error(r, at, "a copy of a size that varies is not supported");
+	if (size.kind != KNOWN_NUMBER && !starts(name, "llvm.memset."))
+		copy_some(r, i, &to, &from, &size, at);
+	else if (size.kind != KNOWN_NUMBER)
+		reader_error(r, at, "memset() of a size that varies is not supported");
 	else if (!starts(name, "llvm.memset."))
 		copy_bytes(r, to, from, size.number, at);
 	else if (from.kind == KNOWN_NUMBER)
@@ -144,7 +179,7 @@ bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *nam
 {
 	static const char *const nothing[] = { "llvm.dbg.", "llvm.lifetime.", "llvm.assume",
 					       "llvm.experimental.noalias", "llvm.donothing",
-					       "llvm.prefetch" };
+					       "llvm.prefetch", "llvm.va_start", "llvm.va_end" };
 	struct known v;
 
 	for (size_t k = 0; k < sizeof(nothing) / sizeof(nothing[0]); k++)

@@ -60,6 +60,12 @@ static void describe_element(struct path *p, const struct ir_note *t, int64_t at
 	describe(p, ir_note_of(p->m, t, "baseType: "), at);
 }
 
+/* It shares its word with others, so that this has no name. */
+static bool is_bit_field(const struct ir_note *d)
+{
+	return ir_note_number(d, "extraData: i64 ", -1) >= 0;
+}
+
 /* The member of a struct. One that is all of it has no name of its own. */
 static void describe_member(struct path *p, const struct ir_note *t, int64_t at)
 {
@@ -71,7 +77,7 @@ static void describe_member(struct path *p, const struct ir_note *t, int64_t at)
 		const char *name = ir_note_text(d, "name: ", &len);
 
 		if (!ir_note_is(d, "!DIDerivedType(tag: DW_TAG_member") || at < from ||
-		    at >= from + bytes_of(d))
+		    at >= from + bytes_of(d) || is_bit_field(d))
 			continue;
 		if (len && bytes_of(d) < bytes_of(t)) {
 			add(p, ".", 1);
@@ -143,6 +149,8 @@ static const struct ir_note *type_note(struct reader *r, const struct object *o)
 
 	if (variable)
 		return ir_note_of(&r->m, variable, "type: ");
+	if (o->shape)
+		return o->shape;
 	return o->type ? struct_note(&r->m, o->type) : NULL;
 }
 
@@ -184,6 +192,28 @@ void name_part(struct reader *r, const struct object *o, int64_t at, char *text,
 
 /* ---- the parts of an object that rustc writes as bytes ---- */
 
+/* An enum with values: its parts depend on which one it is. They are words of its alignment. */
+static bool is_enum(const struct path *p, const struct ir_note *t)
+{
+	const struct ir_note *d, *all = ir_note_of(p->m, t, "elements: ");
+
+	for (int k = 0; (d = ir_note_element(p->m, all, k)); k++)
+		if (ir_note_is(d, "!DICompositeType(tag: DW_TAG_variant_part"))
+			return true;
+	return false;
+}
+
+static bool lay_out_words(struct reader *r, struct object *o, const struct ir_note *t, int64_t at)
+{
+	int word = ir_note_number(t, "align: ", 8) / 8, size = bytes_of(t);
+
+	if (word < 1 || word > 8 || size % word)
+		return false;
+	for (int k = 0; k < size; k += word)
+		add_leaf(r, o, at + k, 8 * word);
+	return true;
+}
+
 static bool lay_out_note(struct reader *r, struct object *o, const struct ir_note *type, int64_t at,
 			 int depth)
 {
@@ -193,6 +223,8 @@ static bool lay_out_note(struct reader *r, struct object *o, const struct ir_not
 
 	if (depth > 20 || size <= 0)
 		return depth <= 20;
+	if (is_enum(&p, t))
+		return lay_out_words(r, o, t, at);
 	if (ir_note_is(t, "!DICompositeType(tag: DW_TAG_structure_type")) {
 		all = ir_note_of(p.m, t, "elements: ");
 		for (int k = 0; (d = ir_note_element(p.m, all, k)); k++)
@@ -219,9 +251,15 @@ static bool lay_out_note(struct reader *r, struct object *o, const struct ir_not
 bool lay_out_by_notes(struct reader *r, struct object *o)
 {
 	const struct ir_note *t = type_note(r, o);
+	int64_t each = t ? ir_note_number(t, "size: ", 0) / 8 : 0, n = 0;
+	bool good = t;
 
 	o->nleaves = 0;
-	if (t && lay_out_note(r, o, t, 0, 0) && o->nleaves)
+	if (o->shape && each > 0)		/* one, or several in a row */
+		n = o->size / each - 1;
+	for (int64_t k = 0; k <= n && good; k++)
+		good = lay_out_note(r, o, t, k * each, 0);
+	if (good && o->nleaves)
 		return true;
 	o->nleaves = 0;
 	return false;

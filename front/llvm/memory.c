@@ -429,6 +429,8 @@ void memory_store(struct reader *r, struct known at, int bits, struct known valu
 		change_part(r, o, p, value);
 		return;
 	}
+	if (!n && value.kind == KNOWN_NUMBER && !value.number)	/* of a mutex that is made here */
+		return;
 	if (!are_numbers(p, n) || value.kind != KNOWN_NUMBER) {
 		refuse(r, o, bits, place);
 		return;

@@ -307,8 +307,9 @@ static void make_copies(struct reader *r, struct object *o, const struct ir_glob
 /* Streams of the C library, which are handed to functions without effect: null pointers. */
 static bool is_stream(const struct ir_global *g)
 {
-	return !strcmp(g->name, "stdin") || !strcmp(g->name, "stdout") ||
-	       !strcmp(g->name, "stderr");
+	/* and what rustc before 1.87 reads in front of an allocation */
+	return !strcmp(g->name, "__rust_no_alloc_shim_is_unstable") || !strcmp(g->name, "stdin") ||
+	       !strcmp(g->name, "stdout") || !strcmp(g->name, "stderr");
 }
 
 /* Whether it can be an object. */

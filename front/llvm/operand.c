@@ -210,6 +210,9 @@ static struct known gep(struct reader *r, const struct ir_instruction *i, struct
 	const struct ir_type *t = i->source;
 	int64_t offset = 0;
 
+	if (is_argument_list(t))
+		reader_error(r, at, "va_arg() is not supported");
+
 	for (int k = 1; k < i->noperands && !reader_failed(r); k++) {
 		struct known n = known_value(r, i->operand[k], at), size;
 

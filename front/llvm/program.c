@@ -104,6 +104,10 @@ struct known keep(struct reader *r, struct lkmm_expr *e, struct lkmm_place at)
 		return (struct known){ 0 };
 	if (e->kind == LKMM_NUMBER)
 		return known_number(e->number);
+	if (is_running(r)) {
+		reader_error(r, at, "main() depends on a value here that nothing has set");
+		return (struct known){ 0 };
+	}
 	k.index = fresh_register(r, "value");
 	add_expr(r, new_assign(&r->l, new_local(&r->l, k.index, at), e, at), at);
 	return k;

@@ -27,7 +27,10 @@
  *	operation.c	operations of the library
  *	atomic.c	those of LLVM itself
  *	allocated.c	memory that is allocated
+ *	rust_memory.c	by Rust
  *	thread.c	threads, assertions
+ *	exit.c		the end of the program
+ *	print.c		functions that make texts
  *	lock.c		mutexes
  *	source.c	places in the source
  */
@@ -125,6 +128,7 @@ struct object {
 	bool open;			/* its address is computed with, or in memory: any thread
 					 * may use any part of it */
 	int words;			/* of rustc: bytes, in words of at most so many */
+	const struct ir_note *shape;	/* allocated by Rust: what it consists of, in the source */
 };
 
 /* The atomic region of KCSAN that code is in. */
@@ -147,6 +151,7 @@ struct frame {
 	struct known *value;		/* by index */
 	const struct ir_escape *escape;
 	struct lkmm_place at;		/* of the call */
+	const struct ir_instruction *call; /* that; or NULL */
 	struct lkmm_stmt *whole;	/* the block that returning leaves */
 	bool again;			/* a loop calls it */
 	int returned;			/* the register, or -1 */
@@ -183,6 +188,14 @@ struct chosen {
 	struct lkmm_place at;
 };
 
+/* A function that main() calls at its end. */
+struct at_exit {
+	const char *function;
+	struct lkmm_place at;
+};
+
+enum { MAX_AT_EXIT = 32 };		/* C11 promises that many */
+
 /* How main() stands. */
 enum running {
 	RUN_NOT,			/* a thread is translated */
@@ -204,6 +217,7 @@ struct reader {
 	struct ir_module m;
 	const struct llvm_sources *sources;
 	struct frame *frame;
+	const struct ir_instruction *calls; /* that one makes the next frame */
 	struct lkmm_stmt **end;		/* where the next statement goes */
 	struct object *object;
 	int nobjects;
@@ -238,6 +252,8 @@ struct reader {
 	struct rest *rest;		/* of rest.c; NULL: not known */
 	bool rest_is_kept;
 	struct frame *spare;		/* for calls */
+	struct at_exit at_exit[MAX_AT_EXIT];
+	int nat_exit;			/* that are not called yet */
 	struct taken *taken;		/* of memory.c */
 	int ntaken;
 	long resume_at;			/* the step from which on main() is a thread; 0: none */
@@ -368,6 +384,9 @@ struct known choose(struct reader *r, const struct known *low, const struct know
 void write_choices(struct reader *r);
 
 /* ---- thread.c ---- */
+
+/* This execution of a thread does not count. */
+void exclude_execution(struct reader *r, struct lkmm_place at);
 
 /* Where the copy of @object begins that the present thread has: 0, unless each has one. */
 int64_t own_copy(struct reader *r, int object, struct lkmm_place at);
@@ -560,38 +579,6 @@ void copy_bytes(struct reader *r, struct known to, struct known from, int64_t si
 void set_bytes(struct reader *r, struct known to, int64_t value, int64_t size,
 	       struct lkmm_place at);
 
-/* ---- calls ---- */
-
-void translate_instruction_call(struct reader *r, const struct ir_instruction *i);
-/* Each is false if it does not know the function @name. */
-bool thread_call(struct reader *r, const struct ir_instruction *i, const char *name,
-		 struct lkmm_place at);
-bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
-		 struct lkmm_place at);
-/* The same by a compiler's function. False if @name is another. */
-bool barrier_intrinsic(struct reader *r, const char *name, struct lkmm_place at);
-void assembly(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);
-bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
-	       struct lkmm_place at);
-/* bits.c: the same for those about the bits of a number. */
-bool bits_intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
-		    struct lkmm_place at);
-bool library_call(struct reader *r, const struct ir_instruction *i, const char *name,
-		  struct lkmm_place at);
-/* The operation that is called lkmm_NAME, or lkmm_NAME_u32 for an object of that size. */
-bool find_operation(const char *name, struct spelling *s, int *bits);
-/* pointer_call.c: a call by a thread through @pointer; its result. */
-struct known call_through(struct reader *r, const struct ir_instruction *i,
-			  const struct known *pointer, struct known *argument, int n,
-			  struct lkmm_place at);
-/* lock.c */
-bool lock_call(struct reader *r, const struct ir_instruction *i, const char *name,
-	       struct lkmm_place at);
-void lock_in_main(struct reader *r, const struct known *where, bool take, struct lkmm_place at);
-/* The operations of LLVM itself. */
-void translate_atomic(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);
-void set_result(struct reader *r, const struct ir_instruction *i, struct known value);
-struct known argument(struct reader *r, const struct ir_instruction *i, int n,
-		      struct lkmm_place at);
+#include "calls.h"
 
 #endif

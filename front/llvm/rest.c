@@ -23,7 +23,7 @@ struct rest {
 	int nframes;
 	bool *joined;			/* of each thread */
 	long steps, spawned_at, first_use;
-	int depth, remade, nobjects, njoined, may_race;
+	int depth, remade, nobjects, njoined, nat_exit, may_race;
 	struct region region;
 	struct lkmm_place place;
 	struct change *change;
@@ -43,7 +43,7 @@ struct frame *spare_frame(struct reader *r, struct ir_function *f, struct lkmm_p
 		return open_frame(r, f, at);
 	*p = frame->outer;
 	*frame = (struct frame){ .outer = r->frame, .f = f, .value = frame->value, .at = at,
-				 .returned = -1, .visit = frame->visit };
+				 .call = r->calls, .returned = -1, .visit = frame->visit };
 	memset(frame->value, 0, (size_t)f->nvalues * sizeof(*frame->value));
 	memset(frame->visit, 0, (size_t)f->nblocks * sizeof(*frame->visit));
 	return frame;
@@ -112,7 +112,8 @@ void save_rest(struct reader *r, struct ir_instruction *next)
 	*s = (struct rest){ .steps = r->steps, .spawned_at = r->spawned_at,
 			    .first_use = r->first_use, .depth = r->depth, .remade = r->remade,
 			    .nobjects = r->nobjects, .njoined = r->njoined,
-			    .may_race = r->l.may_race, .region = r->region, .place = r->place };
+			    .nat_exit = r->nat_exit, .may_race = r->l.may_race,
+			    .region = r->region, .place = r->place };
 	r->frame->now = next;
 	keep_frames(r, s);
 	s->joined = reader_alloc(r, (size_t)r->nrestarted + 1);
@@ -171,6 +172,7 @@ static void restore(struct reader *r, struct rest *s)
 	r->depth = s->depth;
 	r->remade = s->remade;
 	r->njoined = s->njoined;
+	r->nat_exit = s->nat_exit;
 	r->l.may_race = s->may_race;
 	r->region = s->region;
 	r->place = s->place;
@@ -199,5 +201,6 @@ void execute_rest(struct reader *r)
 		result = execute_behind(r, k ? &result : NULL);
 		r->depth--;
 	}
+	run_at_exit(r);
 	r->running = RUN_NOT;
 }

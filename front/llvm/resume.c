@@ -207,5 +207,6 @@ void resume_main(struct reader *r)
 		if (outer && outer->now->result >= 0)
 			outer->value[outer->now->result] = result;
 	}
+	run_at_exit(r);
 	end_thread(r);
 }

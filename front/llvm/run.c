@@ -211,11 +211,12 @@ void execute_main(struct reader *r)
 	r->region = (struct region){ 0 };
 	r->running = RUN_ON;
 	r->steps = r->first_use = r->spawned_at = r->depth = 0;
-	r->nrestarted = r->njoined = 0;
+	r->nrestarted = r->njoined = r->nat_exit = 0;
 	r->after = r->just_joined = r->looked = false;
 	r->failed = (struct llvm_failure){ 0 };
 	memory_restart(r);
 	execute_call(r, f, argument, f->nparameters, start);
+	run_at_exit(r);
 	r->waited |= r->running == RUN_WAITS;
 	r->running = RUN_NOT;
 }

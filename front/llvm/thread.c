@@ -162,11 +162,13 @@ static bool is_failure(const char *name)
 		      "llvm.ubsantrap") ||
 	       strstr(name, "core9panicking") || strstr(name, "core6option13unwrap_failed") ||
 	       strstr(name, "core6result13unwrap_failed") ||
-	       strstr(name, "core6option13expect_failed");
+	       strstr(name, "core6option13expect_failed") ||
+	       strstr(name, "18handle_alloc_error") || strstr(name, "12handle_error") ||
+	       strstr(name, "17capacity_overflow");
 }
 
 /* This execution does not count: its thread notes so, and ends. */
-static void exclude(struct reader *r, struct lkmm_place at)
+void exclude_execution(struct reader *r, struct lkmm_place at)
 {
 	struct lkmm_test *t = r->l.test;
 	struct lkmm_cond *not = litmus_alloc(&r->l, sizeof(*not)), *same, *both;
@@ -210,14 +212,7 @@ static bool assertion(struct reader *r, const char *name, struct lkmm_place at)
 		if (is_running(r))
 			r->running = RUN_ENDS;
 		else
-			exclude(r, at);
-	} else if (ONE_OF(name, "exit", "_exit", "_Exit")) {
-		if (is_running(r))
-			r->running = RUN_ENDS;
-		else if (litmus_thread(&r->l) == r->main_thread)
-			add_stmt(r, new_stmt(&r->l, LKMM_RETURN, at));
-		else
-			reader_error(r, at, "a thread that ends the program is not supported");
+			exclude_execution(r, at);
 	} else {
 		return false;
 	}
@@ -232,7 +227,8 @@ static bool is_harmless(const char *name)
 		      "clock_nanosleep", "thrd_sleep", "fputc", "putc", "syslog", "vprintf",
 		      "vfprintf", "fwrite", "write", "srand", "srandom", "pthread_yield",
 		      "pthread_detach", "thrd_detach", "pthread_setname_np", "sched_setaffinity",
-		      "pthread_setaffinity_np");
+		      "pthread_setaffinity_np", "setbuf", "setvbuf", "setlinebuf", "dprintf",
+		      "vdprintf", "vsyslog", "openlog", "closelog", "fclose", "alarm");
 }
 
 bool thread_call(struct reader *r, const struct ir_instruction *i, const char *name,

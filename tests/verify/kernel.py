@@ -9,6 +9,7 @@ A client says in its first comment:
     with: FILE          this file of the kernel is compiled as well
     rust: NAME          and NAME.rs of kernel/, as a crate root in the kernel's rust/kernel
     option: OPTION      of lkmm verify
+    flag: FLAG          of the compiler
     long                only asked for by 'long'
     expect: TEXT        lkmm verify prints that, also in several lines; it exits with status 0
                         if one is "no fault in any execution", 2 if one is "complete up to" or
@@ -45,12 +46,12 @@ class Case:
 
 
 def read_client(path):
-    """Its files, its options, whether it takes long, and its cases."""
+    """Its files, its options and flags, whether it takes long, and its cases."""
     with open(path, encoding="utf-8") as f:
         head = f.read().split("#include")[0]
-    files, options, long, cases = [], [], False, [Case(path)]
+    files, options, flags, long, cases = [], [], [], False, [Case(path)]
     for line in head.splitlines():
-        m = re.fullmatch(r" \* (with|rust|option|expect|fault): (.*)", line)
+        m = re.fullmatch(r" \* (with|rust|option|flag|expect|fault): (.*)", line)
         long |= line == " * long"
         if not m:
             continue
@@ -61,13 +62,15 @@ def read_client(path):
             files.append(CRATE_ROOT.format(text))
         elif word == "option":
             options.append(text)
+        elif word == "flag":
+            flags.append(text)
         elif word == "expect":
             cases[-1].expected.append(text)
         elif cases[-1].faults and not cases[-1].expected:
             cases[-1].faults.append(text)
         else:
             cases.append(Case(path, text))
-    return files, options, long, cases
+    return files, (options, flags), long, cases
 
 
 def put_fault(tree, fault):
@@ -83,7 +86,7 @@ def put_fault(tree, fault):
 
 
 def verify(lkmm, sources, kernel, client, faults):
-    path, files, options = client
+    path, files, (options, flags) = client
     with tempfile.TemporaryDirectory() as tree:
         shutil.copytree(kernel, tree, dirs_exist_ok=True)
         for root in glob.glob(HERE + "/*.rs"):
@@ -93,8 +96,8 @@ def verify(lkmm, sources, kernel, client, faults):
             put_fault(tree, fault)
         include = [f"-I{sources}/include/verify", f"-I{sources}/include/kernel",
                    f"-I{tree}/include", f"-I{tree}"]
-        p = subprocess.run([lkmm, "verify", "--timeout=100", *options, path,
-                            *(f"{tree}/{f}" for f in files), "--", *include, *FLAGS],
+        p = subprocess.run([lkmm, "verify", "--timeout=250", *options, path,
+                            *(f"{tree}/{f}" for f in files), "--", *include, *FLAGS, *flags],
                            text=True, capture_output=True, timeout=300,
                            env=dict(os.environ, RUSTC_BOOTSTRAP="1"))
         return p.returncode, (p.stdout + p.stderr).replace(tree + "/", "")

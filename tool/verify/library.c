@@ -14,7 +14,7 @@ static const char *const of_threads[] = {
 };
 static const char *const of_string[] = {
 	"strnlen", "strlen", "memcmp", "bcmp", "memchr", "strncmp", "strcmp", "strchr", "strrchr",
-	"strcpy", "strncpy", "strcat", "strdup", NULL
+	"strcpy", "strncpy", "strcat", "strdup", "strerror", NULL
 };
 static const char *const of_stdlib[] = {
 	"abs", "labs", "llabs", "isdigit", "isspace", "tolower", "toupper", "strtol", "atoi",

@@ -118,6 +118,15 @@ char *strcat(char *to, const char *from)
 	return to;
 }
 
+/* Whatever the number is. */
+char *strerror(int number)
+{
+	static char text[] = "error";
+
+	(void)number;
+	return text;
+}
+
 char *strdup(const char *s)
 {
 	char *copy = malloc(strlen(s) + 1);

@@ -42,8 +42,13 @@ extern "C" fn publish(_: &()) {
 fn poll() -> u32 {
     let mut turns = 0;
 
-    // SAFETY: another thread writes it at the same time: the fault.
-    while unsafe { STOP } == 0 && turns < 3 { // @poll
+    while turns < 3 {
+        // SAFETY: another thread writes it at the same time: the fault.
+        let stops = unsafe { STOP }; // @poll
+
+        if stops != 0 {
+            break;
+        }
         turns += 1;
     }
     turns
