@@ -24,7 +24,15 @@ ONE_INSTRUCTION = [f"atomic_{op}{order}"
                    for order in ("", "_acquire", "_release", "_relaxed")]
 # gcc does not combine a volatile load and the widening of its value.
 WIDENED = {"READ_ONCE_u8", "READ_ONCE_u16"}
-CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "riscv64": {"rv64": ""}}
+CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "arm": {"cortex-a15": ""},
+        "riscv64": {"rv64": ""}}
+# Of which none, however inlined, takes more than gcc's.
+# On Armv7 gcc has the new value of its own operations in a register, and in an asm statement it
+# does not; and it compares 64 bits again to learn whether a cmpxchg has written.
+AGAIN = {"cortex-a15": ["atomic*_return*", "*_and_test", "*_add_negative*", "*64_*cmpxchg*",
+                        "*cmpxchg*_u64", "atomic64_*unless*", "atomic64_dec_if_positive"]}
+BEATEN = {"max": ("fixed", "flag", "patch"), "cortex-a53": ("fixed", "flag", "patch"),
+          "cortex-a15": ("inlined",)}
 
 
 def executed(qemu, cpu, program, way):
@@ -115,11 +123,13 @@ def missed(columns):
         for op in ONE_INSTRUCTION if (cpu, way) in figures else ():
             if figures[cpu, way][op] > limit:
                 bad.append(f"{way} on {cpu}: {figures[cpu, way][op]:g} for {op}")
-    # on arm64 none, however inlined, takes more than gcc's, on either kind of CPU
-    for cpu, way in figures if ("max", "fixed") in figures else ():
-        for op in figures[cpu, way] if way in ("fixed", "flag", "patch") else ():
+    for cpu, way in figures:
+        for op in figures[cpu, way] if way in BEATEN.get(cpu, ()) else ():
             theirs = figures[cpu, "c11"][op]
-            if theirs is not None and op not in WIDENED and figures[cpu, way][op] > theirs:
+            again = any(fnmatch.fnmatch(op, pattern) for pattern in AGAIN.get(cpu, ()))
+            if theirs is None or op in WIDENED or again:
+                continue
+            if figures[cpu, way][op] > theirs:
                 bad.append(f"{way} on {cpu}: {figures[cpu, way][op]:g} for {op}, for which gcc's "
                            f"takes {theirs:g}")
     for line in bad:

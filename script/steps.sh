@@ -276,16 +276,19 @@ cargo_lint() {
 # cargo_cross MACHINE NAME ARGUMENT...: as cargo_tests, for MACHINE; without the examples in the
 # documentation, which are compiled one by one, and run natively already
 cargo_cross() {
-	local machine=$1 name=$2 target=$1-unknown-linux-gnu prefix
+	local machine=$1 name=$2 target=$1-unknown-linux-gnu gnu=$1-linux-gnu prefix
 	shift 2
-	[ "$machine" != riscv64 ] || target=riscv64gc-unknown-linux-gnu
+	case $machine in
+	arm)	target=armv7-unknown-linux-gnueabihf gnu=arm-linux-gnueabihf ;;
+	riscv64) target=riscv64gc-unknown-linux-gnu ;;
+	esac
 	prefix=CARGO_TARGET_${target//-/_}
 	prefix=${prefix^^}
 	# Debian's Cargo with Debian's compiler, independent of the native steps
 	local -x PATH=/usr/bin:$PATH CARGO_BUILD_TARGET=$target
 	local -x RUSTC=$sysroot/bin/rustc RUSTDOC=$sysroot/bin/rustdoc
-	local -x "${prefix}_LINKER=$machine-linux-gnu-gcc"
-	local -x "${prefix}_RUNNER=qemu-$machine -L /usr/$machine-linux-gnu"
+	local -x "${prefix}_LINKER=$gnu-gcc"
+	local -x "${prefix}_RUNNER=qemu-$machine -L /usr/$gnu"
 	cargo_tests "$machine-$name" --tests "$@"
 }
 

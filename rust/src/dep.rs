@@ -58,6 +58,7 @@ pub struct Dep<T>(T);
     any(
         target_arch = "x86_64",
         target_arch = "aarch64",
+        target_arch = "arm",
         target_arch = "riscv64"
     )
 ))]
@@ -77,6 +78,7 @@ fn hide(mut value: usize) -> usize {
     any(
         target_arch = "x86_64",
         target_arch = "aarch64",
+        target_arch = "arm",
         target_arch = "riscv64"
     )
 )))]
