@@ -286,7 +286,7 @@ bool parse_words(const char *root, const struct source *src, const struct table 
  * The primitives that operations are made of. Every architecture has them all, its own or derived.
  */
 enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_TEST, P_BIT, P_TEST_BIT, P_WAIT,
-	    NR_PRIMS };
+	    P_CMPXCHG2, NR_PRIMS };
 extern const char *const prim_name[NR_PRIMS];
 
 /*
@@ -347,7 +347,8 @@ struct feature {
 /* A register that an operand can be fixed to. */
 struct reg {
 	char *name;
-	char *letter;			/* with which C asks for it */
+	char *letter;			/* with which C asks for it; -: a variable lives there */
+	bool reserved;			/* Rust's asm! has it not */
 	char *at_width[NR_WIDTHS];
 };
 
@@ -373,8 +374,8 @@ struct sequence {
 	bool flags;			/* clobbers the flags */
 	bool zero_extended;		/* a result narrower than 32 bits fills its register with
 					 * zeros */
-	char *fixed;			/* operand that lives in a given register */
-	const struct reg *fixed_reg;
+	struct fixed { char *operand; const struct reg *reg; } fixed[4];
+	int nfixed;			/* operands that live in given registers */
 	char *flag[NR_FLAGS];		/* the condition under which it holds */
 	char *immediate, *immediate_letter;	/* operand that may be a constant, and the
 						 * compiler's letter for such */

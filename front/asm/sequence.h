@@ -51,6 +51,8 @@ struct asm_reread {
 };
 
 extern const struct asm_reread asm_rereads[];	/* up to one without names */
+/* Sequences whose values the model does not have; likewise. */
+extern const struct asm_reread asm_uncovered[];
 
 /* Whether it changes an object of 8 or 16 bits by the aligned word that holds it. */
 bool asm_uses_word(const struct asm_sequence *s);

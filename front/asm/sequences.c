@@ -3852,6 +3852,12 @@ const struct asm_reread asm_rereads[] = {
 	{ NULL, NULL },
 };
 
+const struct asm_reread asm_uncovered[] = {
+	{ "arm64", "cmpxchg2" },
+	{ "x86_64", "cmpxchg2" },
+	{ NULL, NULL },
+};
+
 const char *const litmus_target_words[] = {
 	"all",
 	"arm64",

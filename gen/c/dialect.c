@@ -40,6 +40,8 @@ char *both_dialects(const char *att)
 	if (!att[n] || isdigit((unsigned char)*operands))	/* no operands, or a label */
 		return xstrndup(att, strlen(att));
 	comma = strstr(operands, ", ");
+	if (isdigit((unsigned char)att[n - 2]))	/* cmpxchg16b */
+		return xprintf("{%s|%.*s\t%s}", att, (int)n, att, memory(operands, operands));
 	first = intel_operand(xstrndup(operands, comma ? (size_t)(comma - operands) :
 				       strlen(operands)), att[n - 1]);
 	if (!comma)

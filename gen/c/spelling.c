@@ -82,7 +82,21 @@ static const struct home homes[] = {
 	}, {
 		.path = "asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H",
 		.about = "The kernel's exchanges.",
-		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
+		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n"
+			    "#include <lkmm/u128.h>\n",
+		.tail = "#ifdef LKMM_HAS_CMPXCHG128\n"
+			"# define system_has_cmpxchg128() lkmm_system_has_cmpxchg128()\n"
+			"# define cmpxchg128(p, old, new_) lkmm_cmpxchg128(p, old, new_)\n"
+			"# define try_cmpxchg128(p, old, new_) lkmm_try_cmpxchg128(p, old, new_)\n"
+			"# define cmpxchg128_local(p, old, new_) "
+			"lkmm_cmpxchg128_local(p, old, new_)\n"
+			"# define try_cmpxchg128_local(p, old, new_) "
+			"lkmm_try_cmpxchg128_local(p, old, new_)\n"
+			"# define arch_cmpxchg128 lkmm_cmpxchg128\n"
+			"# define arch_cmpxchg128_local lkmm_cmpxchg128_local\n"
+			"# define arch_try_cmpxchg128 lkmm_try_cmpxchg128\n"
+			"# define arch_try_cmpxchg128_local lkmm_try_cmpxchg128_local\n"
+			"#else\n# define system_has_cmpxchg128() 0\n#endif\n",
 	}, {
 		.path = "asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H",
 		.about = "The pause of a waiting loop.",

@@ -10,7 +10,7 @@
 
 const char *const *prim_operands(enum prim prim, enum alu alu)
 {
-	static const char *const operands[NR_PRIMS][4] = {
+	static const char *const operands[NR_PRIMS][5] = {
 		[P_LOAD] = { NULL },
 		[P_STORE] = { "val", NULL },
 		[P_XCHG] = { "val", NULL },
@@ -21,6 +21,7 @@ const char *const *prim_operands(enum prim prim, enum alu alu)
 		[P_BIT] = { "nr", NULL },
 		[P_TEST_BIT] = { "nr", NULL },
 		[P_WAIT] = { "val", NULL },
+		[P_CMPXCHG2] = { "expect", "expect_high", "val", "val_high", NULL },
 	};
 
 	return (prim == P_VOID || prim == P_TEST) && !alu_has_operand(alu) ? operands[P_LOAD] :
@@ -35,11 +36,18 @@ static const char *prim_result(enum prim prim)
 		return "val";
 	case P_XCHG:
 	case P_CMPXCHG:
+	case P_CMPXCHG2:
 	case P_FETCH:
 		return "old";
 	default:
 		return NULL;
 	}
+}
+
+static bool is_result(enum prim prim, const char *name)
+{
+	return (prim_result(prim) && streq(name, prim_result(prim))) ||
+	       (prim == P_CMPXCHG2 && streq(name, "old_high"));
 }
 
 static bool is_input(enum prim prim, enum alu alu, const char *name)
@@ -114,7 +122,7 @@ static int use_operand(const struct context *c, const char *name, const char *ti
 {
 	const struct sequence *s = c->seq;
 	struct expanded *x = c->x;
-	bool result = prim_result(s->prim) && streq(name, prim_result(s->prim));
+	bool result = is_result(s->prim, name);
 	bool input = is_input(s->prim, c->alu, name);
 	struct operand *op;
 
@@ -137,8 +145,9 @@ static int use_operand(const struct context *c, const char *name, const char *ti
 				.view = view_of(c->arch, name, c->width) };
 	op->in = !result && input;
 	op->temp = !result && !op->in;
-	if (is_about(s->fixed, name))
-		op->reg = s->fixed_reg;
+	for (int i = 0; i < s->nfixed; i++)
+		if (is_about(s->fixed[i].operand, name))
+			op->reg = s->fixed[i].reg;
 	if (is_about(s->immediate, name))
 		op->immediate = s->immediate_letter;
 	return x->noperands++;
@@ -226,14 +235,19 @@ static void expand_insn(const struct context *c, const struct insn *insn)
 		c->x->ninsns++;
 }
 
-/* A tied operand that no instruction names, like the value that cmpxchg expects. */
-static void use_fixed(const struct context *c)
+/*
+ * Operands in given registers that no instruction names: before the instructions the @tied ones,
+ * like the value that cmpxchg expects, and behind them the others.
+ */
+static void use_fixed(const struct context *c, bool tied)
 {
-	const char *fixed = c->seq->fixed, *eq = fixed ? strchr(fixed, '=') : NULL;
+	for (int i = 0; i < c->seq->nfixed; i++) {
+		const char *fixed = c->seq->fixed[i].operand, *eq = strchr(fixed, '=');
 
-	if (fixed)
-		use_operand(c, eq ? xstrndup(fixed, (size_t)(eq - fixed)) : fixed,
-			    eq ? eq + 1 : NULL, c->seq->at);
+		if (!eq == !tied)
+			use_operand(c, eq ? xstrndup(fixed, (size_t)(eq - fixed)) : fixed,
+				    eq ? eq + 1 : NULL, c->seq->at);
+	}
 }
 
 /* Whether operand @i is asked for its high half. */
@@ -279,9 +293,10 @@ void expand(const struct arch *a, const struct sequence *s, const struct alterna
 	struct context c = { a, s, x, alu, width, order };
 
 	*x = (struct expanded){ .seq = s, .alt = alt };
-	use_fixed(&c);
+	use_fixed(&c, true);
 	for (int i = 0; i < alt->ninsns; i++)
 		expand_insn(&c, &alt->insn[i]);
+	use_fixed(&c, false);
 	hold(&c);
 	/* One instruction reads its inputs before it writes its result. */
 	for (int i = 0; i < x->noperands; i++)

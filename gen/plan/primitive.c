@@ -136,6 +136,8 @@ int list_primitives(const struct arch *a, struct primitive **list)
 		}
 		add(&l, P_WAIT, ADD, w, RELAXED);
 	}
+	if (find_sequence(a, P_CMPXCHG2, ADD, W64, FULL))
+		add_orders(&l, P_CMPXCHG2, ADD, W64);
 	*list = l.p;
 	return l.n;
 }
@@ -178,7 +180,8 @@ bool primitive_indexes(const struct primitive *f)
 
 const char *primitive_condition(const struct primitive *f)
 {
-	bool has = f->seq && (f->prim == P_CMPXCHG || primitive_tests(f));
+	bool has = f->seq && (f->prim == P_CMPXCHG || f->prim == P_CMPXCHG2 ||
+				primitive_tests(f));
 
 	return has ? f->seq->flag[f->flag] : NULL;
 }

@@ -25,7 +25,7 @@
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
  *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test bit test_bit
- *						xchg cmpxchg wait
+ *						xchg cmpxchg wait; cmpxchg2, of two longs
  *	        plain INSTRUCTION               the compiler emits it, as a volatile access
  *	        fixed {OPERAND} REGISTER        the operand lives there
  *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which
@@ -334,13 +334,29 @@ static void read_flag(const struct line *l, struct sequence *s)
 	bool known = false;
 
 	for (int i = 0; name && i < NR_FLAGS; i++)
-		if (streq(name, flag_name[i]) && s->prim == of[i])
+		if (streq(name, flag_name[i]) &&
+		    (s->prim == of[i] || (s->prim == P_CMPXCHG2 && of[i] == P_CMPXCHG)))
 			known = true, s->flag[i] = l->field[2].text;
 	if (name && !known)
 		error_at(l->field[1].at,
 			 "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test, {found} "
 			 "of test_bit",
 			 l->field[1].text);
+}
+
+static void read_fixed(struct reader *r, const struct line *l, struct sequence *s)
+{
+	struct fixed *f = &s->fixed[s->nfixed];
+
+	if (!check_shape(l, 3, 3, "fixed {OPERAND} REGISTER"))
+		return;
+	if (s->nfixed == (int)COUNT(s->fixed)) {
+		error_at(l->at, "more than %zu operands in given registers", COUNT(s->fixed));
+		return;
+	}
+	f->operand = braced(&l->field[1]);
+	f->reg = need_register(r->arch, &l->field[2]);
+	s->nfixed += f->operand != NULL;
 }
 
 static void read_sequence_line(struct reader *r, const struct line *l, struct sequence *s)
@@ -353,10 +369,7 @@ static void read_sequence_line(struct reader *r, const struct line *l, struct se
 		text += strlen("plain");
 		text += strspn(text, " ");
 	} else if (starts(l, "fixed")) {
-		if (check_shape(l, 3, 3, "fixed {OPERAND} REGISTER")) {
-			s->fixed = braced(&l->field[1]);
-			s->fixed_reg = need_register(r->arch, &l->field[2]);
-		}
+		read_fixed(r, l, s);
 		return;
 	} else if (starts(l, "immediate")) {
 		if (check_shape(l, 3, 3, "immediate {OPERAND} LETTER")) {
@@ -517,7 +530,7 @@ static void read_item(struct reader *r, const struct line *l)
 		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
 			 "long, pairs, extend, feature, by, register, condition, temp, steps, "
 			 "barrier, reread, index, or a primitive (load, store, void, fetch, test, "
-			 "bit, test_bit, xchg, cmpxchg, wait)", l->field[0].text);
+			 "bit, test_bit, xchg, cmpxchg, wait, cmpxchg2)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot is enough for and. */

@@ -2,7 +2,8 @@
 /*
  * Reads the registers of defs/arch/NAME.def:
  *
- *	register NAME LETTER NAMES...   C's letter for it, and its names at the widths 8 16 32 64
+ *	register NAME LETTER NAMES...   C's letter for it, - for none, and its names at the widths 8
+ *					16 32 64; "!" behind them: Rust's asm! has it not
  *	condition MNEMONIC              with a condition behind it, makes a byte of that
  *
  * and asks the words 'view', 'rust' and 'class' of 'by width' how others are named.
@@ -21,7 +22,7 @@ void read_register(const struct line *l, struct arch *a)
 {
 	struct reg *r;
 
-	if (!check_shape(l, 3 + NR_WIDTHS, 3 + NR_WIDTHS,
+	if (!check_shape(l, 3 + NR_WIDTHS, 4 + NR_WIDTHS,
 			 "register NAME LETTER and its names at 8, 16, 32 and 64 bits"))
 		return;
 	if (find_register(a, l->field[1].text)) {
@@ -29,7 +30,8 @@ void read_register(const struct line *l, struct arch *a)
 		return;
 	}
 	r = &a->reg[a->nregs++];
-	*r = (struct reg){ .name = l->field[1].text, .letter = l->field[2].text };
+	*r = (struct reg){ .name = l->field[1].text, .letter = l->field[2].text,
+			    .reserved = l->nfields == 4 + NR_WIDTHS };
 	for (int i = 0; i < NR_WIDTHS; i++)
 		r->at_width[i] = l->field[3 + i].text;
 }

@@ -42,7 +42,7 @@ static bool is_wide(const struct func *fn)
 
 static void put_prototype(struct out *o, const struct func *fn)
 {
-	const char *t = rust_type(fn),
+	const char *t = fn->f.prim == P_CMPXCHG2 ? "u128" : rust_type(fn),
 		*access = fn->f.prim == P_LOAD || fn->f.prim == P_WAIT ? "const" : "mut";
 	const char *unused = !fn->f.seq && fn->f.derived == BY_RELAX ? "_" : "", *tail = " {";
 	char *param[4];
@@ -54,9 +54,14 @@ static void put_prototype(struct out *o, const struct func *fn)
 		put(o, "#[cfg(target_has_atomic = \"64\")]\n");
 	put(o, "#[inline(always)]\n");
 	param[n++] = xprintf("%sptr: *%s %s", unused, access, t);
-	for (const char *const *in = prim_operands(fn->f.prim, fn->f.alu); *in; in++)
+	if (fn->f.prim == P_CMPXCHG2) {
+		param[n++] = "both: u128";
+		param[n++] = "new: u128";
+	}
+	for (const char *const *in = prim_operands(fn->f.prim, fn->f.alu);
+	     *in && fn->f.prim != P_CMPXCHG2; in++)
 		param[n++] = xprintf("%s%s: %s", unused, *in, t);
-	if (fn->f.prim == P_CMPXCHG)
+	if (fn->f.prim == P_CMPXCHG || fn->f.prim == P_CMPXCHG2)
 		tail = xprintf(" -> (%s, bool) {", t);
 	else if (primitive_returns(&fn->f))
 		tail = xprintf(" -> %s {", primitive_tests(&fn->f) ? "bool" : t);
@@ -122,7 +127,7 @@ void rust_insn(struct out *o, const struct arch *a, const struct expanded *x,
 /* The register class of an operand, or its fixed register by the name that it has at this width. */
 static char *register_of(const struct func *fn, const struct operand *op)
 {
-	if (op->reg)
+	if (op->reg && !op->reg->reserved)
 		return xprintf("\"%s\"", op->reg->at_width[fn->f.width]);
 	return xprintf("%s", rust_register_class(fn->arch, width_of_view(fn->arch, op->view)));
 }
@@ -153,6 +158,11 @@ static void put_halves(struct out *o, const struct operand *op, const char *marg
 		    op->temp ? "_" : xprintf("%s_high", op->name));
 }
 
+static bool is_named(const struct operand *op)
+{
+	return (!op->reg || op->reg->reserved) && op->held != IN_PAIR;
+}
+
 static void put_operand(struct out *o, const struct func *fn, const struct operand *op,
 			const char *margin)
 {
@@ -164,7 +174,7 @@ static void put_operand(struct out *o, const struct func *fn, const struct opera
 	}
 	reg = register_of(fn, op);
 	put(o, "%s", margin);
-	if (!op->reg)
+	if (is_named(op))
 		put(o, "%s = ", op->name);
 	if (op->in)
 		put(o, "in(%s) %s,\n", reg, input_value(fn, op->name));
@@ -173,11 +183,6 @@ static void put_operand(struct out *o, const struct func *fn, const struct opera
 		    input_value(fn, op->tied), to);
 	else
 		put(o, "%s(%s) %s,\n", op->late ? "lateout" : "out", reg, to);
-}
-
-static bool is_named(const struct operand *op)
-{
-	return !op->reg && op->held != IN_PAIR;
 }
 
 /* Named operands come first, as asm! demands. */
@@ -212,6 +217,20 @@ static bool has_label(const struct expanded *x)
 	return false;
 }
 
+/* What belongs in a register that asm! has not is exchanged with it, and back. */
+static void put_reserved(struct out *o, const struct func *fn, const struct expanded *x,
+			 const char *margin)
+{
+	for (int i = 0; i < x->noperands; i++) {
+		const struct operand *op = &x->operand[i];
+		char m = rust_view(fn->arch, op->view);
+
+		if (op->reg && op->reg->reserved)
+			put(o, "%s\"xchg %%%s, {%s:%c}\",\n", margin,
+			    op->reg->at_width[fn->f.width], op->name, m);
+	}
+}
+
 static void put_asm(struct out *o, const struct func *fn, const struct expanded *x,
 		    const char *indent)
 {
@@ -223,11 +242,13 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 	put(o, "%sunsafe {\n%s    asm!(\n", indent, indent);
 	if (x->alt->feature)
 		put(o, "%s\"%s\",\n", margin, x->alt->feature->directive);
+	put_reserved(o, fn, x, margin);
 	for (int i = 0; i < x->ninsns; i++) {
 		put(o, "%s", margin);
 		rust_insn(o, fn->arch, x, &x->insn[i], label_margin);
 		put(o, ",\n");
 	}
+	put_reserved(o, fn, x, margin);
 	if (primitive_condition(&fn->f))
 		put(o, "%s\"%s%s {%s}\",\n", margin, fn->arch->condition,
 		    primitive_condition(&fn->f), flag_name[fn->f.flag]);
@@ -260,6 +281,11 @@ static void put_result(struct out *o, const struct func *fn)
 		    primitive_tests(&fn->f) ? "" : ";");
 	if (primitive_tests(&fn->f))
 		return;
+	if (fn->f.prim == P_CMPXCHG2) {
+		put(o, "    let old = (u128::from(old_high) << 64) | u128::from(old);\n"
+		       "    (old, %s)\n", primitive_condition(&fn->f) ? "ok" : "old == both");
+		return;
+	}
 	if (is_double(fn)) {
 		char *both = xprintf("u64::from(%s_high) << 32 | u64::from(%s_low)", result,
 				     result);
@@ -286,7 +312,11 @@ static void put_result_variable(struct out *o, const struct func *fn)
 {
 	const char *result = fn->f.prim == P_LOAD ? "val" : "old";
 
-	if (is_double(fn))
+	if (fn->f.prim == P_CMPXCHG2)
+		put(o, "    let (expect, expect_high) = (both as u64, (both >> 64) as u64);\n"
+		       "    let (val, val_high) = (new as u64, (new >> 64) as u64);\n"
+		       "    let (old, old_high): (u64, u64);\n");
+	else if (is_double(fn))
 		put(o, "    let (%s_low, %s_high): (u32, u32);\n", result, result);
 	else
 		put(o, "    let %s: %s;\n", result, primitive_zero_extends(&fn->f) ?
@@ -427,7 +457,8 @@ static void put_stem(struct out *o, const struct arch *a, const struct primitive
 
 static bool has_orders(const struct primitive *f)
 {
-	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_FETCH ||
+	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_CMPXCHG2 ||
+	       f->prim == P_FETCH ||
 	       primitive_tests(f);
 }
 
@@ -435,7 +466,7 @@ static bool has_orders(const struct primitive *f)
 static bool takes_pointers(const struct arch *a, const struct primitive *f)
 {
 	return f->width == a->long_width && f->prim != P_VOID && f->prim != P_FETCH &&
-	       f->prim != P_TEST && !primitive_indexes(f);
+	       f->prim != P_TEST && f->prim != P_CMPXCHG2 && !primitive_indexes(f);
 }
 
 static void put_primitives(struct out *o, const struct arch *a, bool pointer)

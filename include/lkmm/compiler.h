@@ -43,6 +43,10 @@ typedef uint64_t __attribute__((__may_alias__)) __lkmm_u64;
 typedef uint64_t __attribute__((__may_alias__, __aligned__(8))) __lkmm_u64;
 #endif
 
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 __attribute__((__may_alias__, __aligned__(16))) __lkmm_u128;
+#endif
+
 /* A value as a register of an architecture with 'extend' holds it. */
 #define __lkmm_sext8(x) ((long)(int8_t)(x))
 #define __lkmm_sext16(x) ((long)(int16_t)(x))

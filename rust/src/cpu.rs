@@ -5,6 +5,24 @@
 // An architecture's sequences use only some of these.
 #![allow(dead_code)]
 
+/// Exclusives of two registers are in every arm64 CPU.
+#[cfg(target_arch = "aarch64")]
+#[inline(always)]
+pub(crate) fn has_cmpxchg2() -> bool {
+    true
+}
+
+/// Does this CPU have cmpxchg16b? All have but the first of x86-64.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+pub(crate) fn has_cmpxchg2() -> bool {
+    // SAFETY: every such CPU has leaf 1, whose bit 13 of ecx it is (SDM volume 2, CPUID).
+    #[allow(unused_unsafe)]
+    let leaf = || unsafe { core::arch::x86_64::__cpuid(1) };
+
+    cfg!(target_feature = "cmpxchg16b") || leaf().ecx & 1 << 13 != 0
+}
+
 /// Does this arm64 CPU have the LSE atomics (ARMv8.1)? Until a constructor has found out the answer
 /// is no, which is safe: both forms work on the same object at the same time.
 #[cfg(target_arch = "aarch64")]

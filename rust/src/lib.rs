@@ -101,6 +101,15 @@ pub mod sync;
 mod types;
 #[cfg(not(any(feature = "kernel", feature = "kernel-inline")))]
 pub mod verify;
+#[cfg(all(
+    not(any(miri, lkmm_generic, feature = "outline", feature = "kernel")),
+    any(
+        target_arch = "x86_64",
+        all(target_arch = "aarch64", target_endian = "little")
+    ),
+    target_pointer_width = "64"
+))]
+mod wide;
 
 #[cfg(target_has_atomic = "64")]
 pub use self::atomic::{AtomicI64, AtomicU64};
@@ -123,3 +132,12 @@ pub use self::per_byte::{AtomicPerByte, NoPadding};
 pub use self::types::{
     AtomicAdd, AtomicBits, AtomicCount, AtomicImpl, AtomicType, IntRepr, SignedRepr,
 };
+#[cfg(all(
+    not(any(miri, lkmm_generic, feature = "outline", feature = "kernel")),
+    any(
+        target_arch = "x86_64",
+        all(target_arch = "aarch64", target_endian = "little")
+    ),
+    target_pointer_width = "64"
+))]
+pub use self::wide::{cmpxchg128, system_has_cmpxchg128, try_cmpxchg128};

@@ -156,8 +156,8 @@ mistake "a barrier to read again behind that is none" $x 's/^reread mb/reread no
 mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expect          rax/' \
 	"old=expect" \
 	"expected an operand in braces"
-mistake "a register nobody declared" $x 's/{old=expect}        rax/{old=expect}        rcx/' "rcx" \
-	"'rcx' is not a register of this architecture: expected a 'register' line above"
+mistake "a register nobody declared" $x 's/{old=expect}        rax/{old=expect}        rsi/' "rsi" \
+	"'rsi' is not a register of this architecture: expected a 'register' line above"
 mistake "a register that lacks a width" $x 's/^register  rax  a    al /register  rax  a /' \
 	"register  rax" \
 	"expected 'register NAME LETTER and its names at 8, 16, 32 and 64 bits'"

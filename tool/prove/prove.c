@@ -140,6 +140,14 @@ static void ask_all(struct command *c)
 	}
 }
 
+static void print_uncovered(const char *arch)
+{
+	for (const struct asm_reread *r = asm_uncovered; r->arch; r++)
+		if (!strcmp(r->arch, arch))
+			printf("%s: not covered: %s, whose values have 128 bits\n", arch,
+			       r->barrier);
+}
+
 static void print_summary(const struct command *c)
 {
 	if (c->v.json)
@@ -155,6 +163,7 @@ static void print_summary(const struct command *c)
 	if (c->uncovered)
 		printf("; %d not covered", c->uncovered);
 	putchar('\n');
+	print_uncovered(c->v.arch);
 }
 
 /* ---- all programs ---- */

@@ -5,6 +5,7 @@
 
 #include <linux/compiler_types.h>
 #include <lkmm/object.h>
+#include <lkmm/u128.h>
 
 #define xchg(p, new_) lkmm_xchg(p, new_)
 #define xchg_acquire(p, new_) lkmm_xchg_acquire(p, new_)
@@ -55,5 +56,18 @@
 #define arch_try_cmpxchg_release(p, old, new_) lkmm_try_cmpxchg_release(p, old, new_)
 #define raw_try_cmpxchg_relaxed(p, old, new_) lkmm_try_cmpxchg_relaxed(p, old, new_)
 #define arch_try_cmpxchg_relaxed(p, old, new_) lkmm_try_cmpxchg_relaxed(p, old, new_)
+#ifdef LKMM_HAS_CMPXCHG128
+# define system_has_cmpxchg128() lkmm_system_has_cmpxchg128()
+# define cmpxchg128(p, old, new_) lkmm_cmpxchg128(p, old, new_)
+# define try_cmpxchg128(p, old, new_) lkmm_try_cmpxchg128(p, old, new_)
+# define cmpxchg128_local(p, old, new_) lkmm_cmpxchg128_local(p, old, new_)
+# define try_cmpxchg128_local(p, old, new_) lkmm_try_cmpxchg128_local(p, old, new_)
+# define arch_cmpxchg128 lkmm_cmpxchg128
+# define arch_cmpxchg128_local lkmm_cmpxchg128_local
+# define arch_try_cmpxchg128 lkmm_try_cmpxchg128
+# define arch_try_cmpxchg128_local lkmm_try_cmpxchg128_local
+#else
+# define system_has_cmpxchg128() 0
+#endif
 
 #endif

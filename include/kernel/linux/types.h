@@ -31,6 +31,10 @@ typedef uint32_t u32;
 typedef long long s64;
 typedef unsigned long long u64;
 #ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 __attribute__((__aligned__(16))) u128;
+__extension__ typedef __int128 __attribute__((__aligned__(16))) s128;
+#endif
+#ifdef __SIZEOF_INT128__
 __extension__ typedef __int128 s128;
 __extension__ typedef unsigned __int128 u128;
 #endif

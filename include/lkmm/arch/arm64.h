@@ -2416,4 +2416,175 @@ static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 va
 		: "cc", "memory");
 }
 
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_full_64(volatile __lkmm_u128 *ptr,
+							 __lkmm_u128 both, __lkmm_u128 new_,
+							 bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("x2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("x3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("x0");
+	register unsigned long old_high __asm__("x1");
+	unsigned long fail;
+
+	if (__lkmm_has_lse()) {
+		old = expect;
+		old_high = expect_high;
+		__asm__ __volatile__(
+			"	.arch_extension lse\n"
+			"	caspal	%x[old], %x[old_high], %x[val], %x[val_high], [%x[ptr]]"
+			: [old] "+r" (old), [old_high] "+r" (old_high)
+			: [val] "r" (val), [val_high] "r" (val_high), [ptr] "r" (ptr)
+			: "cc", "memory");
+	} else {
+		__asm__ __volatile__(
+			"1:	ldxp	%x[old], %x[old_high], [%x[ptr]]\n"
+			"	cmp	%x[old], %x[expect]\n"
+			"	ccmp	%x[old_high], %x[expect_high], #0, eq\n"
+			"	b.ne	2f\n"
+			"	stlxp	%w[fail], %x[val], %x[val_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"	dmb ish\n"
+			"	b	3f\n"
+			"2:	stxp	%w[fail], %x[old], %x[old_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"3:	"
+			: [old] "=&r" (old), [old_high] "=&r" (old_high), [fail] "=&r" (fail)
+			: [ptr] "r" (ptr), [expect] "r" (expect), [expect_high] "r" (expect_high),
+			  [val] "r" (val), [val_high] "r" (val_high)
+			: "cc", "memory");
+	}
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_acquire_64(volatile __lkmm_u128 *ptr,
+							    __lkmm_u128 both, __lkmm_u128 new_,
+							    bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("x2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("x3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("x0");
+	register unsigned long old_high __asm__("x1");
+	unsigned long fail;
+
+	if (__lkmm_has_lse()) {
+		old = expect;
+		old_high = expect_high;
+		__asm__ __volatile__(
+			"	.arch_extension lse\n"
+			"	caspa	%x[old], %x[old_high], %x[val], %x[val_high], [%x[ptr]]"
+			: [old] "+r" (old), [old_high] "+r" (old_high)
+			: [val] "r" (val), [val_high] "r" (val_high), [ptr] "r" (ptr)
+			: "cc", "memory");
+	} else {
+		__asm__ __volatile__(
+			"1:	ldaxp	%x[old], %x[old_high], [%x[ptr]]\n"
+			"	cmp	%x[old], %x[expect]\n"
+			"	ccmp	%x[old_high], %x[expect_high], #0, eq\n"
+			"	b.ne	2f\n"
+			"	stxp	%w[fail], %x[val], %x[val_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"	b	3f\n"
+			"2:	stxp	%w[fail], %x[old], %x[old_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"3:	"
+			: [old] "=&r" (old), [old_high] "=&r" (old_high), [fail] "=&r" (fail)
+			: [ptr] "r" (ptr), [expect] "r" (expect), [expect_high] "r" (expect_high),
+			  [val] "r" (val), [val_high] "r" (val_high)
+			: "cc", "memory");
+	}
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_release_64(volatile __lkmm_u128 *ptr,
+							    __lkmm_u128 both, __lkmm_u128 new_,
+							    bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("x2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("x3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("x0");
+	register unsigned long old_high __asm__("x1");
+	unsigned long fail;
+
+	if (__lkmm_has_lse()) {
+		old = expect;
+		old_high = expect_high;
+		__asm__ __volatile__(
+			"	.arch_extension lse\n"
+			"	caspl	%x[old], %x[old_high], %x[val], %x[val_high], [%x[ptr]]"
+			: [old] "+r" (old), [old_high] "+r" (old_high)
+			: [val] "r" (val), [val_high] "r" (val_high), [ptr] "r" (ptr)
+			: "cc", "memory");
+	} else {
+		__asm__ __volatile__(
+			"1:	ldxp	%x[old], %x[old_high], [%x[ptr]]\n"
+			"	cmp	%x[old], %x[expect]\n"
+			"	ccmp	%x[old_high], %x[expect_high], #0, eq\n"
+			"	b.ne	2f\n"
+			"	stlxp	%w[fail], %x[val], %x[val_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"	b	3f\n"
+			"2:	stxp	%w[fail], %x[old], %x[old_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"3:	"
+			: [old] "=&r" (old), [old_high] "=&r" (old_high), [fail] "=&r" (fail)
+			: [ptr] "r" (ptr), [expect] "r" (expect), [expect_high] "r" (expect_high),
+			  [val] "r" (val), [val_high] "r" (val_high)
+			: "cc", "memory");
+	}
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_relaxed_64(volatile __lkmm_u128 *ptr,
+							    __lkmm_u128 both, __lkmm_u128 new_,
+							    bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("x2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("x3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("x0");
+	register unsigned long old_high __asm__("x1");
+	unsigned long fail;
+
+	if (__lkmm_has_lse()) {
+		old = expect;
+		old_high = expect_high;
+		__asm__ __volatile__(
+			"	.arch_extension lse\n"
+			"	casp	%x[old], %x[old_high], %x[val], %x[val_high], [%x[ptr]]"
+			: [old] "+r" (old), [old_high] "+r" (old_high)
+			: [val] "r" (val), [val_high] "r" (val_high), [ptr] "r" (ptr)
+			: "cc", "memory");
+	} else {
+		__asm__ __volatile__(
+			"1:	ldxp	%x[old], %x[old_high], [%x[ptr]]\n"
+			"	cmp	%x[old], %x[expect]\n"
+			"	ccmp	%x[old_high], %x[expect_high], #0, eq\n"
+			"	b.ne	2f\n"
+			"	stxp	%w[fail], %x[val], %x[val_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"	b	3f\n"
+			"2:	stxp	%w[fail], %x[old], %x[old_high], [%x[ptr]]\n"
+			"	cbnz	%w[fail], 1b\n"
+			"3:	"
+			: [old] "=&r" (old), [old_high] "=&r" (old_high), [fail] "=&r" (fail)
+			: [ptr] "r" (ptr), [expect] "r" (expect), [expect_high] "r" (expect_high),
+			  [val] "r" (val), [val_high] "r" (val_high)
+			: "cc", "memory");
+	}
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+
+#define __LKMM_HAS_CMPXCHG2 1
+
 #endif

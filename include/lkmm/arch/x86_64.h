@@ -4,6 +4,7 @@
 #define LKMM_ARCH_X86_64_H
 
 #include <lkmm/compiler.h>
+#include <lkmm/cpu/x86_64.h>
 
 static __lkmm_inline void __lkmm_mb(void)
 {
@@ -877,5 +878,32 @@ static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 va
 	(void)val;
 	__lkmm_relax();
 }
+
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_full_64(volatile __lkmm_u128 *ptr,
+							 __lkmm_u128 both, __lkmm_u128 new_,
+							 bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	unsigned long val = (unsigned long)new_;
+	unsigned long val_high = (unsigned long)(new_ >> 64);
+	unsigned long old;
+	unsigned long old_high;
+
+	old = expect;
+	old_high = expect_high;
+	__asm__ __volatile__(
+		"	{lock cmpxchg16b	(%q[ptr])|lock cmpxchg16b	[%q[ptr]]}"
+		: [old] "+a" (old), [old_high] "+d" (old_high), "=@cce" (*ok)
+		: [ptr] "r" (ptr), [val] "b" (val), [val_high] "c" (val_high)
+		: "memory");
+	return (__lkmm_u128)old_high << 64 | old;
+}
+
+#define __lkmm_cmpxchg2_acquire_64 __lkmm_cmpxchg2_full_64
+#define __lkmm_cmpxchg2_release_64 __lkmm_cmpxchg2_full_64
+#define __lkmm_cmpxchg2_relaxed_64 __lkmm_cmpxchg2_full_64
+
+#define __LKMM_HAS_CMPXCHG2 1
 
 #endif

@@ -77,4 +77,10 @@ __attribute__((__constructor__(101), __weak__, __visibility__("hidden"))) void _
 
 #endif
 
+/* Exclusives of two registers are in every one. */
+static __lkmm_inline bool __lkmm_has_cmpxchg2(void)
+{
+	return true;
+}
+
 #endif

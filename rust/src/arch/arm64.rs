@@ -3180,6 +3180,203 @@ pub(crate) unsafe fn wait_64(ptr: *const u64, val: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn cmpxchg2_full_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    if crate::cpu::has_lse() {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                ".arch_extension lse",
+                "caspal x0, x1, x2, x3, [{ptr:x}]",
+                ptr = in(reg) ptr,
+                inlateout("x0") expect => old,
+                inlateout("x1") expect_high => old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    } else {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                "1: ldxp x0, x1, [{ptr:x}]",
+                "   cmp x0, {expect:x}",
+                "   ccmp x1, {expect_high:x}, #0, eq",
+                "   b.ne 2f",
+                "   stlxp {fail:w}, x2, x3, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "   dmb ish",
+                "   b 3f",
+                "2: stxp {fail:w}, x0, x1, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "3:",
+                ptr = in(reg) ptr,
+                expect = in(reg) expect,
+                expect_high = in(reg) expect_high,
+                fail = out(reg) _,
+                out("x0") old,
+                out("x1") old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_acquire_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    if crate::cpu::has_lse() {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                ".arch_extension lse",
+                "caspa x0, x1, x2, x3, [{ptr:x}]",
+                ptr = in(reg) ptr,
+                inlateout("x0") expect => old,
+                inlateout("x1") expect_high => old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    } else {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                "1: ldaxp x0, x1, [{ptr:x}]",
+                "   cmp x0, {expect:x}",
+                "   ccmp x1, {expect_high:x}, #0, eq",
+                "   b.ne 2f",
+                "   stxp {fail:w}, x2, x3, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "   b 3f",
+                "2: stxp {fail:w}, x0, x1, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "3:",
+                ptr = in(reg) ptr,
+                expect = in(reg) expect,
+                expect_high = in(reg) expect_high,
+                fail = out(reg) _,
+                out("x0") old,
+                out("x1") old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_release_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    if crate::cpu::has_lse() {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                ".arch_extension lse",
+                "caspl x0, x1, x2, x3, [{ptr:x}]",
+                ptr = in(reg) ptr,
+                inlateout("x0") expect => old,
+                inlateout("x1") expect_high => old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    } else {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                "1: ldxp x0, x1, [{ptr:x}]",
+                "   cmp x0, {expect:x}",
+                "   ccmp x1, {expect_high:x}, #0, eq",
+                "   b.ne 2f",
+                "   stlxp {fail:w}, x2, x3, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "   b 3f",
+                "2: stxp {fail:w}, x0, x1, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "3:",
+                ptr = in(reg) ptr,
+                expect = in(reg) expect,
+                expect_high = in(reg) expect_high,
+                fail = out(reg) _,
+                out("x0") old,
+                out("x1") old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_relaxed_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    if crate::cpu::has_lse() {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                ".arch_extension lse",
+                "casp x0, x1, x2, x3, [{ptr:x}]",
+                ptr = in(reg) ptr,
+                inlateout("x0") expect => old,
+                inlateout("x1") expect_high => old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    } else {
+        // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+        unsafe {
+            asm!(
+                "1: ldxp x0, x1, [{ptr:x}]",
+                "   cmp x0, {expect:x}",
+                "   ccmp x1, {expect_high:x}, #0, eq",
+                "   b.ne 2f",
+                "   stxp {fail:w}, x2, x3, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "   b 3f",
+                "2: stxp {fail:w}, x0, x1, [{ptr:x}]",
+                "   cbnz {fail:w}, 1b",
+                "3:",
+                ptr = in(reg) ptr,
+                expect = in(reg) expect,
+                expect_high = in(reg) expect_high,
+                fail = out(reg) _,
+                out("x0") old,
+                out("x1") old_high,
+                in("x2") val,
+                in("x3") val_high,
+                options(nostack),
+            );
+        }
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[inline(always)]
 pub(crate) unsafe fn load_relaxed_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicPtr::from_ptr(ptr.cast_mut()) };

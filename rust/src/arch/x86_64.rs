@@ -1154,6 +1154,42 @@ pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn cmpxchg2_full_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    let ok: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchg %rbx, {val:r}",
+            "lock cmpxchg16b ({ptr:r})",
+            "xchg %rbx, {val:r}",
+            "sete {ok}",
+            ptr = in(reg) ptr,
+            val = in(reg) val,
+            ok = lateout(reg_byte) ok,
+            inlateout("rax") expect => old,
+            inlateout("rdx") expect_high => old_high,
+            in("rcx") val_high,
+            options(att_syntax, nostack),
+        );
+    }
+    if ok > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, ok)
+}
+
+pub(crate) use self::cmpxchg2_full_64 as cmpxchg2_acquire_64;
+pub(crate) use self::cmpxchg2_full_64 as cmpxchg2_relaxed_64;
+pub(crate) use self::cmpxchg2_full_64 as cmpxchg2_release_64;
+
+#[inline(always)]
 pub(crate) unsafe fn load_relaxed_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicPtr::from_ptr(ptr.cast_mut()) };
