@@ -51,7 +51,7 @@ static bool keeps_answer(const struct query *q, struct exchange *x)
 }
 
 /* With so few choices of paths, to search two threads twice takes less than to compare them. */
-enum { FEW_CHOICES = 256 };
+enum { FEW_CHOICES = 1 << 12 };
 
 static bool is_worth_while(const struct query *q)
 {

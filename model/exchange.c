@@ -22,7 +22,7 @@ enum { OPEN_YET = -1 };
 enum { MOST_WORK = 1 << 20 };
 
 /* After so many pairs of threads that only look alike, no others are tried. */
-enum { MOST_FAILURES = 1 };
+enum { MOST_FAILURES = 2 };
 
 /* ---- what an address becomes ---- */
 

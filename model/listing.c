@@ -261,10 +261,10 @@ static bool computes_addresses(const struct query *q)
 }
 
 /*
- * With more choices of paths than this, or some and addresses that may be few, it is worth while to
- * look for those that are needed.
+ * With more choices of paths than this, or addresses that may be few, it is worth while to look for
+ * those that are needed.
  */
-enum { MANY_CHOICES = 1 << 8, SOME_CHOICES = 1 << 3 };
+enum { MANY_CHOICES = 1 << 8 };
 
 static bool are_many(const struct query *q)
 {
@@ -272,8 +272,7 @@ static bool are_many(const struct query *q)
 
 	for (int t = 0; t < q->test->nthreads; t++)
 		choices *= q->paths[t].n;
-	return choices > MANY_CHOICES || q->options->split ||
-	       (choices > SOME_CHOICES && computes_addresses(q));
+	return choices > MANY_CHOICES || q->options->split || computes_addresses(q);
 }
 
 /* What variables may hold, for the paths that are listed. */

@@ -7,8 +7,14 @@
 #include "front/words.h"
 #include "item.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+
+static bool is_in_name(char c)
+{
+	return c == '_' || isalnum((unsigned char)c);
+}
 
 static const char *file_text(const char *name)
 {
@@ -55,6 +61,20 @@ static bool is_error_code(const struct token *name)
 	return name->len > 2 && *name->text == 'E';
 }
 
+/* Whether @text may define @name: no file is read for the language's own methods. */
+static bool may_define(const char *text, const struct token *name)
+{
+	char word[48];
+	const char *at = text;
+
+	if (name->len > 40)
+		return true;
+	snprintf(word, sizeof(word), " %.*s", name->len, name->text);
+	while ((at = strstr(at, word)) && is_in_name(at[name->len + 1]))
+		at++;
+	return at;
+}
+
 bool rust_read_library(struct litmus *l, const struct token *module, const struct token *name)
 {
 	const struct word *w = find_rust_word(module, name);
@@ -67,7 +87,8 @@ bool rust_read_library(struct litmus *l, const struct token *module, const struc
 		w = find_rust_word(NULL, module);
 	if (!w && !module && is_error_code(name))
 		w = find_word("Rust Error", false);
-	if (!w || w->is != WORD_DEFINED || !(text = file_text(w->other)) || !is_new(l, w->other))
+	if (!w || w->is != WORD_DEFINED || !(text = file_text(w->other)) ||
+	    !may_define(text, name) || !is_new(l, w->other))
 		return false;
 	t = cut_rust(l->out, text, strlen(text));
 	if (!t) {

@@ -409,11 +409,12 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	if (from.type->kind == RUST_ARRAY)
 		from = rust_iterate_array(r, from, by_value);
 	else if (has_next(r, from.type))
-		from = rust_iterate_next(r, from);
+		from = rust_iterate_next(r, rust_read(r, from));
 	if (from.type->kind != RUST_ITERATOR) {
 		if (!tok_is(r->x, "..") && !tok_is(r->x, "..=") && from.type->kind != RUST_NEVER)
 			rust_error(r, from.at, "expected a range, an array or an iterator, "
-				   "found %s", rust_type_text(from.type, text));
+				   "found %s%s", rust_type_text(from.type, text),
+				   from.type->kind == RUST_OPTION ? ": write .into_iter()" : "");
 		return parse_for_range(r, loop, from, &pattern);
 	}
 	rust_loop_through(r, from, loop, &pattern);

@@ -233,9 +233,29 @@ static void put(struct rust *r, struct value to, struct value v, struct lkmm_pla
 		rust_store_local(r, to.local, v, at);
 }
 
-static struct value parse_replace(struct rust *r, bool take, struct lkmm_place at)
+/* POINTER: the place that it points to */
+static struct value parse_pointed(struct rust *r, struct lkmm_place at)
 {
-	struct value place = parse_place(r), old, v;
+	struct value v = rust_read(r, parse_rust_value(r));
+	char text[RUST_TYPE_TEXT];
+
+	if (r->x->error[0])
+		return v;
+	if (v.type->kind != RUST_POINTER || !v.type->mut)
+		rust_error(r, v.at, "expected a pointer *mut, found %s",
+			   rust_type_text(v.type, text));
+	rust_needs_unsafe(r, at, "this function");
+	v.type = v.type->of;
+	v.where = IS_MEMORY;
+	v.mut = true;
+	v.local = NULL;
+	return rust_now_address(r, v);
+}
+
+static struct value parse_replace(struct rust *r, struct value place, bool take,
+				  struct lkmm_place at)
+{
+	struct value old, v;
 
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
@@ -295,14 +315,20 @@ static struct value zeroed(struct rust *r, struct lkmm_place at)
 	return rust_nothing(r, &rust_never, at);
 }
 
+/* The functions of core::mem, with places; and of core::ptr, with pointers to them. */
+static bool is_function_of(const struct token *module, const struct token *name)
+{
+	return (is_name(module, "mem") && (is_name(name, "take") || is_name(name, "replace") ||
+					   is_name(name, "swap"))) ||
+	       (is_name(module, "ptr") && is_name(name, "replace"));
+}
+
 bool parse_rust_mem(struct rust *r, const struct token *module, const struct token *name,
 		    struct value *v)
 {
 	bool is_default = is_name(name, "default") && module != name;
 
-	if (!is_default && !is_name(name, "zeroed") &&
-	    (!is_name(module, "mem") || (!is_name(name, "take") && !is_name(name, "replace") &&
-					 !is_name(name, "swap"))))
+	if (!is_default && !is_name(name, "zeroed") && !is_function_of(module, name))
 		return false;
 	lex_expect(r->x, "(");
 	if (is_name(name, "zeroed"))
@@ -312,7 +338,8 @@ bool parse_rust_mem(struct rust *r, const struct token *module, const struct tok
 	else if (is_name(name, "swap"))
 		*v = parse_swap(r, name->at);
 	else
-		*v = parse_replace(r, is_name(name, "take"), name->at);
+		*v = parse_replace(r, is_name(module, "ptr") ? parse_pointed(r, name->at) :
+				   parse_place(r), is_name(name, "take"), name->at);
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");
 	return true;

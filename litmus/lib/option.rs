@@ -4,6 +4,26 @@
 pub mod option {
     use super::*;
 
+    pub struct IntoIter<T> {
+        value: Option<T>,
+    }
+
+    impl<T> Iterator for IntoIter<T> {
+        type Item = T;
+
+        fn next(&mut self) -> Option<T> {
+            self.value.take()
+        }
+    }
+
+    pub fn into_iter<T>(o: Option<T>) -> IntoIter<T> {
+        IntoIter { value: o }
+    }
+
+    pub fn iter<T>(o: &Option<T>) -> IntoIter<&T> {
+        IntoIter { value: o.as_ref() }
+    }
+
     pub fn clone<T: Clone>(o: &Option<T>) -> Option<T> {
         match o {
             Some(v) => Some(v.clone()),

@@ -106,5 +106,7 @@ static inline bool kthread_should_stop(void)
 }
 
 /* The queue has one entry for each process, and no use for what the caller has for it. */
+#define DEFINE_WAIT(wq_entry) ((void)0)
+#define init_wait(wq_entry) ((void)0)
 #define prepare_to_wait(wq_head, wq_entry, state) __prepare_to_wait(wq_head, state)
 #define finish_wait(wq_head, wq_entry) __finish_wait(wq_head)

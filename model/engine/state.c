@@ -201,13 +201,14 @@ static enum tri need_value(const struct graph *g, const struct state *st, const 
 /* Adds the reads of unknown value that @s needs; false if it needs something else that is open. */
 static void open_reads(const struct state *st, int base, const struct sym *s, struct set *reads)
 {
-	if (!s)
-		return;
-	if (s->kind == SYM_READ && !has(&st->known, base + s->read))
-		set_add(reads, base + s->read);
-	open_reads(st, base, s->a, reads);
-	open_reads(st, base, s->b, reads);
-	open_reads(st, base, s->c, reads);
+	for (; s; s = s->a) {
+		if (s->kind == SYM_READ && !has(&st->known, base + s->read))
+			set_add(reads, base + s->read);
+		if (s->b)
+			open_reads(st, base, s->b, reads);
+		if (s->c)
+			open_reads(st, base, s->c, reads);
+	}
 }
 
 static bool open_reads_of_atom(const struct graph *g, const struct state *st,

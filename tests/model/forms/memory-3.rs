@@ -199,3 +199,55 @@ while t.lock().is_some() || *s.lock() < 6 {
     t.lock().take();
 }
 let r3 = *s.lock();
+
+// case option-is-iterated
+// shared s: SpinLock<Option<u32>> = SpinLock::new(Some(4))
+struct Tag(u32);
+// body
+let mut r0 = 0;
+for v in s.lock().take().into_iter() {
+    r0 += v;
+}
+for v in s.lock().take().into_iter() {
+    r0 += 10 * v;
+}
+let tag = if x.load(Relaxed) == 3 { Some(Tag(5)) } else { None };
+let mut r1 = 1;
+for t in tag.iter() {
+    r1 += t.0;
+}
+for t in tag.into_iter() {
+    r1 += 100 * t.0;
+    break;
+}
+let r2 = Some(7u32).into_iter().map(|v| v * 2).sum::<u32>();
+
+// case iterator-is-moved-into-its-loop
+struct Count {
+    n: u32,
+}
+impl Iterator for Count {
+    type Item = u32;
+    fn next(&mut self) -> Option<u32> {
+        if self.n == 0 {
+            return None;
+        }
+        self.n -= 1;
+        Some(self.n)
+    }
+}
+// body
+let c = Count { n: x.load(Relaxed) };
+let mut r0 = 0;
+for v in c {
+    r0 = r0 * 10 + v;
+}
+
+// case what-a-pointer-points-to-is-replaced
+// shared s: SpinLock<u32> = SpinLock::new(6)
+// body
+let mut g = s.lock();
+let p: *mut u32 = &mut *g;
+let r0 = unsafe { core::ptr::replace(p, x.load(Relaxed)) };
+let r1 = unsafe { std::ptr::replace(p, 9) };
+let r2 = *g;
