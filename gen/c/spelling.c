@@ -132,9 +132,9 @@ static const struct home homes[] = {
 			"((value) ? __set_bit(nr, v) : __clear_bit(nr, v))\n",
 	}, {
 		.path = "linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
-		.about = "Publishing pointers. Readers' sections and grace periods need more than "
-			 "atomics, and are not here.",
-		.includes = "#include <linux/compiler.h>\n#include <lkmm/object.h>\n",
+		.about = "Publishing pointers; RCU itself is liburcu's, by <lkmm/rcu.h>.",
+		.includes = "#include <linux/compiler.h>\n#include <linux/types.h>\n"
+			    "#include <lkmm/object.h>\n#include <lkmm/rcu.h>\n",
 		.tail = "#define rcu_dereference_raw(p) rcu_dereference(p)\n"
 			"#define rcu_dereference_check(p, cond) rcu_dereference(p)\n"
 			"#define rcu_dereference_protected(p, cond) (p)\n"
@@ -154,7 +154,22 @@ static const struct home homes[] = {
 			"rcu_dereference_protected(rcu_ptr, cond); \\\n"
 			"\trcu_assign_pointer(rcu_ptr, ptr); \\\n"
 			"\t__lkmm_rcu_old; \\\n})\n"
-			"#define RCU_INIT_POINTER(p, val) WRITE_ONCE(p, val)\n",
+			"#define RCU_INIT_POINTER(p, val) WRITE_ONCE(p, val)\n"
+			"\n"
+			"#define rcu_read_lock lkmm_rcu_read_lock\n"
+			"#define rcu_read_unlock lkmm_rcu_read_unlock\n"
+			"#define rcu_read_lock_held lkmm_rcu_read_lock_held\n"
+			"#define rcu_read_lock_bh lkmm_rcu_read_lock\n"
+			"#define rcu_read_unlock_bh lkmm_rcu_read_unlock\n"
+			"#define rcu_read_lock_sched lkmm_rcu_read_lock\n"
+			"#define rcu_read_unlock_sched lkmm_rcu_read_unlock\n"
+			"#define synchronize_rcu lkmm_synchronize_rcu\n"
+			"#define synchronize_rcu_expedited lkmm_synchronize_rcu\n"
+			"#define call_rcu lkmm_call_rcu\n"
+			"#define call_rcu_hurry lkmm_call_rcu\n"
+			"#define rcu_barrier lkmm_rcu_barrier\n"
+			"#define kfree_rcu lkmm_kfree_rcu\n"
+			"#define kvfree_rcu lkmm_kfree_rcu\n",
 	},
 };
 

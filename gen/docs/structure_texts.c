@@ -138,7 +138,39 @@ const struct structure_text structure_texts[] = {
 			"			return j;\n"
 			"	return NULL;\n"
 			"}\n",
-		.see = { "llist", "lock", "rcu" },
+		.see = { "llist", "lock", "rcu", "rcu_read_lock" },
+	},
+	{
+		.page = "rcu_read_lock",
+		.title = "RCU: readers that never wait",
+		.header = { "lkmm/rcu.h", "lkmm/rcu_head.h" },
+		.example =
+			"struct config {\n"
+			"	int timeout;\n"
+			"	struct lkmm_rcu_head rcu;\n"
+			"};\n"
+			"\n"
+			"static struct config *config;\n"
+			"\n"
+			"static int timeout(void)\n"
+			"{\n"
+			"	int t;\n"
+			"\n"
+			"	lkmm_rcu_read_lock();\n"
+			"	t = lkmm_rcu_dereference(config)->timeout;\n"
+			"	lkmm_rcu_read_unlock();\n"
+			"	return t;\n"
+			"}\n"
+			"\n"
+			"static void replace(struct config *c)	/* one thread at a time */\n"
+			"{\n"
+			"	struct config *old = config;\n"
+			"\n"
+			"	lkmm_rcu_assign_pointer(config, c);\n"
+			"	lkmm_kfree_rcu(old, rcu);\n"
+			"}\n",
+		.symbols = "None: the library\n.Li liburcu-bp\nhas what these functions call.\n",
+		.see = { "list", "rcu" },
 	},
 	{ NULL },
 };

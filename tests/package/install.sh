@@ -23,7 +23,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..25
+echo 1..28
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -79,6 +79,24 @@ it "the kernel's spelling" "$@" "${kernel_flags[@]}" kernel.c -o kernel
 it "the kernel's spelling runs" ./kernel
 it "the kernel's spelling only where it is asked for" bash \
 	-c "! $(printf '%q ' "$@" "${flags[@]}") kernel.c -o none"
+cat >rcu.c <<'END'
+#include <lkmm/rcu.h>
+
+int main(void)
+{
+	lkmm_rcu_read_lock();
+	lkmm_rcu_read_unlock();
+	lkmm_synchronize_rcu();
+	return 0;
+}
+END
+# whether its library is there or not
+it "RCU needs liburcu" grep -qE '^Requires:.* liburcu-bp' \
+	"$(find "$place/root$prefix" -name lkmm-rcu.pc)"
+it "RCU compiles without it" "$@" "${flags[@]}" -c rcu.c
+it "RCU runs" bash -c "! pkg-config --exists liburcu-bp ||
+	{ $(printf '%q ' "$@") rcu.c -o rcu \$(pkg-config --cflags --libs lkmm-rcu) &&
+	LD_LIBRARY_PATH='$lib' ./rcu; }"
 it "no hidden files" bash -c "[ -z \"\$(find '$place/root' -name '.*')\" ]"
 # The command and the files that it loads find each other where they are installed.
 it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||

@@ -20,6 +20,7 @@
 
 #include <linux/compiler_types.h>
 #include <lkmm/list_types.h>
+#include <lkmm/rcu_head.h>
 #include <lkmm/types.h>
 
 typedef int8_t s8;
@@ -84,13 +85,12 @@ typedef int (*cmp_r_func_t)(const void *a, const void *b, const void *priv);
 typedef void (*swap_func_t)(void *a, void *b, int size);
 typedef void (*swap_r_func_t)(void *a, void *b, int size, const void *priv);
 
-/* Callbacks of RCU. */
-struct callback_head {
-	struct callback_head *next;
-	void (*func)(struct callback_head *head);
-} __attribute__((__aligned__(sizeof(void *))));
-
-#define rcu_head callback_head
+/* Types, and often the names of objects of them too: both are renamed alike. */
+#define callback_head lkmm_rcu_head
+#define rcu_head lkmm_rcu_head
+#define list_head lkmm_list_head
+#define hlist_head lkmm_hlist_head
+#define hlist_node lkmm_hlist_node
 typedef void (*rcu_callback_t)(struct rcu_head *head);
 
 #define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)
@@ -99,10 +99,5 @@ typedef void (*rcu_callback_t)(struct rcu_head *head);
 
 #define DECLARE_BITMAP(name, bits)								\
 	unsigned long name[((bits) + 8 * sizeof(long) - 1) / (8 * sizeof(long))]
-
-/* Types, and often the names of objects of them too: both are renamed alike. */
-#define list_head lkmm_list_head
-#define hlist_head lkmm_hlist_head
-#define hlist_node lkmm_hlist_node
 
 #endif
