@@ -142,8 +142,8 @@ const struct structure_text structure_texts[] = {
 	},
 	{
 		.page = "rcu_read_lock",
-		.title = "RCU: readers that never wait",
-		.header = { "lkmm/rcu.h", "lkmm/rcu_head.h" },
+		.title = "RCU: readers that never wait, and reference counts for them",
+		.header = { "lkmm/rcu.h", "lkmm/rcuref.h", "lkmm/rcu_types.h" },
 		.example =
 			"struct config {\n"
 			"	int timeout;\n"

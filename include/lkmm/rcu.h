@@ -14,7 +14,7 @@
 #define LKMM_RCU_H
 
 #include <lkmm/llist.h>
-#include <lkmm/rcu_head.h>
+#include <lkmm/rcu_types.h>
 
 #ifdef __cplusplus
 extern "C"

@@ -3,7 +3,7 @@
 #ifndef LKMM_RCU_VERIFY_H
 #define LKMM_RCU_VERIFY_H
 
-#include <lkmm/rcu_head.h>
+#include <lkmm/rcu_types.h>
 #include <lkmm/verify.h>
 
 /* verify.h has the function first: callbacks of any type. */

@@ -13,4 +13,4 @@
 
 #define static
 #define inline
-#include <lkmm/atomic.h>
+#include <lkmm/refcount.h>

@@ -169,7 +169,7 @@ for cc in gcc clang; do
 done
 mapfile -t ours < <(cd "$root/include" &&
 	ls lkmm/{atomic,barrier,bitops,bytes,container_of,hlist,kref,list,list_loops,list_types}.h \
-		lkmm/{llist,object,rcu,rcu_head,rculist,refcount,seqcount,types,warn}.h \
+		lkmm/{llist,object,rcu,rcu_types,rcuref,rculist,refcount,seqcount,types,warn}.h \
 		lkmm/lock/*.h &&
 	cd kernel && ls linux/*.h asm/*.h)
 each=10

@@ -20,7 +20,7 @@
 
 #include <linux/compiler_types.h>
 #include <lkmm/list_types.h>
-#include <lkmm/rcu_head.h>
+#include <lkmm/rcu_types.h>
 #include <lkmm/types.h>
 
 typedef int8_t s8;
@@ -74,11 +74,9 @@ typedef lkmm_atomic_t atomic_t;
 typedef lkmm_atomic64_t atomic64_t;
 typedef lkmm_atomic_long_t atomic_long_t;
 
-typedef struct {
-	atomic_t refcnt;
-} rcuref_t;
+typedef lkmm_rcuref_t rcuref_t;
 
-#define RCUREF_INIT(i) { .refcnt = LKMM_ATOMIC_INIT((i) - 1) }
+#define RCUREF_INIT(i) LKMM_RCUREF_INIT(i)
 
 typedef int (*cmp_func_t)(const void *a, const void *b);
 typedef int (*cmp_r_func_t)(const void *a, const void *b, const void *priv);

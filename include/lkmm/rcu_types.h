@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What objects have as a member that are handed to lkmm_call_rcu() or lkmm_kfree_rcu(). */
-#ifndef LKMM_RCU_HEAD_H
-#define LKMM_RCU_HEAD_H
+/* What objects have as members: for callbacks of RCU, and to count references under it. */
+#ifndef LKMM_RCU_TYPES_H
+#define LKMM_RCU_TYPES_H
+
+#include <lkmm/types.h>
 
 /**
  * struct lkmm_rcu_head - a place in a queue of callbacks
@@ -15,5 +17,15 @@ struct lkmm_rcu_head {
 		void *__object;
 	};
 } __attribute__((__aligned__(sizeof(void *))));
+
+/**
+ * lkmm_rcuref_t - a number of references
+ * @refcnt: only accessed by lkmm_rcuref_*()
+ */
+typedef struct {
+	lkmm_atomic_t refcnt;
+} lkmm_rcuref_t;
+
+#define LKMM_RCUREF_INIT(i) { LKMM_ATOMIC_INIT((i) - 1) }
 
 #endif
