@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* <lkmm/lock/...>: each lock alone, at its edges, and with threads. */
-#include <lkmm/lock/mcs.h>
+#include <lkmm/lock/queued.h>
 #include <lkmm/lock/rw.h>
 #include <lkmm/lock/ticket.h>
 
@@ -53,6 +53,22 @@ static void *mcs_thread(void *number)
 		lkmm_mcs_lock(&mcs, node);
 		count();
 		lkmm_mcs_unlock(&mcs, node);
+	}
+	return NULL;
+}
+
+static struct lkmm_queued_lock queued = LKMM_QUEUED_LOCK_INIT;
+
+/* Waiters' places in the queue are on their stacks, which they use again at once. */
+static void *queued_thread(void *number)
+{
+	(void)number;
+	wait_for_all();
+	for (int i = 0; i < ROUNDS; i++) {
+		if (i % 4 || !lkmm_queued_spin_trylock(&queued))
+			lkmm_queued_spin_lock(&queued);
+		count();
+		lkmm_queued_spin_unlock(&queued);
 	}
 	return NULL;
 }
@@ -127,10 +143,27 @@ static void test_rw(void)
 	tap(!lkmm_atomic_read(&rw.word) && !lkmm_ticket_is_locked(&rw.queue), "rw: free");
 }
 
+static void test_queued(void)
+{
+	struct lkmm_mcs_node other = { NULL, LKMM_ATOMIC_INIT(0) };
+
+	tap(!lkmm_queued_spin_is_locked(&queued) && lkmm_queued_spin_trylock(&queued) &&
+	    lkmm_queued_spin_is_locked(&queued) && !lkmm_queued_spin_trylock(&queued) &&
+	    !lkmm_queued_spin_is_contended(&queued), "queued: taken");
+	lkmm_mcs_lock(&queued.tail, &other);
+	tap(lkmm_queued_spin_is_contended(&queued), "queued: contended");
+	lkmm_mcs_unlock(&queued.tail, &other);
+	lkmm_queued_spin_unlock(&queued);
+	with_threads("queued", queued_thread, ROUNDS);
+	tap(!lkmm_queued_spin_is_locked(&queued) && !lkmm_queued_spin_is_contended(&queued),
+	    "queued: free");
+}
+
 int main(void)
 {
 	test_ticket();
 	test_rw();
+	test_queued();
 	with_threads("mcs", mcs_thread, ROUNDS);
 	tap(!mcs, "mcs: free");
 	return tap_end();

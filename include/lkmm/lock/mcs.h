@@ -8,6 +8,18 @@
 
 #include <lkmm/lock/wait.h>
 
+/*
+ * Who says where it is in the queue, and who finds that: what follows depends on it, by the address
+ * or a branch. A thread sanitizer does not know that.
+ */
+#ifdef __LKMM_TSAN
+# define __lkmm_mcs_say(x, node) lkmm_smp_store_release(&(x), node)
+# define __lkmm_mcs_find(x) lkmm_smp_cond_load_acquire(&(x), VAL)
+#else
+# define __lkmm_mcs_say(x, node) lkmm_WRITE_ONCE(x, node)
+# define __lkmm_mcs_find(x) lkmm_smp_cond_load_relaxed(&(x), VAL)
+#endif
+
 /**
  * struct lkmm_mcs_node - a place in the queue: of the thread that waits or has the lock
  * @next: the one behind
@@ -35,7 +47,7 @@ static __lkmm_inline void lkmm_mcs_lock(struct lkmm_mcs_node **lock, struct lkmm
 	before = lkmm_xchg(lock, node);
 	if (__lkmm_likely(!before))
 		return;
-	lkmm_WRITE_ONCE(before->next, node);
+	__lkmm_mcs_say(before->next, node);
 	__lkmm_lock_wait(&node->served, VAL);
 }
 
@@ -54,7 +66,7 @@ static __lkmm_inline void lkmm_mcs_unlock(struct lkmm_mcs_node **lock, struct lk
 		if (__lkmm_likely(lkmm_cmpxchg_release(lock, node, NULL) == node))
 			return;
 		/* Another one is in the queue already, and about to say where. */
-		next = lkmm_smp_cond_load_relaxed(&node->next, VAL);
+		next = __lkmm_mcs_find(node->next);
 	}
 	lkmm_atomic_set_release(&next->served, 1);
 }
