@@ -162,6 +162,15 @@ void write_structures(const char *root)
 	}
 }
 
+/* A page is found by its own name without a link; a type can have the name of a function. */
+static void put_link(struct out *o, const char *name, const char *page)
+{
+	char *line = xprintf("\n%s lkmm_%s 3\n", name, page);
+
+	if (!streq(name, xprintf("lkmm_%s", page)) && !strstr(o->text, line))
+		put(o, "%s", line + 1);
+}
+
 void put_structure_links(struct out *o, const char *root)
 {
 	struct doc_header *h[COUNT(structure_texts->header) + 1];
@@ -170,9 +179,9 @@ void put_structure_links(struct out *o, const char *root)
 		read_headers(t, root, h);
 		for (int i = 0; h[i]; i++) {
 			for (int k = 0; k < h[i]->ndocs; k++)
-				put(o, "%s lkmm_%s 3\n", h[i]->doc[k].name, t->page);
+				put_link(o, h[i]->doc[k].name, t->page);
 			for (int k = 0; k < h[i]->nconstants; k++)
-				put(o, "%s lkmm_%s 3\n", h[i]->constant[k], t->page);
+				put_link(o, h[i]->constant[k], t->page);
 		}
 	}
 }

@@ -8,8 +8,6 @@
 #include <linux/preempt.h>
 
 #define RCU_LOCKDEP_WARN(cond, text) ((void)0)
-#define rcu_dereference_bh(p) rcu_dereference(p)
-#define rcu_dereference_sched(p) rcu_dereference(p)
 #define RCU_INITIALIZER(p) (p)
 #define rcu_check_sparse(p, space) ((void)0)
 
