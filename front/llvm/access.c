@@ -208,13 +208,22 @@ void store_value(struct reader *r, const struct known *address, const struct ir_
 struct copying {
 	struct known to, from;
 	int64_t size;
-	bool fill;			/* with zeros */
+	bool fill;			/* with this byte */
+	int64_t byte;
 	struct lkmm_place at;
 };
 
+/* @byte in each byte of a number of @bits. */
+int64_t repeated(int64_t byte, int bits)
+{
+	uint64_t n = (uint64_t)byte & 0xff;
+
+	return fold_cast((int64_t)(n * UINT64_C(0x0101010101010101)), bits, false);
+}
+
 static void copy_part(struct reader *r, const struct copying *c, int64_t offset, int bits)
 {
-	struct known from = c->from, v = known_number(0);
+	struct known from = c->from, v = known_number(repeated(c->byte, bits));
 	struct known to = behind(r, &c->to, offset, c->at);
 
 	if (!c->fill) {
@@ -358,12 +367,11 @@ void copy_bytes(struct reader *r, struct known to, struct known from, int64_t si
 void set_bytes(struct reader *r, struct known to, int64_t value, int64_t size,
 	       struct lkmm_place at)
 {
-	struct copying c = { .to = to, .from = to, .size = size, .fill = true, .at = at };
+	struct copying c = { .to = to, .from = to, .size = size, .fill = true, .byte = value,
+			     .at = at };
 
-	if (value)
-		reader_error(r, at, "memset() to anything but 0 is not supported");
-	else if (is_running(r))
-		memory_clear(r, to, size, at);
+	if (is_running(r))
+		memory_fill(r, to, value, size, at);
 	else
 		copy(r, &c);
 }

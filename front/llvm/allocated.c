@@ -153,7 +153,7 @@ struct known allocate_memory(struct reader *r, const struct ir_instruction *i, i
 		return where;
 	object_lay_out(r, where.index);
 	if (zeroed)
-		memory_clear(r, where, size, at);
+		memory_fill(r, where, 0, size, at);
 	return where;
 }
 
@@ -167,6 +167,44 @@ void free_memory(struct reader *r, const struct known *where, struct lkmm_place 
 		return;
 	address = as_address(r, where, all, WRITES, at);
 	add_expr(r, new_access(&r->l, LKMM_FREE, address, at), at);
+}
+
+/* realloc(): how much is there is known where the object is. */
+static struct known allocate_again(struct reader *r, const struct ir_instruction *i,
+				   const struct known *old, int64_t size, struct lkmm_place at)
+{
+	struct known made = allocate_memory(r, i, size, false, at);
+	int64_t had = old->kind == KNOWN_ADDRESS ? r->object[old->index].size - old->number : 0;
+
+	if (old->kind == KNOWN_NUMBER && !old->number)
+		return made;
+	if (!had)
+		reader_error(r, at, "realloc() of memory that is not known here is not supported");
+	else
+		copy_bytes(r, made, *old, had < size ? had : size, at);
+	free_memory(r, old, at);
+	return made;
+}
+
+/* The same by other names. False if @name is another. */
+static bool other_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		       struct lkmm_place at)
+{
+	struct known a = argument(r, i, 0, at), made;
+	struct known size = argument(r, i, !strcmp(name, "realloc") ? 1 : 2, at);
+
+	if (strcmp(name, "realloc") && strcmp(name, "posix_memalign"))
+		return false;
+	if (size.kind != KNOWN_NUMBER || size.number <= 0) {
+		reader_error(r, at, "memory of a size that is not known here is not supported");
+	} else if (name[0] == 'r') {
+		set_result(r, i, allocate_again(r, i, &a, size.number, at));
+	} else {
+		made = allocate_memory(r, i, size.number, false, at);
+		store_to(r, &a, 64, &made, false, at);
+		set_result(r, i, known_number(0));
+	}
+	return true;
 }
 
 bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
@@ -183,7 +221,7 @@ bool memory_call(struct reader *r, const struct ir_instruction *i, const char *n
 	else if (!strcmp(name, "aligned_alloc"))
 		a = known_number(1);
 	else if (strcmp(name, "calloc"))
-		return false;
+		return other_call(r, i, name, at);
 	if (a.kind != KNOWN_NUMBER || b.kind != KNOWN_NUMBER || a.number * b.number <= 0)
 		reader_error(r, at, "memory of a size that is not known here is not supported");
 	else

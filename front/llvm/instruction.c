@@ -235,16 +235,32 @@ static void indices(struct ir_text *x, struct ir_instruction *i)
 	}
 }
 
+/* alloca T, i64 8: an array; how many may not be known. */
+static void allocate(struct ir_text *x, struct ir_instruction *i)
+{
+	const struct ir_value *n = more(x) ? ir_operand(x) : NULL;
+
+	if (!n)
+		return;
+	if (n->kind == IR_NUMBER && n->number > 0) {
+		i->source = n->number == 1 ? i->source : ir_array_type(x, i->source, n->number);
+	} else {
+		i->op = IR_UNKNOWN;
+		i->word = "alloca of a size that varies";
+	}
+}
+
 static void memory(struct ir_text *x, struct ir_instruction *i)
 {
 	if (i->op == IR_ALLOCA || i->op == IR_LOAD || i->op == IR_GEP) {
 		i->source = i->type = ir_type(x);
 		if (i->op != IR_LOAD)
 			i->type = ir_pointer_type(x);
-		if (i->op != IR_ALLOCA)
-			ir_expect(x, ",");
-		else
+		if (i->op == IR_ALLOCA) {
+			allocate(x, i);
 			return;
+		}
+		ir_expect(x, ",");
 	}
 	if (i->op == IR_ATOMICRMW)
 		i->word = ir_word(x);

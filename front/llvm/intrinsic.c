@@ -171,7 +171,7 @@ static void bytes(struct reader *r, const struct ir_instruction *i, const char *
 	else if (from.kind == KNOWN_NUMBER)
 		set_bytes(r, to, from.number, size.number, at);
 	else
-		reader_error(r, at, "memset() to anything but 0 is not supported");
+		reader_error(r, at, "memset() to a byte that varies is not supported");
 }
 
 bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
@@ -179,7 +179,8 @@ bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *nam
 {
 	static const char *const nothing[] = { "llvm.dbg.", "llvm.lifetime.", "llvm.assume",
 					       "llvm.experimental.noalias", "llvm.donothing",
-					       "llvm.prefetch", "llvm.va_start", "llvm.va_end" };
+					       "llvm.prefetch", "llvm.va_start", "llvm.va_end",
+					       "llvm.stacksave", "llvm.stackrestore" };
 	struct known v;
 
 	for (size_t k = 0; k < sizeof(nothing) / sizeof(nothing[0]); k++)

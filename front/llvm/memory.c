@@ -472,7 +472,8 @@ void memory_copy(struct reader *r, struct known to, struct known from, int64_t s
 	}
 }
 
-void memory_clear(struct reader *r, struct known to, int64_t size, struct lkmm_place place)
+void memory_fill(struct reader *r, struct known to, int64_t byte, int64_t size,
+		 struct lkmm_place place)
 {
 	struct object *o = size ? object_at(r, &to, 8 * size, place) : NULL;
 	int n;
@@ -482,5 +483,5 @@ void memory_clear(struct reader *r, struct known to, int64_t size, struct lkmm_p
 		return;
 	p = leaves_at(o, to.number, 8 * size, &n);
 	for (int k = 0; k < n; k++)
-		change_part(r, o, p + k, known_number(0));
+		change_part(r, o, p + k, known_number(repeated(byte, p[k].bits)));
 }

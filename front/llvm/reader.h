@@ -429,7 +429,9 @@ void memory_store(struct reader *r, struct known at, int bits, struct known valu
 		  struct lkmm_place place);
 void memory_copy(struct reader *r, struct known to, struct known from, int64_t size,
 		 struct lkmm_place place);
-void memory_clear(struct reader *r, struct known to, int64_t size, struct lkmm_place place);
+/* Each byte becomes @byte. */
+void memory_fill(struct reader *r, struct known to, int64_t byte, int64_t size,
+		 struct lkmm_place place);
 /* A value of the checker's as one of main(), and back. */
 struct known memory_value(struct reader *r, int64_t value);
 
@@ -576,6 +578,8 @@ void store_value(struct reader *r, const struct known *address, const struct ir_
 /* Copies @size bytes, part by part. */
 void copy_bytes(struct reader *r, struct known to, struct known from, int64_t size,
 		struct lkmm_place at);
+/* @byte in each byte of a number of @bits. */
+int64_t repeated(int64_t byte, int bits);
 void set_bytes(struct reader *r, struct known to, int64_t value, int64_t size,
 	       struct lkmm_place at);
 

@@ -70,6 +70,8 @@ const struct ir_name *ir_find_name(const struct ir_names *t, const char *text);
 void ir_check(struct ir_text *x);
 
 struct ir_type *ir_type(struct ir_text *x);
+/* @n of @of in a row. */
+struct ir_type *ir_array_type(struct ir_text *x, struct ir_type *of, int64_t n);
 struct ir_type *ir_pointer_type(struct ir_text *x);
 /* i1 */
 struct ir_type *ir_truth_type(struct ir_text *x);

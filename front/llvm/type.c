@@ -58,6 +58,17 @@ static struct ir_type *named(struct ir_text *x)
 	return t;
 }
 
+struct ir_type *ir_array_type(struct ir_text *x, struct ir_type *of, int64_t n)
+{
+	struct ir_type *t = new_type(x, IR_ARRAY);
+
+	if (t) {
+		t->of = of;
+		t->n = n;
+	}
+	return t;
+}
+
 static struct ir_type *array(struct ir_text *x)
 {
 	struct ir_type *t = new_type(x, IR_ARRAY);

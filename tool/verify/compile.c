@@ -51,7 +51,7 @@ static void add_c(const struct verify *v, struct command *c)
 {
 	command_add_env(c, "CC", "clang");
 	command_add_words(c, "-S -emit-llvm -g -fno-discard-value-names -std=gnu11 -fwrapv "
-			     "-fno-strict-aliasing -DLKMM_VERIFY -DLKMM_OUTLINE "
+			     "-fno-strict-aliasing -D__NO_CTYPE -DLKMM_VERIFY -DLKMM_OUTLINE "
 			     "-DLKMM_OUTLINE_TRY");
 	command_add(c, "-I%s", v->parts.include);
 	if (!v->optimise) {

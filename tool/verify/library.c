@@ -14,11 +14,13 @@ static const char *const of_threads[] = {
 };
 static const char *const of_string[] = {
 	"strnlen", "strlen", "memcmp", "bcmp", "memchr", "strncmp", "strcmp", "strchr", "strrchr",
-	"strcpy", "strncpy", "strcat", "strdup", "strerror", NULL
+	"strcpy", "strncpy", "strcat", "strdup", "strerror", "stpcpy", "strncat", "strncasecmp",
+	"strcasecmp", "strspn", "strcspn", "strpbrk", "strstr", "strtok_r", NULL
 };
 static const char *const of_stdlib[] = {
 	"abs", "labs", "llabs", "isdigit", "isspace", "tolower", "toupper", "strtol", "atoi",
-	"atol", "qsort", "__errno_location", NULL
+	"atol", "qsort", "__errno_location", "isupper", "islower", "isalpha", "isalnum", "isxdigit",
+	"isprint", "ispunct", "strtoll", "strtoul", "strtoull", NULL
 };
 
 static const struct part {

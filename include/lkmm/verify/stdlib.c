@@ -26,6 +26,41 @@ int isdigit(int c)
 	return c >= '0' && c <= '9';
 }
 
+int isupper(int c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+int islower(int c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+int isalpha(int c)
+{
+	return isupper(c) || islower(c);
+}
+
+int isalnum(int c)
+{
+	return isalpha(c) || isdigit(c);
+}
+
+int isxdigit(int c)
+{
+	return isdigit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+int isprint(int c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+int ispunct(int c)
+{
+	return isprint(c) && c != ' ' && !isalnum(c);
+}
+
 int isspace(int c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -71,6 +106,21 @@ long strtol(const char *s, char **end, int base)
 	if (end)
 		*end = (char *)from;
 	return minus ? -n : n;
+}
+
+long long strtoll(const char *s, char **end, int base)
+{
+	return strtol(s, end, base);
+}
+
+unsigned long strtoul(const char *s, char **end, int base)
+{
+	return strtol(s, end, base);
+}
+
+unsigned long long strtoull(const char *s, char **end, int base)
+{
+	return strtol(s, end, base);
 }
 
 int atoi(const char *s)

@@ -118,6 +118,94 @@ char *strcat(char *to, const char *from)
 	return to;
 }
 
+char *stpcpy(char *to, const char *from)
+{
+	strcpy(to, from);
+	return to + strlen(from);
+}
+
+char *strncat(char *to, const char *from, size_t most)
+{
+	char *end = to + strlen(to);
+	size_t n = strnlen(from, most);
+
+	for (size_t k = 0; k < n; k++)
+		end[k] = from[k];
+	end[n] = 0;
+	return to;
+}
+
+static int lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+int strncasecmp(const char *a, const char *b, size_t most)
+{
+	for (size_t k = 0; k < most; k++) {
+		int c = lower(a[k]), d = lower(b[k]);
+
+		if (c != d || !c)
+			return c - d;
+	}
+	return 0;
+}
+
+int strcasecmp(const char *a, const char *b)
+{
+	return strncasecmp(a, b, -1);
+}
+
+/* How many characters at the start of @s are of @set, or are not. */
+static size_t span(const char *s, const char *set, int are)
+{
+	size_t n = 0;
+
+	while (s[n] && !strchr(set, s[n]) != are)
+		n++;
+	return n;
+}
+
+size_t strspn(const char *s, const char *set)
+{
+	return span(s, set, 1);
+}
+
+size_t strcspn(const char *s, const char *set)
+{
+	return span(s, set, 0);
+}
+
+char *strpbrk(const char *s, const char *set)
+{
+	s += strcspn(s, set);
+	return *s ? (char *)s : NULL;
+}
+
+char *strstr(const char *s, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (; strncmp(s, part, n); s++)
+		if (!*s)
+			return NULL;
+	return (char *)s;
+}
+
+char *strtok_r(char *s, const char *set, char **rest)
+{
+	char *end;
+
+	s = s ? s : *rest;
+	s += strspn(s, set);
+	end = s + strcspn(s, set);
+	*rest = *end ? end + 1 : end;
+	if (end == s)
+		return NULL;
+	*end = 0;
+	return s;
+}
+
 /* Whatever the number is. */
 char *strerror(int number)
 {
