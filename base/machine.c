@@ -49,6 +49,8 @@ const struct machine_names *machine_called(const char *name)
 {
 	static const struct machine_names all[] = {
 		{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu" },
+		{ "power", "ppc64le", "powerpc64le-linux-gnu",
+		  "powerpc64le-unknown-linux-gnu" },
 		{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu" },
 		{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu" },
 	};

@@ -406,6 +406,7 @@ struct arch {
 	struct pair *pair;		/* see struct held */
 	int npairs;
 	bool flags;
+	char *flags_register;		/* which Rust's asm! has to name, or NULL */
 	struct feature *feature;
 	int nfeatures;
 	struct word *word;

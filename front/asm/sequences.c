@@ -1838,7 +1838,7 @@ const struct asm_sequence asm_sequences[] = {
 	{ "power", "load", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
 	  .result = "val",
 	  .text =
-	  "lbz {val:64}, 0({ptr:64})\n"
+	  "lbzx {val:64}, 0, {ptr:64}\n"
 	  "lwsync\n" },
 	{ "power", "store", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
 	  .call = "set(*, #)",
@@ -1848,7 +1848,7 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "lwsync\n"
-	  "stb {val:64}, 0({ptr:64})\n" },
+	  "stbx {val:64}, 0, {ptr:64}\n" },
 	{ "power", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg(*, #)", .result = "old",
 	  .text =
@@ -1924,7 +1924,7 @@ const struct asm_sequence asm_sequences[] = {
 	{ "power", "load", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
 	  .result = "val",
 	  .text =
-	  "lhz {val:64}, 0({ptr:64})\n"
+	  "lhzx {val:64}, 0, {ptr:64}\n"
 	  "lwsync\n" },
 	{ "power", "store", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
 	  .call = "set(*, #)",
@@ -1934,7 +1934,7 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "lwsync\n"
-	  "sth {val:64}, 0({ptr:64})\n" },
+	  "sthx {val:64}, 0, {ptr:64}\n" },
 	{ "power", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg(*, #)", .result = "old",
 	  .text =
@@ -2010,7 +2010,7 @@ const struct asm_sequence asm_sequences[] = {
 	{ "power", "load", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
 	  .result = "val",
 	  .text =
-	  "lwz {val:64}, 0({ptr:64})\n"
+	  "lwzx {val:64}, 0, {ptr:64}\n"
 	  "lwsync\n" },
 	{ "power", "store", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
 	  .call = "set(*, #)",
@@ -2020,7 +2020,7 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "lwsync\n"
-	  "stw {val:64}, 0({ptr:64})\n" },
+	  "stwx {val:64}, 0, {ptr:64}\n" },
 	{ "power", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg(*, #)", .result = "old",
 	  .text =
@@ -2256,7 +2256,7 @@ const struct asm_sequence asm_sequences[] = {
 	{ "power", "load", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
 	  .result = "val",
 	  .text =
-	  "ld {val:64}, 0({ptr:64})\n"
+	  "ldx {val:64}, 0, {ptr:64}\n"
 	  "lwsync\n" },
 	{ "power", "store", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
 	  .call = "set(*, #)",
@@ -2266,7 +2266,7 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "lwsync\n"
-	  "std {val:64}, 0({ptr:64})\n" },
+	  "stdx {val:64}, 0, {ptr:64}\n" },
 	{ "power", "xchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg(*, #)", .result = "old",
 	  .text =
@@ -2525,7 +2525,29 @@ const struct asm_sequence asm_sequences[] = {
 	  .text =
 	  "lwsync\n" },
 	{ "power", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
-	  .text ="" },
+	  .text =
+	  "or 1, 1, 1\n"
+	  "or 2, 2, 2\n" },
+	{ "power", "device_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "sync\n" },
+	{ "power", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "sync\n" },
+	{ "power", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "sync\n" },
+	{ "power", "dma_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "lwsync\n" },
+	{ "power", "dma_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "lwsync\n" },
 	{ "riscv64", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =

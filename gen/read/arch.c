@@ -11,6 +11,7 @@
  *	builtins                                instructions are the compiler's atomic builtins
  *	clobber flags                           every sequence changes the flags; or, indented, one
  *						does
+ *	flags REGISTER                          the flags' register, where asm! has to name it
  *	long 32                                 registers, longs and pointers have 32 bits, not 64:
  *						operands of 64 bits have two registers, {old} and
  *						{old:H}
@@ -502,6 +503,8 @@ static void read_item(struct reader *r, const struct line *l)
 		read_syntax(l, a);
 	else if (starts(l, "clobber") && check_shape(l, 2, 2, "clobber flags"))
 		a->flags = true;
+	else if (starts(l, "flags") && check_shape(l, 2, 2, "flags REGISTER"))
+		a->flags_register = l->field[1].text;
 	else if (starts(l, "long"))
 		read_long(l, a);
 	else if (starts(l, "pairs"))
@@ -528,7 +531,7 @@ static void read_item(struct reader *r, const struct line *l)
 		a->index = read_barrier_name(l, a, "index BARRIER");
 	else
 		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
-			 "long, pairs, extend, feature, by, register, condition, temp, steps, "
+			 "flags, long, pairs, extend, feature, by, register, condition, temp, steps, "
 			 "barrier, reread, index, or a primitive (load, store, void, fetch, test, "
 			 "bit, test_bit, xchg, cmpxchg, wait, cmpxchg2)", l->field[0].text);
 }

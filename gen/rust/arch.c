@@ -200,6 +200,8 @@ static void put_operands(struct out *o, const struct func *fn, const struct expa
 	for (int i = 0; i < x->noperands; i++)
 		if (!is_named(&x->operand[i]))
 			put_operand(o, fn, &x->operand[i], margin);
+	if (x->seq->flags && fn->arch->flags_register)
+		put(o, "%sout(\"%s\") _,\n", margin, fn->arch->flags_register);
 }
 
 const char *rust_options(const struct arch *a, bool flags)

@@ -8,15 +8,18 @@ static void put_barrier_asm(struct out *o, const struct arch *a, const struct ar
 {
 	struct sequence s = { .prim = P_WAIT, .flags = a->flags };
 	struct alternative alt = { .insn = b->insn, .ninsns = b->ninsns };
+	const char *between = b->ninsns > 1 ? "\n            " : " ";
 	struct expanded x;
 
 	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
-	put(o, "    // SAFETY: no memory of the program is changed.\n    unsafe { asm!(");
+	put(o, "    // SAFETY: no memory of the program is changed.\n    unsafe {%sasm!(%s",
+	    x.ninsns > 1 ? "\n        " : " ", x.ninsns > 1 ? between : "");
 	for (int i = 0; i < x.ninsns; i++) {
 		rust_insn(o, a, &x, &x.insn[i], "");
-		put(o, ", ");
+		put(o, ",%s", between);
 	}
-	put(o, "options(%s)) };\n", rust_options(a, a->flags));
+	put(o, "options(%s)%s", rust_options(a, a->flags),
+	    x.ninsns > 1 ? "\n        )\n    };\n" : ") };\n");
 }
 
 static void put_barrier(struct out *o, const struct arch *a, const struct arch_barrier *b)

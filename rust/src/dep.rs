@@ -59,6 +59,7 @@ pub struct Dep<T>(T);
         target_arch = "x86_64",
         target_arch = "aarch64",
         target_arch = "arm",
+        target_arch = "powerpc64",
         target_arch = "riscv64"
     )
 ))]
@@ -79,6 +80,7 @@ fn hide(mut value: usize) -> usize {
         target_arch = "x86_64",
         target_arch = "aarch64",
         target_arch = "arm",
+        target_arch = "powerpc64",
         target_arch = "riscv64"
     )
 )))]

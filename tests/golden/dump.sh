@@ -32,9 +32,7 @@ esac
 awk -f "$root/tests/golden/mark.awk" probe.s >marked.s
 # shellcheck disable=SC2086 # it may hold options
 $assembler -c -o marked.o marked.s
-case $objdump in
-*aarch64* | *riscv64*) suffix= ;;
-*) suffix="-M suffix" ;;
-esac
+suffix=
+! "$objdump" -f marked.o | grep -q x86-64 || suffix="-M suffix"
 # shellcheck disable=SC2086
 "$objdump" -td --no-show-raw-insn $suffix marked.o >"$output"

@@ -67,7 +67,7 @@ struct reg {
 	const char *shape;	/* how it is written, with # for the number: "w#" */
 };
 
-enum flow { GOES_ON, JUMPS, BRANCHES, RETURNS, CALLS };
+enum flow { GOES_ON, JUMPS, BRANCHES, RETURNS, MAY_RETURN, CALLS };
 
 struct access {
 	enum { NO_ACCESS, LOADS, STORES, BOTH } kind;

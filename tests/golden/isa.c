@@ -395,6 +395,106 @@ static char *riscv_plain(struct access a, const char *where)
 	return format("%c%c\tr, 0(%s)", a.kind == LOADS ? 'l' : 's', letter, where);
 }
 
+/* ---- Power ---- */
+
+static struct reg power_reg(const char *token, size_t len)
+{
+	int n = len > 1 && *token == 'r' && isdigit((unsigned char)token[1]) ? atoi(token + 1) : -1;
+
+	return n < 0 ? no_reg : (struct reg) { n, n == 1 ? "sp" : "r#" };
+}
+
+static enum flow power_flow(const struct insn *insn)
+{
+	const char *m = insn->mnemonic;
+
+	if (*m != 'b')
+		return GOES_ON;
+	if (is_mnemonic(insn, "blr b bl bctr bctrl"))
+		return *++m == 'l' && m[1] ? RETURNS : !*m ? JUMPS : CALLS;
+	return strlen(m) > 2 && !strcmp(m + strlen(m) - 2, "lr") ? MAY_RETURN : BRANCHES;
+}
+
+static bool power_stores(const struct insn *insn)
+{
+	return is_mnemonic(insn, "stb sth stw std stbx sthx stwx stdx");
+}
+
+static int power_defines(const struct insn *insn, int operand)
+{
+	const char *m = insn->mnemonic;
+
+	return operand == 0 && power_flow(insn) == GOES_ON && !starts(m, "cmp") &&
+	       !starts(m, "st") ? 2 : 0;
+}
+
+/* "0(r3)", or "0,r3" and "r9,r3", of which power_respell() has put the base in parentheses. */
+static struct access power_access(const struct insn *insn)
+{
+	bool loads = is_mnemonic(insn, "lbz lhz lha lwz lwa ld lbzx lhzx lhax lwzx lwax ldx");
+	const char *base;
+
+	if (!loads && !power_stores(insn))
+		return (struct access) { .base = -1 };
+	base = insn->operand[is_memory(insn->operand[1]) ? 1 : insn->nr_operands - 1];
+	return (struct access) { loads ? LOADS : STORES,
+		insn->mnemonic[loads ? 1 : 2] == 'd' ? 8 :
+		size_of_letter(insn->mnemonic[loads ? 1 : 2]),
+		operand_reg(find_isa("power"), base).number };
+}
+
+static int power_copies(const struct insn *insn)
+{
+	return is_mnemonic(insn, "mr clrldi clrlwi") ? 1 : -1;
+}
+
+/*
+ * objdump has two names for sync, and one of its own for a hint; a register in parentheses is an
+ * address in each form.
+ */
+static void power_respell(struct insn *insn, const struct insn *before)
+{
+	int n = insn->nr_operands;
+	bool indexed = is_mnemonic(insn, "lbzx lhzx lhax lwzx lwax ldx stbx sthx stwx stdx lbarx "
+				   "lharx lwarx ldarx stbcx. sthcx. stwcx. stdcx.");
+
+	(void)before;
+	if (is_mnemonic(insn, "hwsync"))
+		insn->mnemonic = "sync";
+	if (is_mnemonic(insn, "mr") && !strcmp(insn->operand[0], insn->operand[1])) {
+		char *same = insn->operand[0] + 1;
+
+		*insn = (struct insn) { insn->address, "or", { same, same, same }, 3, insn->block };
+	}
+	if (indexed && n == 3) {
+		int base = strcmp(insn->operand[1], "0") ? 1 : 2;
+
+		insn->operand[base] = format("(%s)", insn->operand[base]);
+	}
+}
+
+/* Rotations by a constant extend, or make a bool of a flag. */
+static const char *power_arithmetic(const struct insn *insn)
+{
+	const char *last = insn->nr_operands ? insn->operand[insn->nr_operands - 1] : "";
+
+	if (is_mnemonic(insn, "add addi addis subf"))
+		return strcmp(insn->operand[0], "r1") ? "add" : NULL;
+	if (is_mnemonic(insn, "xor xori"))
+		return strcmp(last, "1") ? "xor" : NULL;
+	if (is_mnemonic(insn, "or ori"))
+		return strcmp(last, "0") ? "or" : NULL;
+	return is_mnemonic(insn, "neg") ? "neg" : is_mnemonic(insn, "not") ? "not" :
+	       is_mnemonic(insn, "and andc") ? "and" : NULL;
+}
+
+static char *power_plain(struct access a, const char *where)
+{
+	return format("%s%s\tr, 0(%s)", a.kind == LOADS ? "l" : "st", a.size == 8 ? "d" :
+		      a.kind == LOADS ? (a.size == 1 ? "bz" : a.size == 2 ? "hz" : "wz") :
+		      a.size == 1 ? "b" : a.size == 2 ? "h" : "w", where);
+}
+
 /* ---- all of them ---- */
 
 static const struct isa isas[] = {
@@ -424,6 +524,14 @@ static const struct isa isas[] = {
 		.computes_address = riscv_computes_address,
 		.is_flag_to_bool = never, .plain = riscv_plain, .respell = riscv_respell,
 		.tests = no_test, .arithmetic = riscv_arithmetic,
+	}, {
+		.name = "power", .stack = 1, .nr_params = 4, .param = (const int[]) { 3, 4, 5, 6 },
+		.reg = power_reg, .flow = power_flow, .defines = power_defines,
+		.defines_besides = no_register,
+		.access = power_access, .copies = power_copies,
+		.computes_address = never,
+		.is_flag_to_bool = never, .plain = power_plain, .respell = power_respell,
+		.tests = no_test, .arithmetic = power_arithmetic,
 	},
 };
 

@@ -81,6 +81,7 @@ case $isa in
 x86_64) marker='testb $%d, %%al' shown='$0x%x,' first=16 ;;
 arm64) marker='movz xzr, %d' shown='#0x%x' first=256 ;;
 riscv64) marker='slti zero, zero, %d' shown='zero, zero, %d' first=16 ;;
+power) marker='cmpwi 7, 1, %d' shown='cr7, sp, %d' first=256 ;;
 esac
 
 # mark_instructions PASS: every third instruction of the definition, beginning with number PASS,
@@ -189,6 +190,16 @@ riscv64)
 	mutation "a store-release with too weak a fence" \
 		's/fence               rw, w$/fence               w, w/'
 	mutation "a mask too small" '/^  ones /s/0xff /0x7f /'
+	;;
+power)
+	points=8
+	every_instruction_is_seen
+	mutation "no sync before a full pair" '/^  enter /s/sync$/lwsync/'
+	mutation "no sync after a full pair" '/^  exit /s/sync$/lwsync/'
+	mutation "no lwsync after an acquire pair" '/^  exit /s/lwsync/-/'
+	mutation "a load that acquires nothing" '/{ld}x/{n;s/lwsync/nop/}'
+	mutation "a comparison that failed, tried again for ever" \
+		's/^          bne                 2f/          bne                 1b/'
 	;;
 esac
 

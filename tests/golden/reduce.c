@@ -193,7 +193,8 @@ static void steps(const struct graph *g, int i, int *taken, int *next)
 	enum flow flow = g->isa->flow(insn);
 	struct test test = flow == BRANCHES ? g->isa->tests(g->f, i) : (struct test) { .reg = -1 };
 
-	*taken = flow == JUMPS || flow == BRANCHES ? branch_target(g->f, insn) : -1;
+	*taken = flow == MAY_RETURN ? g->end :
+		 flow == JUMPS || flow == BRANCHES ? branch_target(g->f, insn) : -1;
 	*next = flow == RETURNS ? g->end : flow == JUMPS ? -1 : i + 1;
 	if (flow == CALLS || ((flow == JUMPS || flow == BRANCHES) && *taken < 0))
 		fail("%s: leaves the function: %s", g->f->name, insn->mnemonic);

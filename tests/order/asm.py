@@ -18,6 +18,7 @@ MARK = re.compile(r'\.balign\s+1\b|\.p2align\s+0\b')
 
 class Isa:
     jump = branch = returns = stop = None       # of mnemonics
+    may_return = r'(?!)'
     stack = ()
 
     def target(self, operands):
@@ -69,7 +70,20 @@ class Riscv64(Isa):
         return 'S' if re.fullmatch(r's[bhwd]', mnemonic) else 'A'
 
 
-ISAS = {isa.name: isa for isa in (X86(), Arm64(), Riscv64())}
+class Power(Isa):
+    name = 'power'
+    jump, branch, returns, stop = r'b', r'b\w+[-+]?', r'blr', r'trap'
+    may_return = r'b\w+lr[-+]?'
+    memory = re.compile(r'(?P<offset>[-\w.@]*)\((?P<base>\d+)\)$')
+    stack = ('1',)
+
+    def access(self, mnemonic, operands, where):
+        if re.fullmatch(r'l[bhwd][az]?', mnemonic):
+            return 'L'
+        return 'S' if re.fullmatch(r'st[bhwd]', mnemonic) else 'A'
+
+
+ISAS = {isa.name: isa for isa in (X86(), Arm64(), Riscv64(), Power())}
 
 
 class Line:
@@ -128,6 +142,8 @@ class Function:
                 line.next = [after]
             elif re.fullmatch(isa.returns, mnemonic) or line.text in ('jr\tra', 'bx\tlr'):
                 line.next = [-1]
+            elif re.fullmatch(isa.may_return, mnemonic):
+                line.next = [after, -1]
             elif re.fullmatch(isa.stop, mnemonic):
                 line.next = []
             elif re.fullmatch(isa.jump, mnemonic):

@@ -15,7 +15,10 @@ FILES = {'c': 'include/lkmm/arch/{}.h', 'rust': 'rust/src/arch/{}.rs'}
 C_FUNCTION = re.compile(r'^static __lkmm_inline [\w ]*?\*?(\w+)\(.*?\)\n\{\n(.*?)^\}', re.M | re.S)
 RUST_FUNCTION = re.compile(r'fn (\w+)\([^{]*\{\n(.*?)^\}', re.M | re.S)
 SETS_FLAGS = {'x86_64': r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd',
-              'arm64': r'cmp|adds|subs|ands|tst', 'riscv64': r'(?!)'}
+              'arm64': r'cmp|adds|subs|ands|tst', 'power': r'cmp|st[bhwd]cx\.',
+              'riscv64': r'(?!)'}
+# Where asm! takes the flags for unchanged unless it names their register.
+FLAGS_OF_RUST = {'power': 'out("cr0") _'}
 
 
 class Statement:
@@ -29,7 +32,7 @@ class Statement:
         self.assigned = []      # before the statement, by the function
 
 
-def c_statements(function, body):
+def c_statements(function, body, _isa):
     for before, volatile, text in re.findall(r'(.*?)__asm__ ?(__volatile__)?\((.*?)\);\n', body,
                                              re.S):
         template, *rest = re.split(r'\n\t+: ?|\n\t+:(?=\n)|(?<=")\s*:::? ?', text)
@@ -46,7 +49,7 @@ def c_statements(function, body):
         yield s
 
 
-def rust_statements(function, body):
+def rust_statements(function, body, isa):
     for text in re.findall(r'asm!\((.*?)\)(?:;| \})', body, re.S):
         s = Statement(function, re.findall(r'^\s*"([^"]*)",?$', text, re.M)
                       or re.findall(r'"([^"]*)"', text)[:1])
@@ -55,7 +58,7 @@ def rust_statements(function, body):
                 s.inputs.append(name)
             else:
                 s.outputs[name] = not how.endswith('lateout')
-        s.flags = 'preserves_flags' not in text
+        s.flags = 'preserves_flags' not in text and FLAGS_OF_RUST.get(isa, '') in text
         s.stands, s.memory = 'pure' not in text, not re.search('nomem|readonly', text)
         yield s
 
@@ -98,7 +101,7 @@ def findings(root, isa, language):
     text = (pathlib.Path(root) / FILES[language].format(isa)).read_text()
     functions = (C_FUNCTION if language == 'c' else RUST_FUNCTION).findall(text)
     for function, body in functions:
-        for s in (c_statements if language == 'c' else rust_statements)(function, body):
+        for s in (c_statements if language == 'c' else rust_statements)(function, body, isa):
             yield function, 'asm', list(problems(isa, s))
         if re.search(r'object\.(load|store)\(', body):
             yield function, 'access', list(access_problems(body))

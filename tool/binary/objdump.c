@@ -17,6 +17,7 @@ static const struct {
 	const char *arch, *gnu;
 } machines[] = {
 	{ EM_AARCH64, "arm64", "aarch64-linux-gnu" },
+	{ EM_PPC64, "power", "powerpc64le-linux-gnu" },
 	{ EM_RISCV, "riscv64", "riscv64-linux-gnu" },
 	{ EM_ARM, NULL, "arm-linux-gnueabihf" },
 	{ EM_X86_64, "x86_64", "x86_64-linux-gnu" },

@@ -35,6 +35,17 @@ mod arm64;
 ))]
 pub(crate) use self::arm64::*;
 
+#[cfg(all(
+    not(any(miri, lkmm_generic)),
+    all(target_arch = "powerpc64", target_endian = "little")
+))]
+mod power;
+#[cfg(all(
+    not(any(miri, lkmm_generic)),
+    all(target_arch = "powerpc64", target_endian = "little")
+))]
+pub(crate) use self::power::*;
+
 #[cfg(all(not(any(miri, lkmm_generic)), target_arch = "riscv64"))]
 mod riscv64;
 #[cfg(all(not(any(miri, lkmm_generic)), target_arch = "riscv64"))]
@@ -61,6 +72,7 @@ pub(crate) use self::x86_64::*;
             target_pointer_width = "64",
             target_endian = "little"
         ),
+        all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "x86_64", target_pointer_width = "64")
     ))
@@ -76,6 +88,7 @@ mod generic;
             target_pointer_width = "64",
             target_endian = "little"
         ),
+        all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "x86_64", target_pointer_width = "64")
     ))
