@@ -25,14 +25,17 @@ ONE_INSTRUCTION = [f"atomic_{op}{order}"
 # gcc does not combine a volatile load and the widening of its value.
 WIDENED = {"READ_ONCE_u8", "READ_ONCE_u16"}
 CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "arm": {"cortex-a15": ""},
+        "ppc64le": {"power9": ""},
         "riscv64": {"rv64": ""}}
 # Of which none, however inlined, takes more than gcc's.
 # On Armv7 gcc has the new value of its own operations in a register, and in an asm statement it
 # does not; and it compares 64 bits again to learn whether a cmpxchg has written.
-AGAIN = {"cortex-a15": ["atomic*_return*", "*_and_test", "*_add_negative*", "*64_*cmpxchg*",
+# On Power gcc knows from the flags that it has written.
+AGAIN = {"power9": ["atomic*_fetch_add_unless"],
+         "cortex-a15": ["atomic*_return*", "*_and_test", "*_add_negative*", "*64_*cmpxchg*",
                         "*cmpxchg*_u64", "atomic64_*unless*", "atomic64_dec_if_positive"]}
 BEATEN = {"max": ("fixed", "flag", "patch"), "cortex-a53": ("fixed", "flag", "patch"),
-          "cortex-a15": ("inlined",)}
+          "cortex-a15": ("inlined",), "power9": ("inlined",)}
 
 
 def executed(qemu, cpu, program, way):
@@ -129,7 +132,8 @@ def missed(columns):
             again = any(fnmatch.fnmatch(op, pattern) for pattern in AGAIN.get(cpu, ()))
             if theirs is None or op in WIDENED or again:
                 continue
-            if figures[cpu, way][op] > theirs:
+            # A part of an instruction is of the loop around it, which some compilers unroll.
+            if figures[cpu, way][op] >= theirs + 0.5:
                 bad.append(f"{way} on {cpu}: {figures[cpu, way][op]:g} for {op}, for which gcc's "
                            f"takes {theirs:g}")
     for line in bad:

@@ -531,9 +531,9 @@ static void read_item(struct reader *r, const struct line *l)
 		a->index = read_barrier_name(l, a, "index BARRIER");
 	else
 		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
-			 "flags, long, pairs, extend, feature, by, register, condition, temp, steps, "
-			 "barrier, reread, index, or a primitive (load, store, void, fetch, test, "
-			 "bit, test_bit, xchg, cmpxchg, wait, cmpxchg2)", l->field[0].text);
+			 "flags, long, pairs, extend, feature, by, register, condition, temp, "
+			 "steps, barrier, reread, index, or a primitive (load, store, void, fetch, "
+			 "test, bit, test_bit, xchg, cmpxchg, wait, cmpxchg2)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot is enough for and. */
