@@ -59,6 +59,18 @@ static bool special_call(struct reader *r, const struct ir_instruction *i, const
 	return !strncmp(name, "lkmm_", 5) && library_call(r, i, name, at);
 }
 
+/* The program has a definition of its own. */
+static bool is_replaced(const struct ir_function *f)
+{
+	static const char *const names[] = { "posix_memalign", "realloc", "atexit", "fclose",
+					     "alarm", "snprintf", "vsnprintf" };
+
+	for (size_t k = 0; f->defined && k < sizeof(names) / sizeof(names[0]); k++)
+		if (!strcmp(f->name, names[k]))
+			return true;
+	return false;
+}
+
 void translate_instruction_call(struct reader *r, const struct ir_instruction *i)
 {
 	struct lkmm_place at = reader_place(r, i);
@@ -75,7 +87,7 @@ void translate_instruction_call(struct reader *r, const struct ir_instruction *i
 		function_call(r, i, NULL, &callee, at);
 		return;
 	}
-	if (!f->ordinary && special_call(r, i, f->name, at))
+	if (!f->ordinary && !is_replaced(f) && special_call(r, i, f->name, at))
 		return;
 	f->ordinary = true;
 	if (f->defined)
