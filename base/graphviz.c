@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "graphviz.h"
+#include "files.h"
 #include "spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,15 +40,35 @@ static bool write_all(int fd, const char *s, size_t n)
 	return true;
 }
 
-static const char *write_dot(const char *file, const struct text *dot)
-{
-	FILE *out = fopen(file, "w");
-	bool ok;
+enum { MOST = 1 << 28 };		/* bytes of a drawing */
 
-	if (!out)
+/*
+ * A reader who prefers a dark page gets a dark drawing: light becomes dark, and each color stays of
+ * its hue. Graphviz has no word for that, so it is added behind its "<svg ...>".
+ */
+static const char *follow_reader(const char *file)
+{
+	static const char style[] =
+		"\n<style>@media (prefers-color-scheme: dark) "
+		"{ svg { filter: invert(0.9) hue-rotate(180deg); } }</style>";
+	struct text svg = { 0 };
+	const char *begin, *end, *error;
+	size_t size;
+	char *s = read_large_file(file, &size, MOST);
+
+	if (!s)
 		return strerror(errno);
-	ok = fwrite(dot->s, 1, dot->len, out) == dot->len;
-	return fclose(out) || !ok ? strerror(errno) : NULL;
+	begin = strstr(s, "<svg");
+	end = begin ? strchr(begin, '>') : NULL;
+	end = end ? end + 1 : s;
+	text_put(&svg, s, (size_t)(end - s));
+	if (begin)
+		text_puts(&svg, style);
+	text_puts(&svg, end);
+	error = text_write(&svg, file);
+	text_free(&svg);
+	free(s);
+	return error;
 }
 
 const char *write_drawing(const char *file, const struct text *dot)
@@ -58,7 +80,7 @@ const char *write_drawing(const char *file, const struct text *dot)
 	pid_t pid;
 
 	if (!strcmp(ending(file), "dot"))
-		return write_dot(file, dot);
+		return text_write(dot, file);
 	if (strlen(file) >= sizeof(name))
 		return strerror(ENAMETOOLONG);
 	snprintf(type, sizeof(type), "-T%s", ending(file));
@@ -79,5 +101,5 @@ const char *write_drawing(const char *file, const struct text *dot)
 		return strerror(error);
 	if (!spawned_well(pid) || !ok)
 		return "Graphviz could not write the drawing";
-	return NULL;
+	return strcmp(type, "-Tsvg") ? NULL : follow_reader(file);
 }

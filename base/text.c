@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "text.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +76,19 @@ void text_number(struct text *t, int64_t v)
 	if (v < 0)
 		*--p = '-';
 	text_put(t, p, (size_t)(digits + sizeof(digits) - p));
+}
+
+const char *text_write(const struct text *t, const char *file)
+{
+	FILE *out;
+	bool ok;
+
+	errno = ENOMEM;
+	out = t->failed ? NULL : fopen(file, "w");
+	if (!out)
+		return strerror(errno);
+	ok = !t->len || fwrite(t->s, 1, t->len, out) == t->len;
+	return fclose(out) || !ok ? strerror(errno) : NULL;
 }
 
 void text_free(struct text *t)

@@ -5,6 +5,7 @@
  * left to it.
  */
 #include "drawing.h"
+#include "legend.h"
 #include "verdict.h"
 
 #include <stdlib.h>
@@ -29,6 +30,7 @@ struct drawing {
 	int nnodes;
 	int *center;			/* of each thread's column */
 	int right, bottom;
+	struct legend legend;
 };
 
 /* ---- boxes ---- */
@@ -119,6 +121,8 @@ static int node_width(const struct drawing *d, const struct node *node)
 /* Columns side by side, each as wide as its widest box. */
 static void place_nodes(struct drawing *d)
 {
+	int lowest;
+
 	for (int t = 0; t < d->l->program.nthreads; t++) {
 		int width = 60, row = 0;
 
@@ -138,6 +142,7 @@ static void place_nodes(struct drawing *d)
 		}
 		d->right += width + GAP;
 	}
+	lowest = d->bottom;
 	/* Initial writes in a row below. */
 	for (int i = 0, at = 60; i < d->nnodes; i++) {
 		if (d->x->event[d->node[i].event].thread >= 0 || d->node[i].hidden)
@@ -145,7 +150,9 @@ static void place_nodes(struct drawing *d)
 		d->node[i].x = at;
 		d->node[i].y = d->bottom - ROW;
 		at += 180;
+		lowest = d->bottom - ROW;
 	}
+	d->bottom = lowest;
 }
 
 static void put_html(struct text *out, const char *s)
@@ -165,8 +172,8 @@ static void put_html(struct text *out, const char *s)
 static const char *fill(const struct lkmm_event *e, const struct node *node)
 {
 	if (node->other >= 0)
-		return "#efe3f7";
-	return e->is_write ? "#fdeedd" : e->is_read ? "#e1eefb" : "#eeeeee";
+		return FILL_BOTH;
+	return e->is_write ? FILL_WRITE : e->is_read ? FILL_READ : FILL_OTHER;
 }
 
 /* One of two events that are at fault, or where the execution ends early. */
@@ -205,24 +212,6 @@ static void put_node(struct drawing *d, int i)
 
 /* ---- edges ---- */
 
-static const char *color(const char *relation)
-{
-	static const struct {
-		const char *prefix, *color;
-	} colors[] = {
-		{ "rf", "#c0392b" },   { "co", "#2457a8" },   { "fr", "#d68910" },
-		{ "addr", "#7d3c98" }, { "data", "#7d3c98" }, { "ctrl", "#7d3c98" },
-		{ "po", "#777777" },
-	};
-
-	/* po-rel is a fence like any other; po and po-loc are not. */
-	if (strcmp(relation, "po-rel"))
-		for (size_t i = 0; i < sizeof(colors) / sizeof(colors[0]); i++)
-			if (!strncmp(relation, colors[i].prefix, strlen(colors[i].prefix)))
-				return colors[i].color;
-	return "#1e8449";
-}
-
 /* The cycle draws this pair by itself. */
 static bool cycle_has(const struct drawing *d, int from, int to)
 {
@@ -238,17 +227,19 @@ static void put_edge(struct drawing *d, int from, int to, const char *relation, 
 	int a = d->node_of[from], b = d->node_of[to];
 	const char *ports = "";
 
+	relation = name_in_full(relation, d->x->event[from].thread != d->x->event[to].thread);
 	if (a == b || d->node[a].hidden || d->node[b].hidden)
 		return;
 	/* Within a column, around the events between: down on the right, up on the left. */
 	if (abs(d->node[a].x - d->node[b].x) <= 1 && (a > b || b > a + 1))
 		ports = a < b ? "tailport=e headport=e " : "tailport=w headport=w ";
+	legend_note(&d->legend, relation);
 	/* On a white background, to stay readable where a line crosses it. */
 	text_add(d->out,
 		 "\tn%d -> n%d [%scolor=\"%s\" fontcolor=\"%s\" penwidth=%s label=<<table "
 		 "border=\"0\" cellborder=\"0\" cellpadding=\"1\" "
 		 "bgcolor=\"white\"><tr><td>%s</td></tr></table>>];\n",
-		 a, b, ports, color(relation), color(relation), bold ? "2.4" : "0.9", relation);
+		 a, b, ports, relation_color(relation), relation_color(relation), bold ? "2.4" : "0.9", relation);
 }
 
 static void put_thin(struct drawing *d, int from, int to, const char *relation)
@@ -322,18 +313,24 @@ static void put_subject(struct text *out, const struct drawing *d)
 						 "an execution that the model allows");
 }
 
+/* The name, what the execution shows, and the question. */
 static void put_title(struct drawing *d)
 {
-	struct text subject = { 0 };
+	const struct lkmm_test *t = &d->l->program;
+	struct text subject = { 0 }, question = { 0 };
 
 	put_subject(&subject, d);
+	put_condition(&question, t);
 	text_puts(d->out, "\tlabel=<<b>");
 	put_html(d->out, d->l->program.name);
 	text_puts(d->out, "</b><br/>");
 	put_html(d->out, subject.s);
-	text_puts(d->out, "<br/> >;\n");
-	d->out->failed |= subject.failed;
+	text_puts(d->out, "<br/><font point-size=\"12\">");
+	put_html(d->out, question.s);
+	text_puts(d->out, "</font><br/> >;\n");
+	d->out->failed |= subject.failed || question.failed;
 	text_free(&subject);
+	text_free(&question);
 }
 
 static void put_heads(struct drawing *d)
@@ -362,6 +359,7 @@ bool draw(struct text *out, const struct litmus_test *l, const struct lkmm_execu
 			if (!d.node[i].hidden)
 				put_node(&d, i);
 		put_edges(&d);
+		put_legend(out, &d.legend, x->from_file, 0, d.bottom - ROW / 2);
 		text_puts(out, "}\n");
 	}
 	free(d.node);

@@ -14,6 +14,55 @@ static bool is_unlock(const struct lkmm_event *e)
 	return e->access && e->access->kind == LKMM_UNLOCK;
 }
 
+/* ---- names ---- */
+
+struct meaning {
+	const char *relation, *means;
+};
+
+/* Those that every model has: of any two events, by name alone. */
+static const struct meaning base_meanings[] = {
+	{ "po", "program order" },
+	{ "po-loc", "program order, on the same variable" },
+	{ "same-access", "another part of the same access" },
+	{ "rmw", "the write of the same operation" },
+	{ "rmw^-1", "its read and its write are one: nothing may come in between" },
+	{ "addr", "an address dependency: the address is computed from the value read" },
+	{ "data", "a data dependency: the value is computed from the value read" },
+	{ "ctrl", "a control dependency: a branch on the value read comes before" },
+	{ "never-ends", "that section does not end before this grace period does" },
+	{ "rcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
+	{ "srcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
+};
+
+/* Fences of LKMM; a model in a file may have the same name for something else. */
+static const struct meaning fence_meanings[] = {
+	{ "acq-po", "everything after an acquire comes later" },
+	{ "po-rel", "everything before a release comes first" },
+	{ "rmb", "reads before it come before reads after it" },
+	{ "wmb", "writes before it come before writes after it" },
+	{ "ctrl-acq", "the reads of the branch come before everything after it" },
+	{ "mb", "everything before it comes before everything after it" },
+	{ "gp", "everything before it comes before everything after it" },
+};
+
+static const char *find(const struct meaning *m, size_t n, const char *relation)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(m[i].relation, relation))
+			return m[i].means;
+	return NULL;
+}
+
+#define FIND(table, relation) find(table, sizeof(table) / sizeof((table)[0]), relation)
+
+const char *relation_meaning(const char *relation, bool from_file)
+{
+	const char *means = FIND(base_meanings, relation);
+
+	return means || from_file ? means : FIND(fence_meanings, relation);
+}
+
 /* ---- communication ---- */
 
 static void put_reader(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
@@ -78,35 +127,11 @@ static void put_fence(struct text *out, const struct litmus_test *l, const struc
 		put_source(out, l, via->at);
 		text_add(out, " on %s: ", place_line(via->at).s);
 	}
-	if (!strcmp(s->relation, "rmb"))
-		text_puts(out, "reads before it come before reads after it");
-	else if (!strcmp(s->relation, "wmb"))
-		text_puts(out, "writes before it come before writes after it");
-	else if (!strcmp(s->relation, "ctrl-acq"))
-		text_puts(out, "the reads of the branch come before everything after it");
-	else if (via)
-		text_puts(out, "everything before it comes before everything after it");
-	else
-		text_puts(out, "an operation without suffix is fully ordered");
+	text_puts(out, via || strcmp(s->relation, "mb") ? relation_meaning(s->relation, false) :
+			"an operation without suffix is fully ordered");
 }
 
 /* ---- all ---- */
-
-static const struct {
-	const char *relation, *means;
-} meanings[] = {
-	{ "po", "program order" },
-	{ "po-loc", "program order, on the same variable" },
-	{ "same-access", "another part of the same access" },
-	{ "rmw", "the write of the same operation" },
-	{ "rmw^-1", "its read and its write are one: nothing may come in between" },
-	{ "addr", "an address dependency: the address is computed from the value read" },
-	{ "data", "a data dependency: the value is computed from the value read" },
-	{ "ctrl", "a control dependency: a branch on the value read comes before" },
-	{ "never-ends", "that section does not end before this grace period does" },
-	{ "rcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
-	{ "srcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
-};
 
 /* "rf", "rfi" or "rfe", for @name "rf" */
 static bool is_communication(const char *relation, const char *name)
@@ -131,9 +156,8 @@ static void put_base_meaning(struct text *out, const struct litmus_test *l,
 		put_fr(out, l, from, to);
 	else if (is_communication(s->relation, "co"))
 		put_co(out, l, from, to);
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
-		if (!strcmp(s->relation, meanings[i].relation))
-			text_puts(out, meanings[i].means);
+	else if (relation_meaning(s->relation, true))
+		text_puts(out, relation_meaning(s->relation, true));
 }
 
 /* A relation of a model in a file may have the name of one in LKMM, and another meaning. */

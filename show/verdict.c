@@ -295,6 +295,19 @@ static int list_flags(const struct lkmm_answer *a, const char *name[32])
 
 /* ---- herd7's lines ---- */
 
+void put_condition(struct text *out, const struct lkmm_test *t)
+{
+	static const char *const quantifier[] = {
+		[LKMM_EXISTS] = "exists", [LKMM_NOT_EXISTS] = "~exists", [LKMM_FORALL] = "forall",
+	};
+
+	if (!t->cond)
+		return;
+	text_add(out, "%s (", quantifier[t->quantifier]);
+	put_cond(out, t, t->cond, 0);
+	text_puts(out, ")");
+}
+
 void report_text(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		 bool states, double seconds)
 {
@@ -302,9 +315,6 @@ void report_text(struct text *out, const struct litmus_test *l, const struct lkm
 		[LKMM_EXISTS] = "Allowed",
 		[LKMM_NOT_EXISTS] = "Forbidden",
 		[LKMM_FORALL] = "Required",
-	};
-	static const char *const quantifier[] = {
-		[LKMM_EXISTS] = "exists", [LKMM_NOT_EXISTS] = "~exists", [LKMM_FORALL] = "forall",
 	};
 	const struct lkmm_test *t = &l->program;
 	const char *flag[32];
@@ -326,9 +336,9 @@ void report_text(struct text *out, const struct litmus_test *l, const struct lkm
 	for (int i = 0; i < nflags; i++)
 		text_add(out, "Flag %s\n", flag[i]);
 	if (t->cond) {
-		text_add(out, "Condition %s (", quantifier[t->quantifier]);
-		put_cond(out, t, t->cond, 0);
-		text_add(out, ")\n");
+		text_puts(out, "Condition ");
+		put_condition(out, t);
+		text_puts(out, "\n");
 	}
 	if (a->blocks || a->blocks_cut || no_execution(a)) {
 		text_add(out, "Blocked %s ", t->name);

@@ -28,6 +28,8 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a);
 void put_value(struct text *out, const struct lkmm_test *t, int64_t v);
 void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c, int level);
+/* "exists (1:r0=1)"; nothing if the test has no condition. */
+void put_condition(struct text *out, const struct lkmm_test *t);
 /* A final state, as herd7 writes it. */
 void put_state(struct text *out, const struct lkmm_test *t, const int64_t *state);
 /* That a test was read, and not decided. @covered: how far it has come, or NULL. */

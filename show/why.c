@@ -503,7 +503,7 @@ static void put_blocked_story(struct text *out, const struct litmus_test *l,
 	}
 }
 
-static void put_question(struct text *out, const struct litmus_test *l, bool satisfies)
+static void put_outcome(struct text *out, const struct litmus_test *l, bool satisfies)
 {
 	text_puts(out, satisfies ? "  exists (" : "  (");
 	put_cond(out, &l->program, l->program.cond, 0);
@@ -518,7 +518,7 @@ static void put_found(struct text *out, const struct litmus_test *l, const struc
 		const struct lkmm_execution *x = w->execution[satisfies];
 
 		if (x && !x->broken) {
-			put_question(out, l, satisfies);
+			put_outcome(out, l, satisfies);
 			put_allowed(out, l, x);
 			text_puts(out, "\n");
 		}
@@ -541,7 +541,7 @@ void report_condition(struct text *out, const struct litmus_test *l, const struc
 		put_blocked(out, l, a);
 		text_puts(out, "\n");
 	} else if (l->program.cond) {
-		put_question(out, l, satisfies);
+		put_outcome(out, l, satisfies);
 		if (!x || x->broken)
 			put_forbidden(out, l, a, x, satisfies);
 		else

@@ -66,6 +66,9 @@ void put_misuse_story(struct text *out, const struct litmus_test *l,
 /* relation.c: the meaning of a step, in words. */
 void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);
+/* The meaning of a relation by its name alone; NULL if that depends on the events. @from_file: it
+ * is of a model in a file. */
+const char *relation_meaning(const char *relation, bool from_file);
 /*
  * missing.c: why program order is not kept at the loose step @s, although something stands there
  * that looks as if it did: reasons, with @first before the first one and @next before each other.

@@ -73,13 +73,7 @@ bool is_drawing(const char *file)
 
 const char *write_drawing(const char *file, const struct text *dot)
 {
-	FILE *out = fopen(file, "w");
-	bool ok;
-
-	if (!out)
-		return strerror(errno);
-	ok = fwrite(dot->s, 1, dot->len, out) == dot->len;
-	return fclose(out) || !ok ? strerror(errno) : NULL;
+	return text_write(dot, file);
 }
 
 /* --with-c11 asks compilers. */

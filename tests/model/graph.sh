@@ -29,6 +29,13 @@ apart() {
 	               x[NR] = $2; y[NR] = $3; w[NR] = $4 } END { exit bad || !NR }'
 }
 
+# The legend of $tmp/x.dot names each relation of an edge, and no other; each has one name.
+legend() {
+	diff <(sed -n 's/^\tn.* -> .*<td>\([^<]*\)<.*/\1/p' "$tmp/x.dot" | sort -u) \
+		<(grep $'^\tlegend' "$tmp/x.dot" | grep -o '<b>[^<]*' | sed 's/<b>//' | sort) &&
+		! grep -qE '<td>(rf|co|fr)</td>' "$tmp/x.dot"
+}
+
 # draw: has Graphviz draw $tmp/x.dot, if it is there
 draw() {
 	: >"$tmp/err"
@@ -42,7 +49,7 @@ drawing() {
 }
 
 graphviz=$(command -v neato)
-drawn=0 nothing=0 bad=0
+drawn=0 nothing=0 bad=0 unnamed=0
 while read -r file; do
 	if ! "$lkmm" check --graph "$tmp/x.dot" "$file" >"$tmp/out" 2>"$tmp/err"; then
 		grep -q 'nothing to draw' "$tmp/err" && nothing=$((nothing + 1)) && continue
@@ -51,6 +58,10 @@ while read -r file; do
 		continue
 	fi
 	drawn=$((drawn + 1))
+	if ! legend; then
+		echo "# $file"
+		unnamed=$((unnamed + 1))
+	fi
 	if ! apart || ! draw || [ -s "$tmp/err" ]; then
 		echo "# $file: $(head -3 "$tmp/err")"
 		bad=$((bad + 1))
@@ -58,18 +69,21 @@ while read -r file; do
 done < <(find "$2" -name '*.litmus' | sort | awk 'NR % 15 == 1')
 echo "# $drawn drawn, $nothing with nothing to draw"
 result $((bad || drawn < 10)) "every drawing has its boxes apart"
+result $unnamed "every legend has the relations of its drawing"
 drawing $((bad || drawn < 10)) "every drawing is one that Graphviz accepts"
 
 one=$(find "$2" -name 'sb-mb.litmus' | head -n 1)
 "$lkmm" check --graph "$tmp/x.svg" "$one" >/dev/null
-grep -q '<svg' "$tmp/x.svg"
-drawing $? "SVG"
+grep -q '<svg' "$tmp/x.svg" && grep -q 'prefers-color-scheme: dark' "$tmp/x.svg"
+drawing $? "SVG, light or dark"
 "$lkmm" check --graph "$tmp/x.png" "$one" >/dev/null
 head -c 4 "$tmp/x.png" | grep -qa PNG
 drawing $? "PNG"
 "$lkmm" check --graph "$tmp/x.dot" "$one" >/dev/null
 [ "$(grep -c 'penwidth=2.4' "$tmp/x.dot")" = 4 ]
 result $? "the four steps of the cycle are drawn"
+grep -q 'exists (0:r0=0 /\\ 1:r0=0)' "$tmp/x.dot"
+result $? "the question is drawn"
 "$lkmm" check --graph "$tmp/x.gif" "$one" >/dev/null 2>&1
 [ $? = 2 ]
 result $? "another kind of file is refused"

@@ -170,15 +170,11 @@ static void print_summary(const struct command *c)
 
 static bool write_certificate(const struct command *c)
 {
-	const struct text *t = &c->general.certificate;
-	FILE *out = fopen(c->certificate, "w");
-	bool written = out && fwrite(t->s, 1, t->len, out) == t->len;
+	const char *error = text_write(&c->general.certificate, c->certificate);
 
-	if (out && fclose(out))
-		written = false;
-	if (!written)
-		fprintf(stderr, "lkmm prove: %s: %s\n", c->certificate, strerror(errno));
-	return written;
+	if (error)
+		fprintf(stderr, "lkmm prove: %s: %s\n", c->certificate, error);
+	return !error;
 }
 
 /* False if something is not shown, after a message. */

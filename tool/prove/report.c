@@ -175,12 +175,13 @@ static void write_one(struct prover *v, const char *name, const char *language,
 		      const struct text *t)
 {
 	char path[4096];
-	FILE *out;
+	const char *error = strerror(ENAMETOOLONG);
 	int n = snprintf(path, sizeof(path), "%s/%s.%s.litmus", v->write, name, language);
 
-	out = n > 0 && (size_t)n < sizeof(path) ? fopen(path, "w") : NULL;
-	if (!out || fwrite(t->s, 1, t->len, out) != t->len || fclose(out)) {
-		fprintf(stderr, "lkmm prove: %s: %s\n", path, strerror(errno));
+	if (n > 0 && (size_t)n < sizeof(path))
+		error = text_write(t, path);
+	if (error) {
+		fprintf(stderr, "lkmm prove: %s: %s\n", path, error);
 		v->failed = true;
 	}
 }
