@@ -356,6 +356,45 @@ def check_leftovers():
     test("and leaves nothing behind", os.listdir(scratch))
 
 
+def check_compare(figures):
+    """Two files side by side: what they say is computed here again."""
+    first, second, broken = (f"{tmp}/{name}.json" for name in ("first", "second", "broken"))
+    lines = [json.loads(line) for line in figures.splitlines()]
+    with open(first, "w", encoding="utf-8") as f:
+        f.write(figures)
+    head, changed = lines[0], [dict(line) for line in lines[1:]]
+    for i, line in enumerate(changed):
+        line["ns"] *= 2
+        if i % 2:
+            line["ratio"] += 2 * line["spread"] + 0.01
+    with open(second, "w", encoding="utf-8") as f:
+        f.write("".join(json.dumps(line) + "\n" for line in [head, *changed[1:]]))
+    with open(broken, "w", encoding="utf-8") as f:
+        f.write(figures[:-20])
+    result = bench("--compare", "--json", first, second)
+    pairs = [json.loads(line) for line in result.stdout.splitlines()]
+    wanted = [(old["function"], old["variant"], old["setting"], [old["ns"], new["ns"]], i % 2 == 1)
+              for i, (old, new) in enumerate(zip(lines[1:], changed)) if i]
+    test("two measurements are compared, figure by figure",
+         [] if wanted == [(p["function"], p["variant"], p["setting"], p["ns"], p["differs"])
+                          for p in pairs] else [result.stderr, wanted[:2], pairs[:2]])
+    test("the second takes twice as long",
+         [p for p in pairs if not math.isclose(p["second_to_first"], 2)])
+    table = bench("--compare", first, second).stdout.splitlines()
+    test("as a table, with a median for each variant",
+         [] if sum(line.startswith("the median") and line.endswith(" 2.00") for line in table)
+         == len({p["variant"] for p in pairs}) and
+         table[-1] == "Only in the first: 1 figures; only in the second: 0." else table[-4:])
+    test("the table has marks", [] if sum(line.endswith(" *") for line in table) ==
+         sum(p["differs"] for p in pairs) else table)
+    test("and at most 100 columns", [line for line in table if len(line) > 100])
+    for name, files in (("a file that is cut", (first, broken)), ("no such file", (first, "none")),
+                        ("one file", (first,)), ("another kind of file", (__file__, first))):
+        result = bench("--compare", *files)
+        test(f"{name} is refused", [] if result.returncode == 2 and result.stderr
+             and not result.stdout else [result])
+
+
 def main():
     kept, page = f"{tmp}/kept", f"{tmp}/page.html"
     result = bench("--quick", "--setting", "latency,throughput", "--json", "--keep", kept)
@@ -363,6 +402,7 @@ def main():
          else [result.returncode, result.stderr])
     head, lines = read(result)
     check_figures(head, lines)
+    check_compare(result.stdout)
     check_variants(head, lines)
     check_machine_code(kept, {line["variant"] for line in lines})
     result = bench("--seconds", "3", "--threads", "2", "--filter",

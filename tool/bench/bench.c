@@ -254,7 +254,7 @@ static void describe(struct bench *b)
 
 /* ---- reporting ---- */
 
-static bool put_text(const char *file, struct text *text)
+bool bench_put(const char *file, struct text *text)
 {
 	FILE *out = file ? fopen(file, "w") : stdout;
 	bool ok = out && !text->failed && fwrite(text->s, 1, text->len, out) == text->len;
@@ -277,10 +277,10 @@ static bool report(const struct bench *b)
 		bench_json(b, &text);
 	else
 		bench_table(b, &text);
-	ok &= put_text(NULL, &text);
+	ok &= bench_put(NULL, &text);
 	if (b->html) {
 		bench_html(b, &text);
-		ok &= put_text(b->html, &text);
+		ok &= bench_put(b->html, &text);
 	}
 	return ok;
 }
@@ -298,7 +298,7 @@ static void report_nothing(struct bench *b)
 	describe(b);
 	if (b->json)
 		bench_json(b, &text);
-	put_text(NULL, &text);
+	bench_put(NULL, &text);
 }
 
 static void measure_and_report(struct bench *b, int *status)
@@ -332,8 +332,13 @@ int bench_main(int argc, char **argv)
 
 	if (!options_parse(&bench_options, &b, argc, argv, &first, &status))
 		return status;
-	if (first < argc) {
-		fprintf(stderr, "lkmm bench: unexpected argument '%s'\n", argv[first]);
+	if (b.compare && argc - first == 2)
+		return bench_compare(argv[first], argv[first + 1], b.json);
+	if (b.compare || first < argc) {
+		if (b.compare)
+			fputs("lkmm bench: --compare needs two files\n", stderr);
+		else
+			fprintf(stderr, "lkmm bench: unexpected argument '%s'\n", argv[first]);
 		return options_misused(&bench_options);
 	}
 	if (sched_getaffinity(0, sizeof(b.cpus), &b.cpus))

@@ -14,6 +14,7 @@
  *	contend.c		the same, in several threads
  *	finding.c		conclusions
  *	table.c, json.c, html.c	output
+ *	compare.c		two measurements side by side
  */
 #ifndef LKMM_BENCH_COMMAND_H
 #define LKMM_BENCH_COMMAND_H
@@ -117,7 +118,7 @@ struct bench {
 	const char *filter, *html, *keep;
 	double seconds;				/* to measure for, if that is enough for a few
 						 * rounds of each */
-	bool json;
+	bool json, compare;
 	bool setting[BENCH_SETTINGS + 1];
 	int threads[BENCH_MAX_COUNTS], ncounts;	/* how many contend; 0: decided here */
 	/* the available variants */
@@ -167,5 +168,10 @@ void bench_method_text(const struct bench *b, struct text *out);
 void bench_table(const struct bench *b, struct text *out);
 void bench_json(const struct bench *b, struct text *out);
 void bench_html(const struct bench *b, struct text *out);
+/* Writes @text to @file, or to standard output, and frees it. False after a message. */
+bool bench_put(const char *file, struct text *text);
+
+/* Compares two files of --json, as a table or as objects. The exit status. */
+int bench_compare(const char *first, const char *second, bool json);
 
 #endif

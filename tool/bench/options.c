@@ -66,6 +66,8 @@ static const struct opt options[] = {
 	  .help = "print a JSON object for each result" },
 	{ "html", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct bench, html),
 	  .help = "also write a page with charts and tables" },
+	{ "compare", .at = offsetof(struct bench, compare),
+	  .help = "measure nothing: compare two files of --json" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct bench, keep),
 	  .help = "keep the compiled files in DIR" },
 };
@@ -73,6 +75,6 @@ static const struct opt options[] = {
 const struct options bench_options = {
 	.name = "bench", .who = "lkmm bench", .page = "lkmm-bench(1)",
 	.does = "measure the cost of the operations on this machine, and of other libraries'",
-	.usage = "[OPTION...]",
+	.usage = "[OPTION...] | --compare [--json] FILE FILE",
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
