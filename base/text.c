@@ -78,6 +78,22 @@ void text_number(struct text *t, int64_t v)
 	text_put(t, p, (size_t)(digits + sizeof(digits) - p));
 }
 
+void text_html(struct text *t, const char *s)
+{
+	for (; s && *s; s++) {
+		if (*s == '<')
+			text_puts(t, "&lt;");
+		else if (*s == '>')
+			text_puts(t, "&gt;");
+		else if (*s == '&')
+			text_puts(t, "&amp;");
+		else if (*s == '"')
+			text_puts(t, "&quot;");
+		else
+			text_put(t, s, 1);
+	}
+}
+
 const char *text_write(const struct text *t, const char *file)
 {
 	FILE *out;

@@ -22,7 +22,9 @@ void text_number(struct text *t, int64_t v);
  * For a comment in a program: replaces text that could end or begin a comment by "_".
  */
 void text_comment(struct text *t, const char *s);
-/* Writes @t to @file, in place of what that had. NULL, or an error message. */
+/* For HTML and XML: "<" as "&lt;" and so on. */
+void text_html(struct text *t, const char *s);
+/* Writes @t to @file, which has nothing else then. NULL, or an error message. */
 const char *text_write(const struct text *t, const char *file);
 void text_free(struct text *t);
 

@@ -10,7 +10,8 @@
  * The output is for "lkmm run", in lines:
  *
  *	test NUMBER
- *	state COUNT FORM VALUE...	FORM: a digit for each thread, enum run_flavour
+ *	state COUNT FORM VALUE...	FORM: a digit for each thread, enum run_flavour; with
+ *					--timeline "|" and the counts of the parts of the run
  *	mode TEXT
  *	end INSTANCES SECONDS
  *	died REASON
@@ -18,7 +19,7 @@
 #include "layout.h"
 #include "perpetual.h"
 #include "run.h"
-#include "table.h"
+#include "states.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -43,7 +44,7 @@ struct options {
 	bool pin;
 	unsigned int seed;
 	bool flavour[RUN_FLAVOURS];
-	bool mixed_only;
+	bool mixed_only, timeline;
 	enum { AUTO, IN_BATCHES, PERPETUAL } mode;
 };
 
@@ -313,6 +314,16 @@ static uint64_t form_of(const struct runner *r)
 	return form;
 }
 
+/* Of the time, or of the instances, whichever ends first. */
+static double share_done(const struct runner *r)
+{
+	double time = (r->batch_begin - r->begin) / r->options->seconds;
+	double instances = r->options->instances ?
+			   (double)r->done / (double)r->options->instances : 0;
+
+	return time > instances ? time : instances;
+}
+
 static void collect(struct worker *w, int from, int to)
 {
 	const struct runner *r = w->r;
@@ -320,6 +331,7 @@ static void collect(struct worker *w, int from, int to)
 	uint64_t form = form_of(r);
 
 	w->seen.batch = r->batches;
+	w->seen.slice = slice_at(share_done(r));
 	if (r->perpetual) {
 		frames_collect(&r->frames, from + 1, to, &w->seen, form);
 		return;
@@ -360,22 +372,6 @@ static void *work(void *arg)
 }
 
 /* ---- a test ---- */
-
-static void print_states(const struct runner *r, const struct worker *w)
-{
-	for (size_t i = 0; i < w->seen.size; i++) {
-		const struct entry *e = table_entry(&w->seen, i);
-
-		if (!e->count)
-			continue;
-		printf("state %llu ", (unsigned long long)e->count);
-		for (int t = 0; t < r->test->nthreads; t++)
-			putchar('0' + (int)(e->form >> 2 * t & 3));
-		for (int k = 0; k < r->test->nvalues; k++)
-			printf(" %lld", (long long)e->value[k]);
-		putchar('\n');
-	}
-}
 
 /* Every form that is asked for is there in perpetual. */
 static bool can_be_perpetual(const struct run_test *test, const struct options *o)
@@ -474,7 +470,7 @@ static int run_one(const struct run_test *test, const struct options *o)
 	for (int t = 1; t < test->nthreads; t++)
 		pthread_join(w[t].id, NULL);
 	for (int t = 0; t < test->nthreads; t++)
-		print_states(r, &w[t]);
+		states_print(&w[t].seen, test->nthreads, o->timeline);
 	if (r->perpetual)
 		printf("mode perpetual\n");
 	else
@@ -551,6 +547,8 @@ static bool parse(struct options *o, int argc, char **argv)
 			o->mode = PERPETUAL;
 		else if (!strcmp(argv[i], "--mixed"))
 			o->mixed_only = true;
+		else if (!strcmp(argv[i], "--timeline"))
+			o->timeline = true;
 		else if (!strncmp(argv[i], "--forms=", 8))
 			for (int f = 0; f < RUN_FLAVOURS; f++)
 				o->flavour[f] = strchr(value, '0' + f) != NULL;
@@ -568,7 +566,7 @@ int main(int argc, char **argv)
 
 	if (!parse(&o, argc, argv)) {
 		fputs("usage: run [--seconds=S] [--iterations=N] [--seed=N] [--no-pin] [--mixed] "
-		      "[--mode=batch|perpetual] [--forms=0123]\n", stderr);
+		      "[--mode=batch|perpetual] [--forms=0123] [--timeline]\n", stderr);
 		return 2;
 	}
 	sigaction(SIGINT, &stop, NULL);

@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TABLE_SLICES = 24 };		/* parts of a run, for a timeline */
+
 struct entry {
 	uint64_t count, form;
+	uint64_t slice[TABLE_SLICES];	/* the count, by the part in which it was seen */
 	/* the batch that has shown it last, and how often */
 	uint64_t batch, in_batch;
 	/* the seed of the batches that have shown it most often in their time, and how often */
@@ -23,6 +26,7 @@ struct table {
 	size_t size, used, entry;	/* entries, entries in use, bytes of one */
 	int nvalues;
 	uint64_t batch;
+	int slice;			/* the part of the run that is now */
 };
 
 static inline struct entry *table_entry(const struct table *t, size_t i)
@@ -87,6 +91,7 @@ static inline void table_count(struct table *t, uint64_t form, const int64_t *va
 		memcpy(e->value, value, (size_t)t->nvalues * sizeof(*value));
 	}
 	e->count += times;
+	e->slice[t->slice] += times;
 	e->in_batch = e->batch == t->batch ? e->in_batch + times : times;
 	e->batch = t->batch;
 }

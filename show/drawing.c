@@ -155,20 +155,6 @@ static void place_nodes(struct drawing *d)
 	d->bottom = lowest;
 }
 
-static void put_html(struct text *out, const char *s)
-{
-	for (; s && *s; s++) {
-		if (*s == '&')
-			text_puts(out, "&amp;");
-		else if (*s == '<')
-			text_puts(out, "&lt;");
-		else if (*s == '>')
-			text_puts(out, "&gt;");
-		else
-			text_put(out, s, 1);
-	}
-}
-
 static const char *fill(const struct lkmm_event *e, const struct node *node)
 {
 	if (node->other >= 0)
@@ -199,10 +185,10 @@ static void put_node(struct drawing *d, int i)
 		 i, node->x, node->y, node_width(d, node) / 72.0, fill(e, node),
 		 e->plain ? "filled,rounded,dashed" : "filled,rounded",
 		 is_at_fault(d->x, node) ? "color=\"#c0392b\" penwidth=2 " : "");
-	put_html(d->out, source.s);
+	text_html(d->out, source.s);
 	if (effect.len) {
 		text_puts(d->out, "<br/><font color=\"#555555\">");
-		put_html(d->out, effect.s);
+		text_html(d->out, effect.s);
 		text_puts(d->out, "</font>");
 	}
 	text_puts(d->out, ">];\n");
@@ -239,7 +225,8 @@ static void put_edge(struct drawing *d, int from, int to, const char *relation, 
 		 "\tn%d -> n%d [%scolor=\"%s\" fontcolor=\"%s\" penwidth=%s label=<<table "
 		 "border=\"0\" cellborder=\"0\" cellpadding=\"1\" "
 		 "bgcolor=\"white\"><tr><td>%s</td></tr></table>>];\n",
-		 a, b, ports, relation_color(relation), relation_color(relation), bold ? "2.4" : "0.9", relation);
+		 a, b, ports, relation_color(relation), relation_color(relation),
+		 bold ? "2.4" : "0.9", relation);
 }
 
 static void put_thin(struct drawing *d, int from, int to, const char *relation)
@@ -322,11 +309,11 @@ static void put_title(struct drawing *d)
 	put_subject(&subject, d);
 	put_condition(&question, t);
 	text_puts(d->out, "\tlabel=<<b>");
-	put_html(d->out, d->l->program.name);
+	text_html(d->out, d->l->program.name);
 	text_puts(d->out, "</b><br/>");
-	put_html(d->out, subject.s);
+	text_html(d->out, subject.s);
 	text_puts(d->out, "<br/><font point-size=\"12\">");
-	put_html(d->out, question.s);
+	text_html(d->out, question.s);
 	text_puts(d->out, "</font><br/> >;\n");
 	d->out->failed |= subject.failed || question.failed;
 	text_free(&subject);

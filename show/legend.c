@@ -75,7 +75,8 @@ static void put_boxes(struct text *out)
 		       "<td bgcolor=\"" FILL_WRITE "\">W: a write</td>"
 		       "<td bgcolor=\"" FILL_READ "\">R: a read</td>"
 		       "<td bgcolor=\"" FILL_BOTH "\">R, W: both</td>"
-		       "<td>grey: program order</td><td>dashed: plain</td><td><font color=\"#c0392b\">red: at fault</font></td>"
+		       "<td>grey: program order</td><td>dashed: plain</td>"
+		       "<td><font color=\"#c0392b\">red: at fault</font></td>"
 		       "</tr></table></td></tr>");
 }
 

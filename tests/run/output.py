@@ -113,6 +113,37 @@ text = run("run", "--seconds", "0.001", "--variant", "all", "--lang", "c",
 result(all(re.search(rf"{form} [1-9]", text) for form in ("C inline", "C out of line")),
        "--seconds 0.001: each form has its turn", text)
 
+# ---- a page ----
+
+ROW = re.compile(r'<tr class="([^"]*)"><td>(\d+)</td>.*<td class="state">(.*?)</td>(.*?)'
+                 r'<td class="verdict">(.*?)</td></tr>')
+
+
+def check_page(folder):
+    """The page has the outcomes of the JSON, each as often in the parts of the run together."""
+    page = os.path.join(folder, "page.html")
+    answer = run("run", "--iterations", "20000", "--json", "--html", page,
+                 *map(test, ["fence/sb-relaxed", "plain/plain-co-none", "lock/mutual-exclusion"]))
+    with open(page, encoding="utf-8") as f:
+        text = f.read()
+    rows = ROW.findall(text)
+    wanted = [(x["count"], x["state"], x["verdict"], x["wanted"])
+              for line in answer.stdout.splitlines() for x in json.loads(line)["outcomes"]]
+    result(wanted == [(int(n), state, verdict, "asked" in words)
+                      for words, n, state, _, verdict in rows],
+           "--html: the page has the outcomes of the test", f"{wanted}\n{rows}")
+    result(all(int(n) == sum(map(int, re.findall(r"<title>(\d+)<", timeline)))
+               for _, n, _, timeline, _ in rows),
+           "each outcome is in the timeline as often as it was seen", rows)
+    result(not re.search(r"<script|https?:", text), "the page needs no script and no network")
+    answer = run("run", "--iterations", "1", "--html", "/proc/none", test("fence/sb-relaxed"))
+    result(answer.returncode == 2 and "/proc/none" in answer.stderr,
+           "a page that cannot be written", answer.stderr)
+
+
+with tempfile.TemporaryDirectory() as tmp:
+    check_page(tmp)
+
 # ---- what the CPU cannot show ----
 
 MP = """C mp

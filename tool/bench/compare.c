@@ -44,10 +44,15 @@ static bool is_figure(const json_t *o)
 	       number(o, "ns") > 0;
 }
 
+/* Takes @o over. */
 static bool add_figure(struct measurement *m, json_t *o)
 {
 	char key[256];
 
+	if (!is_figure(o)) {
+		json_decref(o);
+		return false;
+	}
 	snprintf(key, sizeof(key), "%s %s %s %d", member(o, "function"), member(o, "variant"),
 		 member(o, "setting"), threads_of(o));
 	return !json_object_set_new(m->figures, key, o);
@@ -57,28 +62,30 @@ static bool add_figure(struct measurement *m, json_t *o)
 static bool read_measurement(struct measurement *m, const char *file)
 {
 	FILE *in = fopen(file, "r");
-	json_error_t error;
 	bool well = true;
-	json_t *o;
+	char *line = NULL;
+	size_t size = 0;
 
 	m->file = file;
 	if (!in) {
 		fprintf(stderr, "lkmm bench: %s: %s\n", file, strerror(errno));
 		return false;
 	}
-	m->head = json_loadf(in, JSON_DISABLE_EOF_CHECK, &error);
 	m->figures = json_object();
-	while (well && (o = json_loadf(in, JSON_DISABLE_EOF_CHECK, &error))) {
-		well = is_figure(o);
-		if (well)
-			well = add_figure(m, o);
+	while (well && getline(&line, &size, in) > 0) {
+		json_t *o = json_loads(line, 0, NULL);
+
+		if (!m->head)
+			well = (m->head = o);
 		else
-			json_decref(o);
+			well = o && add_figure(m, o);
 	}
+	free(line);
 	well &= feof(in) && *member(m->head, "machine") && json_object_size(m->figures);
 	fclose(in);
 	if (!well)
-		fprintf(stderr, "lkmm bench: %s: not the whole output of lkmm bench --json\n", file);
+		fprintf(stderr, "lkmm bench: %s: not the whole output of lkmm bench --json\n",
+			file);
 	return well;
 }
 
@@ -185,10 +192,11 @@ static size_t count_alone(const struct measurement *one, const struct measuremen
 static bool put_table(struct text *out, const struct measurement *m)
 {
 	for (int i = 0; i < 2; i++)
-		text_add(out, "%s: %s, %s: %s\n", i ? "second" : "first", member(m[i].head, "machine"),
-			 member(m[i].head, "date"), m[i].file);
-	text_add(out, "\n%49s %8s %8s %6s   %11s\n%49s %8s %8s %6s   %5s %5s\n", "", "first", "second",
-		 "second", "to C inline", "", "ns", "ns", "/first", "first", "second");
+		text_add(out, "%s: %s, %s: %s\n", i ? "second" : "first",
+			 member(m[i].head, "machine"), member(m[i].head, "date"), m[i].file);
+	text_add(out, "\n%49s %8s %8s %6s   %11s\n", "", "first", "second", "second",
+		 "to C inline");
+	text_add(out, "%49s %8s %8s %6s   %5s %5s\n", "", "ns", "ns", "/first", "first", "second");
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		if (!put_variant(out, m, v))
 			return false;

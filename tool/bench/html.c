@@ -5,65 +5,11 @@
  */
 #include "bench.h"
 #include "scale.h"
+#include "base/page.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-/* ---- text ---- */
-
-static void put_escaped(struct text *out, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '<')
-			text_puts(out, "&lt;");
-		else if (*s == '>')
-			text_puts(out, "&gt;");
-		else if (*s == '&')
-			text_puts(out, "&amp;");
-		else if (*s == '"')
-			text_puts(out, "&quot;");
-		else
-			text_put(out, s, 1);
-	}
-}
-
-static const char head[] =
-	"<!DOCTYPE html>\n"
-	"<html lang=\"en\">\n"
-	"<head>\n"
-	"<meta charset=\"utf-8\">\n"
-	"<meta name=\"viewport\" content=\"width=device-width\">\n"
-	"<title>lkmm bench</title>\n"
-	"<style>\n"
-	":root { --ink: #1b1f24; --faint: #6a737d; --line: #e3e6ea; --ground: #fff;\n"
-	"  --warm: 214, 69, 30; --cool: 20, 120, 90; color-scheme: light dark; }\n"
-	"@media (prefers-color-scheme: dark) {\n"
-	"  :root { --ink: #e6e8eb; --faint: #98a1ab; --line: #333a42; --ground: #15181c; } }\n"
-	"body { margin: 2rem auto; max-width: 1040px; padding: 0 1rem; color: var(--ink); "
-	"background: var(--ground);\n"
-	"  font: 15px/1.5 system-ui, sans-serif; }\n"
-	"h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .3rem; }\n"
-	"h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; }\n"
-	"p { margin: .4rem 0; } .faint, figcaption { color: var(--faint); } figure { margin: 0 0 "
-	"1rem; }\n"
-	"pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, monospace; padding-left: 1rem;\n"
-	"  border-left: 3px solid rgb(var(--warm)); }\n"
-	"svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: "
-	"var(--ink); }\n"
-	"svg .family { font-weight: 600; } svg .axis { fill: var(--faint); } svg line { stroke: "
-	"var(--line); }\n"
-	".key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .key svg { width: 12px; "
-	"height: 12px; }\n"
-	"table { border-collapse: collapse; font: 12px/1.35 ui-monospace, monospace; } .wide { "
-	"overflow-x: auto; }\n"
-	"th { font-weight: 600; text-align: right; padding: 2px 6px; vertical-align: bottom; }\n"
-	"td { text-align: right; padding: 1px 6px; border-top: 1px solid var(--line); }\n"
-	"th:first-child, td:first-child { text-align: left; }\n"
-	"summary { cursor: pointer; color: var(--faint); }\n"
-	"</style>\n"
-	"</head>\n"
-	"<body>\n";
 
 /* ---- marks: the colour is the language or library, the shape how it is called ---- */
 
@@ -118,7 +64,7 @@ static void put_key(const struct bench *b, struct text *out, bool peers)
 			continue;
 		text_add(out, "<span><svg viewBox=\"-6 -6 12 12\"><use href=\"#%s\"/></svg> ",
 			 bench_variants[v].id);
-		put_escaped(out, bench_variants[v].what);
+		text_html(out, bench_variants[v].what);
 		text_puts(out, "</span>\n");
 	}
 	text_puts(out, "</figcaption>\n");
@@ -236,7 +182,7 @@ static void put_row_of_marks(struct text *out, const struct place *p, const stru
 			continue;
 		text_add(out, "<use href=\"#%s\" x=\"%.1f\" y=\"%.1f\"><title>%s: ",
 			 bench_variants[v].id, at(s, c->ns), y + 8.0 * (i - 0.5) / n - 4, op->name);
-		put_escaped(out, bench_variants[v].what);
+		text_html(out, bench_variants[v].what);
 		text_add(out, ", %.3g ns, %.2f times C inline</title></use>\n", c->ns, c->ratio);
 	}
 }
@@ -358,17 +304,17 @@ void bench_html(const struct bench *b, struct text *out)
 {
 	struct text words = { 0 };
 
-	text_puts(out, head);
+	page_begin(out, "lkmm bench");
 	put_marks(out);
 	text_puts(out, "<h1>The cost of lkmm's operations</h1>\n<p class=\"faint\">");
 	bench_method_text(b, &words);
-	put_escaped(out, words.s ? words.s : "");
+	text_html(out, words.s ? words.s : "");
 	text_puts(out, "</p>\n");
 	text_free(&words);
 	bench_finding(b, &words);
 	if (words.len) {
 		text_puts(out, "<pre id=\"finding\">");
-		put_escaped(out, words.s);
+		text_html(out, words.s);
 		text_puts(out, "</pre>\n");
 	}
 	text_free(&words);
@@ -378,9 +324,9 @@ void bench_html(const struct bench *b, struct text *out)
 		if (bench_has(b, v))
 			continue;
 		text_puts(out, "<p class=\"missing\">");
-		put_escaped(out, bench_variants[v].what);
+		text_html(out, bench_variants[v].what);
 		text_puts(out, " is skipped: ");
-		put_escaped(out, b->missing[v]);
+		text_html(out, b->missing[v]);
 		text_puts(out, "</p>\n");
 	}
 	put_settings(b, out);

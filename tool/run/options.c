@@ -76,6 +76,8 @@ static const struct opt options[] = {
 	  .help = "run as a module of the kernel in DIR, under qemu-system" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct run, keep),
 	  .help = "keep the program and its sources in DIR" },
+	{ "html", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct run, html),
+	  .help = "also write a page with the histograms, and when each outcome was seen" },
 	{ "json", .at = offsetof(struct run, json), .help = "print a JSON object for each test" },
 	SHARD_OPTION(set_shard),
 };

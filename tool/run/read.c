@@ -54,6 +54,16 @@ struct outcome *run_outcome(struct trial *t, const int64_t *value)
 	return o;
 }
 
+/* "| COUNT...", or nothing */
+static void read_slices(struct outcome *o, char *p)
+{
+	p += strspn(p, " ");
+	if (*p++ != '|')
+		return;
+	for (int i = 0; i < RUN_SLICES; i++)
+		o->slice[i] += strtoull(p, &p, 10);
+}
+
 /* "state COUNT FORM VALUE..." */
 static bool read_state(struct trial *t, char *line)
 {
@@ -70,6 +80,7 @@ static bool read_state(struct trial *t, char *line)
 	if (!o)
 		return false;
 	o->count += count;
+	read_slices(o, p);
 	for (bool seen[EMIT_FORMS] = { false }; *form >= '0' && *form < '0' + EMIT_FORMS; form++) {
 		if (!seen[*form - '0'])
 			o->by_form[*form - '0'] += count;
@@ -179,6 +190,8 @@ static void put_program(struct command *c, const struct run *r)
 		command_add(c, "--no-pin");
 	if (r->languages == RUN_MIXED)
 		command_add(c, "--mixed");
+	if (r->html)
+		command_add(c, "--timeline");
 }
 
 static bool execute(struct run *r)

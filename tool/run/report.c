@@ -295,6 +295,19 @@ static int report_share(struct run *r)
 	return all;
 }
 
+static bool write_page(const struct run *r)
+{
+	struct text page = { 0 };
+	const char *error;
+
+	run_html(&page, r);
+	error = text_write(&page, r->html);
+	if (error)
+		fprintf(stderr, "lkmm run: %s: %s\n", r->html, error);
+	text_free(&page);
+	return !error;
+}
+
 int run_report(struct run *r)
 {
 	struct text out = { 0 };
@@ -324,5 +337,7 @@ int run_report(struct run *r)
 		status = EXIT_BAD;
 	}
 	text_free(&out);
+	if (r->html && !write_page(r))
+		status = EXIT_BAD;
 	return status;
 }

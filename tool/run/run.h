@@ -15,6 +15,7 @@
  *	judge.c		compares that with the outcomes that the model allows
  *	report.c	prints the result
  *	json.c		the same, for programs
+ *	html.c		the same as a page
  */
 #ifndef LKMM_RUN_COMMAND_H
 #define LKMM_RUN_COMMAND_H
@@ -30,7 +31,8 @@
 #include <lkmm/check/check.h>
 #include <sys/types.h>
 
-enum { MANY = 4096, TESTS_PER_FILE = 24 };
+/* RUN_SLICES: as in runtime/table.h */
+enum { MANY = 4096, TESTS_PER_FILE = 24, RUN_SLICES = 24 };
 
 enum run_verdict {
 	RUN_ALLOWED,
@@ -44,6 +46,7 @@ enum run_verdict {
 struct outcome {
 	int64_t *value;
 	uint64_t count;
+	uint64_t slice[RUN_SLICES];	/* the count, by the part of the run; with --html */
 	uint64_t by_form[EMIT_FORMS];	/* threads that took the form, in instances with it */
 	enum run_verdict verdict;
 	bool wanted;			/* the condition holds */
@@ -106,6 +109,7 @@ struct run {
 	const char *mode;		/* NULL: whichever fits; batch, perpetual */
 	unsigned int forms;		/* bits: those that any process is compiled in */
 	unsigned int *file_forms;	/* of each file of the program, likewise */
+	const char *html;		/* the file for a page; or NULL */
 	const char *keep;		/* the directory for the program; NULL: a temporary one */
 	const struct run_arch *arch;	/* NULL: this machine's, which we have no name for */
 	const char *cpu;		/* for qemu, or NULL */
@@ -142,6 +146,8 @@ bool run_judge(struct trial *t);
 int run_report(struct run *r);
 /* json.c: the result of a test; and as a line. *@bad is set without memory. */
 json_t *run_json(const struct run *r, const struct trial *t, int *bad);
+/* html.c: all results as a page. */
+void run_html(struct text *out, const struct run *r);
 void run_report_json(struct text *out, const struct run *r, const struct trial *t);
 /* json.c: prints all results for 'lkmm merge'. @status: of each test. Returns the exit status. */
 int run_print_share(struct run *r, const int *status);
