@@ -29,6 +29,7 @@ struct isa_value {
 	bool invert;			/* all bits of .b, first */
 	/* a shift of 32 bits, without sign, by the low five bits of .b */
 	bool word;
+	bool is_unsigned;		/* .op compares numbers without sign, of 64 bits */
 };
 
 enum isa_kind { ISA_END, ISA_SET, ISA_LOAD, ISA_STORE, ISA_UPDATE, ISA_TRY, ISA_FENCE, ISA_GOTO };

@@ -77,6 +77,27 @@ static int bits_of_part(const struct asm_reading *a, const struct asm_item *item
 	return bits < 32 ? bits : 0;
 }
 
+/*
+ * A name of 32 bits stands for the lower half of a register. What is written by it clears the upper
+ * half (AMD64 and A64 alike). What is read by it is a number with sign, as most variables of tests
+ * are; only the bits matter to what computes, and comparisons say which they mean. A test whose
+ * final states have such names (X86) has no other half.
+ */
+static bool is_half(const struct asm_reading *a, const struct asm_item *item)
+{
+	return a->isa->width[item->view] == 32 && a->isa->width[0] == 64;
+}
+
+static struct lkmm_expr *upper_half_clear(struct asm_reading *a, const struct asm_item *item,
+					  struct lkmm_expr *e, struct lkmm_place at)
+{
+	if (!is_half(a, item))
+		return e;
+	if (a->isa->width[a->isa->view] == 32)
+		return new_cast(a->l, LKMM_SIGNED(32), e, at);
+	return new_cast(a->l, LKMM_UNSIGNED(32), e, at);
+}
+
 /* A register that the table names, and no operand. */
 static struct asm_item named_register(const struct asm_reading *a, struct isa_ref r)
 {
@@ -91,6 +112,8 @@ static struct lkmm_expr *register_value(struct asm_reading *a, const struct asm_
 	struct lkmm_expr *all = new_local(a->l, register_number(a, item->reg), at);
 	int bits = bits_of_part(a, item);
 
+	if (is_half(a, item))
+		return new_cast(a->l, LKMM_SIGNED(32), all, at);
 	return bits ? new_cast(a->l, LKMM_UNSIGNED(bits), all, at) : all;
 }
 
@@ -133,6 +156,21 @@ static struct lkmm_expr *operand_value(struct asm_reading *a, const struct asm_o
 	return sum ? sum : new_number(a->l, 0, o->at);
 }
 
+/* @e, the operand number @n, by the word that may come behind it: w2, sxtw. */
+static struct lkmm_expr *extended(struct asm_reading *a, const struct asm_insn *i, int n,
+				  struct lkmm_expr *e)
+{
+	const struct asm_item *word = n < i->noperands ? &i->operand[n].item[0] : NULL;
+	const struct isa_extension *x = a->isa->extension;
+
+	if (!word || i->operand[n].kind != ASM_WORD || i->operand[n - 1].kind != ASM_REGISTER)
+		return e;
+	for (; x && x->name; x++)
+		if (asm_same_word(x->name, word->text, word->len))
+			return new_cast(a->l, x->to, e, i->at);
+	return e;
+}
+
 static struct lkmm_expr *ref_value(struct asm_reading *a, const struct asm_insn *i,
 				   struct isa_ref r)
 {
@@ -140,7 +178,7 @@ static struct lkmm_expr *ref_value(struct asm_reading *a, const struct asm_insn 
 
 	switch (r.kind) {
 	case ISA_OPERAND:
-		return operand_value(a, &i->operand[r.n - 1]);
+		return extended(a, i, r.n, operand_value(a, &i->operand[r.n - 1]));
 	case ISA_REGISTER:
 		item = named_register(a, r);
 		return register_value(a, &item, i->at);
@@ -186,7 +224,11 @@ static struct lkmm_expr *value(struct asm_reading *a, const struct asm_insn *i,
 
 	if (v->word)
 		return word_shift(a, i, v, e);
-	return v->b.kind ? new_binary(a->l, v->op, e, right_side(a, i, v), i->at) : e;
+	if (v->b.kind)
+		e = new_binary(a->l, v->op, e, right_side(a, i, v), i->at);
+	if (v->is_unsigned)
+		set_unsigned(e, LKMM_UNSIGNED(64));
+	return e;
 }
 
 /* ---- steps ---- */
@@ -214,6 +256,7 @@ static struct lkmm_expr *assign_register(struct asm_reading *a, const struct asm
 	if (item->reg->zero)
 		return e;
 	reg = register_number(a, item->reg);
+	e = upper_half_clear(a, item, e, at);
 	if (bits) {
 		int64_t rest = -(INT64_C(1) << bits);
 
@@ -247,14 +290,30 @@ static void assign(struct asm_reading *a, struct asm_insn *i, struct isa_ref r,
 	add_statement(a, i, e);
 }
 
-/* Results of computing have the width of the register. */
-static struct lkmm_expr *fit(struct asm_reading *a, const struct asm_insn *i, struct isa_ref to,
-			     struct lkmm_expr *e)
+/* The bits of the first register that the instruction @i names, or 64. */
+static int bits_of_insn(const struct asm_reading *a, const struct asm_insn *i)
 {
-	int view = to.kind == ISA_OPERAND ? i->operand[to.n - 1].item[0].view : 0;
+	for (int k = 0; k < i->noperands; k++)
+		if (i->operand[k].kind == ASM_REGISTER)
+			return a->isa->width[i->operand[k].item[0].view];
+	return 64;
+}
+
+/*
+ * Results of computing have the width of the register. The two that flags are about have that of
+ * the instruction, with sign: then numbers without sign, too, come in their order.
+ */
+static struct lkmm_expr *fit(struct asm_reading *a, const struct asm_insn *i,
+			     const struct isa_step *s, struct lkmm_expr *e)
+{
+	bool flags = s->to.kind == ISA_LEFT || s->to.kind == ISA_RIGHT;
+	int view = s->to.kind == ISA_OPERAND ? i->operand[s->to.n - 1].item[0].view : 0;
 	int bits = a->isa->width[view];
 
-	return bits && bits < 64 ? new_cast(a->l, LKMM_UNSIGNED(bits), e, i->at) : e;
+	if (flags)
+		return s->as.bits ? e : new_cast(a->l, LKMM_SIGNED(bits_of_insn(a, i)), e, i->at);
+	return s->value.b.kind && bits && bits < 32 ?
+		       new_cast(a->l, LKMM_UNSIGNED(bits), e, i->at) : e;
 }
 
 static struct lkmm_expr *computed(struct asm_reading *a, const struct asm_insn *i,
@@ -262,8 +321,7 @@ static struct lkmm_expr *computed(struct asm_reading *a, const struct asm_insn *
 {
 	struct lkmm_expr *e = value(a, i, &s->value), *cond;
 
-	if (s->value.b.kind)
-		e = fit(a, i, s->to, e);
+	e = fit(a, i, s, e);
 	if (!s->when.a.kind)
 		return e;
 	cond = new_expr(a->l, LKMM_CONDITIONAL, i->at);
@@ -286,6 +344,29 @@ static const struct lkmm_op *op_of(const struct isa_step *s)
 	return s->value.a.kind == ISA_OLD ? find_update(s->value.op) : &exchange;
 }
 
+static bool is_half_ref(const struct asm_reading *a, const struct asm_insn *i, struct isa_ref r)
+{
+	struct asm_item named;
+
+	if (r.kind == ISA_OPERAND)
+		return i->operand[r.n - 1].kind == ASM_REGISTER &&
+		       is_half(a, &i->operand[r.n - 1].item[0]);
+	if (r.kind != ISA_REGISTER)
+		return false;
+	named = named_register(a, r);
+	return is_half(a, &named);
+}
+
+/* The memory that a step accesses: by a name of 32 bits, as many. What a try gives is no access. */
+static struct lkmm_integer accessed(const struct asm_reading *a, const struct asm_insn *i,
+				    const struct isa_step *s)
+{
+	bool half = (s->kind != ISA_TRY && is_half_ref(a, i, s->to)) ||
+		    is_half_ref(a, i, s->value.a) || is_half_ref(a, i, s->value.b);
+
+	return half && !s->as.bits ? LKMM_SIGNED(32) : s->as;
+}
+
 static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i,
 				       const struct isa_step *s)
 {
@@ -299,7 +380,7 @@ static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i
 		e->access->op = op_of(s);
 	e->access->marks = s->marks;
 	e->access->linked = s->linked;
-	e->access->integer = e->access->accessed = s->as;
+	e->access->integer = e->access->accessed = accessed(a, i, s);
 	if (compares)
 		e->access->arg[1] = right_side(a, i, &s->when);
 	if (compares && s->as.bits)

@@ -26,6 +26,7 @@ static const char *operator_name(const char *op)
 		{ "+", "ADD" }, { "-", "SUB" }, { "&", "AND" }, { "|", "OR" }, { "^", "XOR" },
 		{ "<<", "SHL" }, { "==", "EQ" }, { "!=", "NE" }, { "<", "LT" }, { "<=", "LE" },
 		{ ">", "GT" }, { ">=", "GE" }, { "&~", "AND" }, { "<<w", "SHL" }, { ">>w", "SHR" },
+		{ "<u", "LT" }, { "<=u", "LE" }, { ">u", "GT" }, { ">=u", "GE" },
 	};
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -48,6 +49,8 @@ static void put_value(struct out *o, const char *member, struct isa_value v, boo
 			put(o, ", .invert = true");
 		if (v.op[strlen(v.op) - 1] == 'w')
 			put(o, ", .word = true");
+		if (v.op[strlen(v.op) - 1] == 'u')
+			put(o, ", .is_unsigned = true");
 	}
 	put(o, " }");
 }

@@ -116,7 +116,8 @@ static struct isa_value need_number(struct reader *r)
 
 static struct isa_value need_condition(struct reader *r)
 {
-	static const char *const ops[] = { "==", "!=", "<=", ">=", "<", ">" };
+	static const char *const ops[] = { "==", "!=", "<=u", ">=u", "<u", ">u", "<=", ">=", "<",
+					   ">" };
 	struct isa_value v = need_value(r, ops, COUNT(ops));
 
 	if (!v.op)
@@ -144,7 +145,7 @@ int find_mark(const struct isas *all, const char *name, size_t len)
 
 bool take_more(const struct isas *all, const char *word, size_t len, struct isa_more *more)
 {
-	static const char *const widths[] = { "u8", "u16", "s8", "s16", "s32" };
+	static const char *const widths[] = { "u8", "u16", "u32", "s8", "s16", "s32" };
 	int mark = find_mark(all, word, len);
 
 	for (size_t i = 0; i < COUNT(widths); i++) {
@@ -168,7 +169,7 @@ static void take_words(struct reader *r, struct isa_step *s, struct isa_more mor
 		while (is_letter(r->p[n]) || r->p[n] == '-' || isdigit((unsigned char)r->p[n]))
 			n++;
 		if (!take_more(r->all, r->p, n, &more))
-			expected(r, "a mark, or one of the widths u8, u16, s8, s16 and s32");
+			expected(r, "a mark, or one of the widths u8, u16, u32, s8, s16 and s32");
 		r->p += n;
 	}
 	s->marks = more.marks;

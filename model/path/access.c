@@ -196,7 +196,7 @@ static const struct sym *constant_at(struct run *r, const struct sym *address,
 	return lkmm_sym_number(r, l->init);
 }
 
-static bool is_of_other_type(const struct run *r, const struct sym *address, struct lkmm_integer as)
+bool lkmm_is_of_other_type(const struct run *r, const struct sym *address, struct lkmm_integer as)
 {
 	int64_t at;
 	int loc = -1;
@@ -221,7 +221,7 @@ static const struct sym *load(struct run *r, enum event_tag tag, const struct sy
 	const struct sym *v = value_of(r, &t, add_events(r, &t, EVENT_READ, tag, NULL, e));
 	struct lkmm_integer as = e->access->accessed;
 
-	return is_of_other_type(r, address, as) ? lkmm_sym_cast(r, v, as) : v;
+	return lkmm_is_of_other_type(r, address, as) ? lkmm_sym_cast(r, v, as) : v;
 }
 
 /* ---- primitives ---- */

@@ -23,7 +23,7 @@ const struct sym *lkmm_sym_chosen(struct run *r, const struct sym *cond, const s
 
 const struct sym *lkmm_sym_narrow(struct run *r, const struct lkmm_access *a, const struct sym *v)
 {
-	return r->test->architecture && a->integer.bits < 32 ? lkmm_sym_cast(r, v, a->integer) : v;
+	return r->test->architecture && a->integer.bits <= 32 ? lkmm_sym_cast(r, v, a->integer) : v;
 }
 
 /*

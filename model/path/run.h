@@ -144,6 +144,8 @@ const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const st
 /* @v, which is the value of @s on this path: it depends on what @s depends on. */
 const struct sym *lkmm_sym_known(struct run *r, const struct sym *s, int64_t v);
 const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to);
+/* Whether an access of the type @as to @address may be to a location of another type. */
+bool lkmm_is_of_other_type(const struct run *r, const struct sym *address, struct lkmm_integer as);
 const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bool is_unsigned,
 					const struct sym *a, const struct sym *b);
 

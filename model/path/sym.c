@@ -103,10 +103,27 @@ int lkmm_known_location(const struct lkmm_test *t, const struct event *e)
 	return e->address && lkmm_sym_is_known(e->address, &v) ? lkmm_pointee(t, v) : -1;
 }
 
+/* The value @a has the type @to: an access of that type has read it. */
+static bool has_type(const struct run *r, const struct sym *a, struct lkmm_integer to)
+{
+	const struct event *e = a->kind == SYM_READ ? &r->path->event[a->read] : NULL;
+	const struct lkmm_access *access = e && e->source ? e->source->access : NULL;
+
+	return access && !e->piece && lkmm_same_integer(access->accessed, to) &&
+	       !lkmm_is_of_other_type(r, e->address, to);
+}
+
 const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to)
 {
 	if (!to.bits || to.bits == 64 || (a->kind == SYM_CAST && lkmm_same_integer(a->to, to)))
 		return a;
+	/* Bits that are cut off make no difference before. */
+	while (a->kind == SYM_CAST && !a->weak && a->to.bits >= to.bits)
+		a = a->a;
+	if (has_type(r, a, to))
+		return a;
+	if (a->kind == SYM_CONDITIONAL && a->b == a->c)
+		return lkmm_sym_chosen(r, a->a, lkmm_sym_cast(r, a->b, to));
 	if (a->kind == SYM_NUMBER)
 		return lkmm_sym_number(r, lkmm_truncate(a->number, to));
 	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CAST, .to = to, .a = a });

@@ -29,7 +29,7 @@ ON_X86 = (
     ("int", 6, "lock xorl $6, (%rsi)", 0, ""), ("int", 6, "lock xorl $2, (%rsi)", 4, ""),
     ("int", -1, "lock incl (%rsi)", 0, ""), ("int", 1, "lock incl (%rsi)", 2, ""),
     ("int", 1, "lock decl (%rsi)", 0, ""), ("int", 2, "lock decl (%rsi)", 1, ""),
-    ("int", -9, "lock xaddl ecx, (%rsi)", 0, " /\\ 0:rcx=-9"),
+    ("int", -9, "lock xaddl ecx, (%rsi)", 0, " /\\ 0:rcx=4294967287"),
     ("int", 1, "lock xaddl ecx, (%rsi)", 10, " /\\ 0:rcx=1"),
     ("int64_t", -9, "lock xaddq rcx, (%rsi)", 0, " /\\ 0:rcx=-9"),
 )
@@ -70,6 +70,54 @@ PARTS = (
     ("movzbl %cl, %ecx", 0x55), ("movzwl %cx, %ecx", 0x4455), ("movq $1, %rcx", 1),
     ("movw %cx, (x) ; movzwl (x), %ecx", 0x4455), ("xchgw %cx, (x) ; movzwl (x), %ecx", 0x4455),
 )
+# Names of 32 bits and comparisons with and without sign: the head of a test, whose x is -3, code,
+# and what holds at the end. A register that is not mentioned is 0.
+HALVES = (
+    ("X86_64", "movq $0x100000001, %rax ; movl %eax, %ecx", "0:rcx=1"),
+    ("X86_64", "movq $-1, %rcx ; movl $-1, %ecx", "0:rcx=4294967295"),
+    ("X86_64", "movq $-1, %rcx ; movl (x), %ecx", "0:rcx=4294967293"),
+    ("X86_64", "movl $-1, %eax ; cmpl $1, %eax ; setc %cl", "0:rcx=0"),
+    ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; setc %cl", "0:rcx=1"),
+    ("X86_64", "movq $1, %rax ; cmpq $-1, %rax ; setc %cl", "0:rcx=1"),
+    ("X86_64", "movq $0x100000000, %rax ; testl %eax, %eax ; sete %cl", "0:rcx=1"),
+    ("X86_64", "movq $0x100000000, %rax ; testq %rax, %rax ; sete %cl", "0:rcx=0"),
+    ("X86_64", "movq $0x100000005, %rax ; cmpl $5, %eax ; sete %cl", "0:rcx=1"),
+    ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; jb L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; jae L ; movq $1, %rcx ; L:", "0:rcx=1"),
+    ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; ja L ; movq $1, %rcx ; L:", "0:rcx=1"),
+    ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; jl L ; movq $1, %rcx ; L:", "0:rcx=1"),
+    ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; jg L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "movq $0x80, %rax ; testb %al, %al ; jl L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "movl $-3, %eax ; movl $9, %edx ; lock cmpxchgl %edx, (x) ; movq %rax, %rcx",
+     "x=9 /\\ 0:rcx=4294967293"),
+    ("X86_64", "movq $0x1fffffffd, %rax ; lock cmpxchgl %edx, (x)", "x=0"),
+    ("AArch64", "mov w1, #-1 ; mov x2, x1", "0:X2=4294967295"),
+    ("AArch64", "mov x1, #0x100000001 ; mov w2, w1", "0:X2=1"),
+    ("AArch64", "mov x1, #0x100000000 ; cbz w1, L ; mov x2, #1 ; L:", "0:X2=0"),
+    ("AArch64", "mov x1, #0x100000000 ; cbz x1, L ; mov x2, #1 ; L:", "0:X2=1"),
+    ("AArch64", "mov x1, #0x100000005 ; cmp w1, #5 ; cset w2, eq", "0:X2=1"),
+    ("AArch64", "mov w1, #1 ; cmp w1, #-1 ; cset w2, lo", "0:X2=1"),
+    ("AArch64", "mov w1, #1 ; cmp w1, #-1 ; cset w2, lt", "0:X2=0"),
+    ("AArch64", "mov w1, #-1 ; cmp w1, #1 ; cset w2, hi", "0:X2=1"),
+    ("AArch64", "mov x1, #-1 ; cmp x1, #1 ; b.hi L ; mov x2, #1 ; L:", "0:X2=0"),
+    ("AArch64", "mov x1, #-1 ; cmp x1, #1 ; b.gt L ; mov x2, #1 ; L:", "0:X2=1"),
+    ("AArch64", "mov w1, #-1 ; sxtw x2, w1", "0:X2=-1"),
+    ("AArch64", "mov x1, #-1 ; uxtw x2, w1", "0:X2=4294967295"),
+    ("AArch64", "mov w1, #-1 ; add x2, x3, w1, sxtw", "0:X2=-1"),
+    ("AArch64", "mov x1, #-1 ; add x2, x3, w1, uxtw", "0:X2=4294967295"),
+    ("AArch64", "sub w1, w1, #3 ; mov w2, #9 ; casal w1, w2, [x0]", "x=9 /\\ 0:X1=4294967293"),
+    ("RISCV", "li x6, -1 ; sltu x7, x0, x6", "0:x7=1"),
+    ("RISCV", "li x6, -1 ; slt x7, x0, x6", "0:x7=0"),
+    ("RISCV", "li x6, -1 ; bltu x0, x6, L ; li x7, 1 ; L:", "0:x7=0"),
+    ("RISCV", "li x6, -1 ; bgeu x0, x6, L ; li x7, 1 ; L:", "0:x7=1"),
+    ("RISCV", "li x6, 0x80000000 ; sext.w x7, x6", "0:x7=-2147483648"),
+    ("RISCV", "li x6, 0x80000000 ; negw x7, x6", "0:x7=-2147483648"),
+    ("PPC", "li r1, 1 ; li r2, -1 ; cmplw r1, r2 ; blt L ; li r3, 1 ; L:", "0:r3=0"),
+    ("PPC", "li r1, 1 ; li r2, -1 ; cmpw r1, r2 ; blt L ; li r3, 1 ; L:", "0:r3=1"),
+    ("PPC", "li r1, -1 ; cmplwi r1, 1 ; bge L ; li r3, 1 ; L:", "0:r3=0"),
+    ("PPC", "li r1, 0x100000001 ; cmpwi r1, 1 ; beq L ; li r3, 1 ; L:", "0:r3=0"),
+    ("LoongArch", "li.w r5, -1 ; bltu r0, r5, L ; li.w r6, 1 ; L:", "0:r6=0"),
+)
 # Others than those that are read as they are written must not be read as a sum.
 REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #2]"), ("AArch64", "ldr w0, [x1, w2, sxtw #2]"),
            ("AArch64", "ldr w0, [x1, #4]!"), ("AArch64", "ldr w0, [x1], #4"),
@@ -99,6 +147,12 @@ def own_sources():
         yield f"x86_64: {code}", (
             f"X86_64 part\n{{ uint16_t x = 0xfedc; uint8_t y = 7; 0:rcx = 0x1122334455; }}\n"
             f" P0 ;\n{lines}forall (0:rcx={value})\n")
+    for head, code, holds in HALVES:
+        lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
+        first = "0:X0=x;" if head == "AArch64" else ""
+        for x in ("int x = -3", "uint32_t x = 4294967293"):
+            yield f"{head}: {x}: {code}", (
+                f"{head} half\n{{ {x}; {first} }}\n P0 ;\n{lines}forall ({holds})\n")
     yield "x86_64: a load", ("X86_64 address\n{ int x = 7; 0:rsi=x; 0:rbx=0; }\n P0 ;\n"
                              " movl (%rsi,%rbx,4), eax ;\nforall (0:rax=7)\n")
 
