@@ -392,7 +392,17 @@ static void add_branches(struct compiling *c, struct asm_list *list, const struc
 	asm_append_expr(c, list, new_fence(&c->l, LKMM_FENCE_AFTER_CTRL_DEP, e->at));
 }
 
-/* RCU is software: its marks stay. */
+static bool compile_grace_period(struct compiling *c, struct lkmm_expr *e)
+{
+	struct asm_list list = { NULL, &list.first };
+
+	if (!asm_insert_grace_period(c, &list, e))
+		return false;
+	become_body(e, &list, NULL);
+	return true;
+}
+
+/* RCU is software: its marks stay. So is SRCU, which does not say which barriers it has. */
 static bool compile_barrier(struct compiling *c, struct lkmm_expr *e)
 {
 	enum lkmm_fence fence = e->access->fence;
@@ -406,11 +416,10 @@ static bool compile_barrier(struct compiling *c, struct lkmm_expr *e)
 	case LKMM_FENCE_RCU_UNLOCK:
 		return true;
 	case LKMM_FENCE_SYNC_RCU:
-		if (!asm_insert_grace_period(c, &list, e->at))
-			return false;
-		break;
+		return compile_grace_period(c, e);
 	case LKMM_FENCE_AFTER_SRCU_READ_UNLOCK:
-		return refuse(c, "SRCU is software: not covered");
+		fence = LKMM_FENCE_MB;
+		/* fall through */
 	default:
 		if (fence == LKMM_FENCE_AFTER_CTRL_DEP)
 			add_branches(c, &list, e);
@@ -510,26 +519,18 @@ static bool compile_access(struct compiling *c, struct lkmm_expr *e)
 		return compile_plain(c, e);
 	case LKMM_FENCE:
 		return a->fence == LKMM_FENCE_MACHINE || compile_barrier(c, e);
-	case LKMM_SRCU_LOCK:
-	case LKMM_SRCU_UNLOCK:
 	case LKMM_SYNC_SRCU:
-		return refuse(c, "SRCU is software: not covered");
+		return compile_grace_period(c, e);
 	case LKMM_LOCK:
 	case LKMM_TRYLOCK:
 	case LKMM_UNLOCK:
 	case LKMM_IS_LOCKED:
 	case LKMM_AWAIT:
 		return compile_lock(c, e);
-	case LKMM_ALLOC:
-	case LKMM_FREE:
-	case LKMM_STORE_LINKED:
-	case LKMM_ASSERT:
-	case LKMM_BUG:
-	case LKMM_WARN:
-	case LKMM_UNDEFINED:
-	case LKMM_CHOICE:
-	case LKMM_ABANDON:
-	case LKMM_MAY_RACE:
+	case LKMM_SRCU_LOCK: case LKMM_SRCU_UNLOCK: case LKMM_ALLOC:
+	case LKMM_FREE: case LKMM_STORE_LINKED: case LKMM_ASSERT:
+	case LKMM_BUG: case LKMM_WARN: case LKMM_UNDEFINED:
+	case LKMM_CHOICE: case LKMM_ABANDON: case LKMM_MAY_RACE:
 	case LKMM_CALLBACK:
 		break;
 	}
@@ -545,6 +546,10 @@ static bool compile_expr(struct compiling *c, struct lkmm_expr *e)
 
 	if (!e)
 		return true;
+	if (asm_shows_cookie(c, e)) {
+		c->l.instead = e->at;
+		return refuse(c, "a cookie of SRCU is in the final states");
+	}
 	ok = compile_expr(c, e->a) && compile_expr(c, e->b) && compile_expr(c, e->c);
 	if (e->kind == LKMM_BODY)
 		ok = ok && compile_list(c, e->body);

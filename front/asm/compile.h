@@ -58,7 +58,16 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 /* Adds those of the barrier @name. */
 bool asm_insert_barrier(struct compiling *c, struct asm_list *list, const char *name,
 			struct lkmm_place at);
-/* synchronize_rcu(): between two full barriers; models/rcu.cat has the rest of its promise. */
-bool asm_insert_grace_period(struct compiling *c, struct asm_list *list, struct lkmm_place at);
+/*
+ * synchronize_rcu(), synchronize_srcu(): between two full barriers; the rest of their promise is in
+ * models/rcu.cat.
+ */
+bool asm_insert_grace_period(struct compiling *c, struct asm_list *list,
+			     const struct lkmm_expr *e);
+/*
+ * Whether @e gives a cookie of SRCU to a register of the final states. LKMM has other cookies, so
+ * these states cannot be compared.
+ */
+bool asm_shows_cookie(const struct compiling *c, const struct lkmm_expr *e);
 
 #endif

@@ -477,12 +477,35 @@ bool asm_insert_barrier(struct compiling *c, struct asm_list *list, const char *
 	return is_well(c);
 }
 
-bool asm_insert_grace_period(struct compiling *c, struct asm_list *list, struct lkmm_place at)
+bool asm_insert_grace_period(struct compiling *c, struct asm_list *list,
+			     const struct lkmm_expr *e)
 {
 	const char *full = asm_barriers[LKMM_FENCE_MB];
+	bool srcu = e->access->kind == LKMM_SYNC_SRCU;
 
-	if (!asm_insert_barrier(c, list, full, at))
+	if (!asm_insert_barrier(c, list, full, e->at))
 		return false;
-	asm_append_expr(c, list, new_fence(&c->l, LKMM_FENCE_SYNC_RCU, at));
-	return asm_insert_barrier(c, list, full, at);
+	asm_append_expr(c, list,
+			srcu ? new_access(&c->l, LKMM_SYNC_SRCU, e->access->arg[0], e->at) :
+			       new_fence(&c->l, LKMM_FENCE_SYNC_RCU, e->at));
+	return asm_insert_barrier(c, list, full, e->at);
+}
+
+bool asm_shows_cookie(const struct compiling *c, const struct lkmm_expr *e)
+{
+	const struct lkmm_test *t = c->l.test;
+	const struct lkmm_expr *from = e->a;
+
+	if (e->kind != LKMM_ASSIGN)
+		return false;
+	while (from && from->kind == LKMM_CAST)
+		from = from->a;
+	if (!from || from->kind != LKMM_ACCESS || from->access->kind != LKMM_SRCU_LOCK)
+		return false;
+	for (int i = 0; i < t->nobserved; i++)
+		if (t->observed[i].kind == LKMM_FINAL_REGISTER &&
+		    &t->thread[t->observed[i].reg.thread] == c->l.thread &&
+		    t->observed[i].reg.index == e->index)
+			return true;
+	return false;
 }

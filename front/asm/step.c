@@ -81,11 +81,13 @@ static int bits_of_part(const struct asm_reading *a, const struct asm_item *item
  * A name of 32 bits stands for the lower half of a register. What is written by it clears the upper
  * half (AMD64 and A64 alike). What is read by it is a number with sign, as most variables of tests
  * are; only the bits matter to what computes, and comparisons say which they mean. A test whose
- * final states have such names (X86) has no other half.
+ * final states have such names (X86) has no other half. Instructions in the place of C get numbers
+ * of the right type.
  */
 static bool is_half(const struct asm_reading *a, const struct asm_item *item)
 {
-	return a->isa->width[item->view] == 32 && a->isa->width[0] == 64;
+	return !a->l->test->compiled && a->isa->width[item->view] == 32 &&
+	       a->isa->width[0] == 64;
 }
 
 static struct lkmm_expr *upper_half_clear(struct asm_reading *a, const struct asm_item *item,
@@ -308,11 +310,11 @@ static struct lkmm_expr *fit(struct asm_reading *a, const struct asm_insn *i,
 {
 	bool flags = s->to.kind == ISA_LEFT || s->to.kind == ISA_RIGHT;
 	int view = s->to.kind == ISA_OPERAND ? i->operand[s->to.n - 1].item[0].view : 0;
-	int bits = a->isa->width[view];
+	int bits = a->isa->width[view], most = a->l->test->compiled ? 64 : 32;
 
-	if (flags)
-		return s->as.bits ? e : new_cast(a->l, LKMM_SIGNED(bits_of_insn(a, i)), e, i->at);
-	return s->value.b.kind && bits && bits < 32 ?
+	if (flags && !a->l->test->compiled && !s->as.bits)
+		return new_cast(a->l, LKMM_SIGNED(bits_of_insn(a, i)), e, i->at);
+	return !flags && s->value.b.kind && bits && bits < most ?
 		       new_cast(a->l, LKMM_UNSIGNED(bits), e, i->at) : e;
 }
 

@@ -423,13 +423,19 @@ static const struct sym *run_lock_call(struct run *r, const struct lkmm_expr *e,
 	return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, lock, NULL, e), 0);
 }
 
+/* Software has memory of its own for SRCU, if any. */
+static bool srcu_has_memory(const struct run *r)
+{
+	return !r->model->srcu_without_memory && !r->test->architecture;
+}
+
 /* Without memory, each call gives another cookie. */
 static const struct sym *run_srcu_lock(struct run *r, const struct lkmm_expr *e,
 				       const struct sym *address)
 {
 	const struct sym *cookie;
 
-	if (!r->model->srcu_without_memory)
+	if (srcu_has_memory(r))
 		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, address, NULL, e));
 	cookie = lkmm_sym_number(r, (r->thread - r->test->thread + 1) * (LKMM_MAX_EVENTS + 1) +
 				    r->path->nevents);
@@ -572,7 +578,7 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_SRCU_LOCK:
 		return run_srcu_lock(r, e, arg[0]);
 	case LKMM_SRCU_UNLOCK:
-		add_event(r, r->model->srcu_without_memory ? EVENT_SRCU : EVENT_WRITE,
+		add_event(r, srcu_has_memory(r) ? EVENT_WRITE : EVENT_SRCU,
 			  TAG_SRCU_UNLOCK, arg[0], arg[1], e);
 		return &lkmm_nothing;
 	case LKMM_SYNC_SRCU:

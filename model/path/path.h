@@ -76,10 +76,11 @@ enum event_tag {
 	NR_TAGS
 };
 
-/* RCU is software, on a machine as well. */
+/* RCU and SRCU are software, on a machine as well. */
 static inline bool lkmm_is_software(enum event_tag tag)
 {
-	return tag == TAG_RCU_LOCK || tag == TAG_RCU_UNLOCK || tag == TAG_SYNC_RCU;
+	return (tag >= TAG_RCU_LOCK && tag <= TAG_SYNC_RCU) ||
+	       (tag >= TAG_SRCU_LOCK && tag <= TAG_SYNC_SRCU);
 }
 
 enum split_kind {

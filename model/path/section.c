@@ -15,16 +15,28 @@ static bool depends_on(const struct sym *s, int read)
 	       depends_on(s->a, read) || depends_on(s->b, read) || depends_on(s->c, read);
 }
 
+/* Without memory, a cookie is a number that nothing else is. */
+static bool is_cookie_of(const struct event *lock, const struct sym *s)
+{
+	return lock->type == EVENT_SRCU && s && s->kind == SYM_NUMBER &&
+	       s->number == lock->value->number;
+}
+
 /*
  * Whether the critical section of SRCU that begins with event @lock of @p is open at its end, and
  * its cookie in nobody else's hands.
  */
 static bool is_open_section(const struct path *p, int lock)
 {
-	for (int i = lock + 1; i < p->nevents; i++)
-		if (p->event[i].type == EVENT_WRITE && depends_on(p->event[i].value, lock))
+	const struct event *l = &p->event[lock];
+
+	if (l->tag != TAG_SRCU_LOCK)
+		return false;
+	for (const struct event *e = l + 1; e < p->event + p->nevents; e++)
+		if (is_cookie_of(l, e->value) ||
+		    (e->type == EVENT_WRITE && depends_on(e->value, lock)))
 			return false;
-	return p->event[lock].tag == TAG_SRCU_LOCK;
+	return true;
 }
 
 int lkmm_open_sections(const struct path *p)
@@ -52,7 +64,10 @@ static struct event end_of_section(const struct path *p, int lock, const struct 
 	e.endless = true;
 	e.load = false;
 	e.tag = cookie ? TAG_SRCU_UNLOCK : TAG_RCU_UNLOCK;
-	e.type = cookie ? EVENT_WRITE : EVENT_FENCE;
+	if (e.type == EVENT_SRCU)
+		cookie = e.value;
+	else
+		e.type = cookie ? EVENT_WRITE : EVENT_FENCE;
 	e.value = cookie;
 	e.first = at;
 	return e;

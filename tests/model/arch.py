@@ -295,6 +295,69 @@ exists (0:r0=0 /\\ 1:r0=0 /\\ 2:r0=0)
 P0(int *x) { rcu_read_lock(); synchronize_rcu(); WRITE_ONCE(*x, 1); rcu_read_unlock(); }
 exists (x=1)
 """, [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+    "SRCU: a grace period and a section": ("""C srcu-mp
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{ WRITE_ONCE(*x, 1); synchronize_srcu(s); WRITE_ONCE(*y, 1); }
+P1(int *x, int *y, struct srcu_struct *s)
+{ int r2 = srcu_read_lock(s); int r0 = READ_ONCE(*x); int r1 = READ_ONCE(*y);
+	srcu_read_unlock(s, r2); }
+exists (1:r0=0 /\\ 1:r1=1)
+""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+    "SRCU: of another domain": ("""C srcu-mp-other
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{ WRITE_ONCE(*x, 1); synchronize_srcu(s); WRITE_ONCE(*y, 1); }
+P1(int *x, int *y, struct srcu_struct *t)
+{ int r2 = srcu_read_lock(t); int r0 = READ_ONCE(*x); int r1 = READ_ONCE(*y);
+	srcu_read_unlock(t, r2); }
+exists (1:r0=0 /\\ 1:r1=1)
+""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+    "SRCU: the section ends first": ("""C srcu-mp-bare
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{ WRITE_ONCE(*x, 1); synchronize_srcu(s); WRITE_ONCE(*y, 1); }
+P1(int *x, int *y, struct srcu_struct *s)
+{ int r2 = srcu_read_lock(s); srcu_read_unlock(s, r2); int r0 = READ_ONCE(*y);
+	int r1 = READ_ONCE(*x); }
+exists (1:r0=1 /\\ 1:r1=0)
+""", ["arm64", "arm64+lse", "riscv64"], ["x86_64"]),
+    "SRCU: the right one of two cookies": ("""C srcu-two-cookies
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{ WRITE_ONCE(*x, 1); synchronize_srcu(s); WRITE_ONCE(*y, 1); }
+P1(int *x, int *y, struct srcu_struct *s)
+{ int r2 = srcu_read_lock(s); int r0 = READ_ONCE(*x); int r3 = srcu_read_lock(s);
+	srcu_read_unlock(s, r2); int r1 = READ_ONCE(*y); srcu_read_unlock(s, r3); }
+exists (1:r0=0 /\\ 1:r1=1)
+""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+    "SRCU: a cookie by way of memory": ("""C srcu-passed
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{ WRITE_ONCE(*x, 1); synchronize_srcu(s); WRITE_ONCE(*y, 1); }
+P1(int *x, int *c, struct srcu_struct *s)
+{ int r2 = srcu_read_lock(s); int r0 = READ_ONCE(*x); smp_store_release(c, r2); }
+P2(int *y, int *c, struct srcu_struct *s)
+{ int r2 = smp_load_acquire(c); int r1;
+	if (r2) { r1 = READ_ONCE(*y); srcu_read_unlock(s, r2); } }
+exists (1:r0=0 /\\ 2:r1=1)
+""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+    "SRCU: no barrier behind the section": ("""C srcu-sb
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{ int r2 = srcu_read_lock(s); WRITE_ONCE(*x, 1); srcu_read_unlock(s, r2);
+	int r0 = READ_ONCE(*y); }
+P1(int *x, int *y) { WRITE_ONCE(*y, 1); smp_mb(); int r0 = READ_ONCE(*x); }
+exists (0:r0=0 /\\ 1:r0=0)
+""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+    "SRCU: a barrier behind the section": ("""C srcu-sb-barrier
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{ int r2 = srcu_read_lock(s); WRITE_ONCE(*x, 1); srcu_read_unlock(s, r2);
+	smp_mb__after_srcu_read_unlock(); int r0 = READ_ONCE(*y); }
+P1(int *x, int *y) { WRITE_ONCE(*y, 1); smp_mb(); int r0 = READ_ONCE(*x); }
+exists (0:r0=0 /\\ 1:r0=0)
+""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
 }
 # What is not decided: test, line, words of the reason.
 REFUSED = {
@@ -310,7 +373,7 @@ P0(struct srcu_struct *s) {
 	int r0 = srcu_read_lock(s);
 	srcu_read_unlock(s, r0); }
 exists (0:r0=1)
-""", 4, "SRCU is software"),
+""", 4, "a cookie of SRCU is in the final states"),
 }
 # Options that do not go together, and names that are none.
 MISUSED = [
