@@ -138,6 +138,17 @@ static bool has_counter(const struct holds *h)
 	return false;
 }
 
+/* Whether a counter may end a loop. */
+static bool is_counted(struct query *q)
+{
+	struct holds h;
+	bool known = false;
+
+	if (q->status == LKMM_OK && !lkmm_find_ever(q->arena, q->test, &h, &known))
+		q->status = LKMM_NO_MEMORY;
+	return known && has_counter(&h);
+}
+
 static bool are_too_many(const struct query *q)
 {
 	double choices = 1;
@@ -349,9 +360,10 @@ static bool list_paths(struct query *q, size_t *memory)
 	if (count_cut(q) && must_split(q, SPLIT_NONE))
 		return true;
 	follow(q, memory);
-	/* once paths are split, a loop may not be cut any more: that takes less than more turns */
+	/* Once paths are split, a loop may not be cut any more: that takes less than more turns.
+	 * Where a counter ends it, they would be too many to follow that. */
 	cut = count_cut(q);
-	if (cut && must_split_anywhere(q))
+	if (cut && !is_counted(q) && must_split_anywhere(q))
 		return true;
 	follow_all_values(q, memory);
 	if (cut)
