@@ -67,6 +67,10 @@ struct litmus_test {
 	int nerrors;
 	struct litmus_error warning[LITMUS_MAX_ERRORS];	/* #warning */
 	int nwarnings;
+	/* of a program: code that is not supported ends executions */
+	bool loses;
+	/* holds on final states that agree with the program's assumptions; on lost executions */
+	struct lkmm_cond *assumed, *lost;
 	char unknown[80];		/* the function that the first error is about, or "" */
 };
 

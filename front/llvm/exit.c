@@ -41,7 +41,7 @@ static void end_program(struct reader *r, const char *name, struct lkmm_place at
 	if (!is_running(r) && litmus_thread(&r->l) != r->main_thread) {
 		reader_warning(r, at, "executions in which a thread ends the program here are not "
 			       "looked at");
-		exclude_execution(r, at);
+		exclude_execution(r, true, at);
 		return;
 	}
 	if (!strcmp(name, "exit"))

@@ -385,8 +385,9 @@ void write_choices(struct reader *r);
 
 /* ---- thread.c ---- */
 
-/* This execution of a thread does not count. */
-void exclude_execution(struct reader *r, struct lkmm_place at);
+/* This execution does not count: the program assumes that it is none or, @lost, it is not
+ * supported. */
+void exclude_execution(struct reader *r, bool lost, struct lkmm_place at);
 
 /* Where the copy of @object begins that the present thread has: 0, unless each has one. */
 int64_t own_copy(struct reader *r, int object, struct lkmm_place at);

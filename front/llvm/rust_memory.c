@@ -116,7 +116,7 @@ static void limit_to(struct reader *r, const struct known *size, int64_t bytes,
 	reader_warning(r, at, "executions with more than %d elements here are not looked at",
 		       MOST_ELEMENTS);
 	if (behind)
-		exclude_execution(r, at);
+		exclude_execution(r, true, at);
 	end_if(r, behind);
 }
 

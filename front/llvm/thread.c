@@ -167,35 +167,76 @@ static bool is_failure(const char *name)
 	       strstr(name, "17capacity_overflow");
 }
 
-/* This execution does not count: its thread notes so, and ends. */
-void exclude_execution(struct reader *r, struct lkmm_place at)
+/* What a thread notes of an execution that does not count. */
+enum { ASSUMED = 1, LOST = 2 };
+
+/* "the thread has noted @value" */
+static struct lkmm_cond *has_noted(struct reader *r, int reg, int value)
 {
-	struct lkmm_test *t = r->l.test;
-	struct lkmm_cond *not = litmus_alloc(&r->l, sizeof(*not)), *same, *both;
-	int thread = litmus_thread(&r->l), reg = -1;
+	struct lkmm_cond *same = litmus_alloc(&r->l, sizeof(*same));
+
+	if (same)
+		*same = (struct lkmm_cond){
+			.kind = LKMM_SAME,
+			.left = { .kind = LKMM_FINAL_REGISTER,
+				  .reg = { litmus_thread(&r->l), reg } },
+			.right = { .kind = LKMM_CONSTANT, .value = value },
+		};
+	return same;
+}
+
+static struct lkmm_cond *join(struct reader *r, enum lkmm_cond_kind kind, struct lkmm_cond *a,
+			      struct lkmm_cond *b)
+{
+	struct lkmm_cond *c = a ? litmus_alloc(&r->l, sizeof(*c)) : b;
+
+	if (a && c)
+		*c = (struct lkmm_cond){ .kind = kind, .a = a, .b = b };
+	return c;
+}
+
+static struct lkmm_cond *negate(struct reader *r, struct lkmm_cond *a)
+{
+	struct lkmm_cond *c = litmus_alloc(&r->l, sizeof(*c));
+
+	if (c)
+		*c = (struct lkmm_cond){ .kind = LKMM_NEITHER, .a = a };
+	return c;
+}
+
+/* The register in which the current thread notes so; it is made with the first. -1: an error. */
+static int noting_register(struct reader *r)
+{
+	struct litmus_test *l = r->l.out;
+	struct lkmm_cond *assumed, *lost;
+	int reg;
 
 	for (int k = 0; k < r->l.thread->nregs; k++)
 		if (r->l.thread->reg[k].given)
-			reg = k;
-	same = litmus_alloc(&r->l, sizeof(*same));
-	both = litmus_alloc(&r->l, sizeof(*both));
-	if (!not || !same || !both)
+			return k;
+	reg = fresh_register(r, "excluded");
+	if (reg < 0)
+		return -1;
+	r->l.thread->reg[reg].given = true;
+	assumed = has_noted(r, reg, ASSUMED);
+	lost = has_noted(r, reg, LOST);
+	if (!assumed || !lost)
+		return -1;
+	l->assumed = join(r, LKMM_BOTH, l->assumed, negate(r, assumed));
+	l->lost = join(r, LKMM_EITHER, l->lost, lost);
+	r->l.test->filter = join(r, LKMM_BOTH, l->assumed, negate(r, l->lost));
+	return reg;
+}
+
+void exclude_execution(struct reader *r, bool lost, struct lkmm_place at)
+{
+	int reg = noting_register(r);
+
+	if (reg < 0)
 		return;
-	if (reg < 0) {
-		reg = fresh_register(r, "excluded");
-		if (reg < 0)
-			return;
-		r->l.thread->reg[reg].given = true;
-		*same = (struct lkmm_cond){
-			.kind = LKMM_SAME,
-			.left = { .kind = LKMM_FINAL_REGISTER, .reg = { thread, reg } },
-			.right = { .kind = LKMM_CONSTANT, .value = 1 },
-		};
-		*not = (struct lkmm_cond){ .kind = LKMM_NEITHER, .a = same };
-		*both = (struct lkmm_cond){ .kind = LKMM_BOTH, .a = t->filter, .b = not };
-		t->filter = t->filter ? both : not;
-	}
-	add_expr(r, new_assign(&r->l, new_local(&r->l, reg, at), new_number(&r->l, 1, at), at), at);
+	r->l.out->loses |= lost;
+	add_expr(r, new_assign(&r->l, new_local(&r->l, reg, at),
+			       new_number(&r->l, lost ? LOST : ASSUMED, at), at), at);
 	add_stmt(r, new_stmt(&r->l, LKMM_RETURN, at));
 }
 
@@ -212,7 +253,7 @@ static bool assertion(struct reader *r, const char *name, struct lkmm_place at)
 		if (is_running(r))
 			r->running = RUN_ENDS;
 		else
-			exclude_execution(r, at);
+			exclude_execution(r, false, at);
 	} else {
 		return false;
 	}

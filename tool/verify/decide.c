@@ -288,11 +288,33 @@ static void decide(struct decision *p)
 	if (!p->d->state && p->d->answer.nstates)
 		keep_state(p, p->d->answer.state);
 	if (!p->v->divided)
-		verify_conclude(p->d);
+		verify_conclude(p->d, &p->v->options);
 }
 
-void verify_conclude(struct verdict *d)
+/*
+ * Executions that are left out since they are not supported, as those in which a thread ends the
+ * program: whether there are any. Their faults are not known.
+ */
+static bool loses_executions(const struct litmus_test *l, const struct lkmm_options *options)
 {
+	struct lkmm_test asked = l->program;
+	struct lkmm_answer answer = { 0 };
+	bool never;
+
+	if (!l->loses)
+		return false;
+	asked.quantifier = LKMM_EXISTS;
+	asked.cond = l->lost;
+	asked.filter = l->assumed;
+	never = lkmm_check(&asked, &lkmm_kernel_model, options, &answer) == LKMM_OK &&
+		answer.observation == LKMM_NEVER && !answer.ncut;
+	lkmm_answer_free(&answer);
+	return !never;
+}
+
+void verify_conclude(struct verdict *d, const struct lkmm_options *options)
+{
+	d->lost = loses_executions(d->test, options);
 	if (d->test->program.nthreads && no_execution(&d->answer))	/* main() waits for ever */
 		d->failed = (struct llvm_failure){ 0 };
 }

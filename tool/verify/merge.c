@@ -366,7 +366,7 @@ static int report_all(struct merge *m)
 		fputs("lkmm merge: out of memory\n", stderr);
 		return EXIT_BAD;
 	}
-	verify_conclude(&m->d);
+	verify_conclude(&m->d, &m->v.options);
 	return verify_report(&m->v, &m->d);
 }
 

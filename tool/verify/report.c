@@ -271,9 +271,11 @@ static void put_faults(struct report *r)
 	}
 }
 
-bool report_is_bounded(const struct lkmm_answer *a)
+bool report_is_bounded(const struct verdict *d)
 {
-	return a->ncut || a->blocks_cut || a->cut_short;
+	const struct lkmm_answer *a = &d->answer;
+
+	return d->lost || a->ncut || a->blocks_cut || a->cut_short;
 }
 
 int report_turns(const struct report *r)
@@ -291,8 +293,13 @@ static struct lkmm_place put_advice(struct text *out, const struct report *r)
 			       "may lead to");
 		return start;
 	}
-	if (!a->ncut) {
+	if (!a->ncut && a->blocks_cut) {
 		text_puts(out, "too many executions to check whether one never ends");
+		return start;
+	}
+	if (!a->ncut) {
+		text_puts(out, "executions were left out, by the warnings above: the answer is not "
+			       "about these");
 		return start;
 	}
 	text_add(out, "this loop was followed for %d turns only: more (--unroll) may change the "
@@ -304,7 +311,7 @@ static void put_bound(struct report *r)
 {
 	struct text advice = { 0 };
 
-	if (!report_is_bounded(&r->d->answer))
+	if (!report_is_bounded(r->d))
 		return;
 	put_where(&r->out, r->file, put_advice(&advice, r));
 	text_puts(&r->out, advice.s ? advice.s : "");
@@ -318,7 +325,7 @@ static void find_bound(struct report *r)
 	struct text advice = { 0 };
 	struct lkmm_place at;
 
-	if (!report_is_bounded(&r->d->answer))
+	if (!report_is_bounded(r->d))
 		return;
 	at = put_advice(&advice, r);
 	find_at(&r->findings, r->file, at, r->faults ? FINDING_NOTE : FINDING_ERROR, "undecided",
@@ -358,7 +365,9 @@ static void put_extent(struct report *r)
 			text_puts(&r->out, report_next_cut(a, k) < a->ncut ? ", " : " and ");
 		text_puts(&r->out, place_line(a->cut[k]).s);
 	}
-	if (a->ncut && !r->faults && !a->positive && !a->negative)
+	if (r->d->lost)
+		text_puts(&r->out, ", but executions were left out");
+	if (report_is_bounded(r->d) && !r->faults && !a->positive && !a->negative)
 		text_puts(&r->out, "; no execution ends there");
 	if (a->cut_short)
 		text_puts(&r->out, ", and not all was checked for others");
@@ -369,7 +378,7 @@ static void put_extent(struct report *r)
 
 int report_status_of(const struct report *r)
 {
-	return r->faults ? EXIT_LOOK : report_is_bounded(&r->d->answer) ? EXIT_BAD : EXIT_WELL;
+	return r->faults ? EXIT_LOOK : report_is_bounded(r->d) ? EXIT_BAD : EXIT_WELL;
 }
 
 /* The last line. */
@@ -383,7 +392,7 @@ static void put_total(struct report *r)
 	if (r->faults)
 		text_add(&r->out, "%d fault%s", r->faults, r->faults == 1 ? "" : "s");
 	else
-		text_puts(&r->out, report_is_bounded(&r->d->answer) ? "no fault found" :
+		text_puts(&r->out, report_is_bounded(r->d) ? "no fault found" :
 			  "no fault in any execution");
 	put_extent(r);
 	text_puts(&r->out, "\n");

@@ -22,8 +22,8 @@ extern const struct main_fault {
 	const char *name, *text;
 } main_faults[];
 
-/* Loops were cut, or not all executions were checked; after how many turns. */
-bool report_is_bounded(const struct lkmm_answer *a);
+/* Loops were cut, not all executions were checked, or some were left out; after how many turns. */
+bool report_is_bounded(const struct verdict *d);
 int report_turns(const struct report *r);
 /* The next of the loops that were cut, one of each line. */
 int report_next_cut(const struct lkmm_answer *a, int k);

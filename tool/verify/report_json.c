@@ -6,14 +6,14 @@
 
 static const char *verdict_name(const struct report *r)
 {
-	return r->faults ? "faults" : report_is_bounded(&r->d->answer) ? "bounded" : "clean";
+	return r->faults ? "faults" : report_is_bounded(r->d) ? "bounded" : "clean";
 }
 
 /* Whether the answer is complete; if not, the loops that were cut, and after how many turns. */
 static bool json_extent(struct report *r, json_t *to)
 {
 	const struct lkmm_answer *a = &r->d->answer;
-	bool bad = json_object_set_new(to, "complete", json_boolean(!report_is_bounded(a)));
+	bool bad = json_object_set_new(to, "complete", json_boolean(!report_is_bounded(r->d)));
 	json_t *loops;
 
 	if (!a->ncut)

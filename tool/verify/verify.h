@@ -73,6 +73,7 @@ struct verdict {
 	struct llvm_failure failed;	/* of main() */
 	bool after;			/* it fails on what the threads have left, as is shown */
 	const char *unexplained;	/* .failed: why that is not shown, or NULL */
+	bool lost;			/* some executions were left out: see the warnings */
 	const int64_t *state;		/* .after: this; a share: one of its final states */
 	bool was_read;
 	bool unread;			/* errors: of the test */
@@ -99,7 +100,7 @@ bool verify_reads(const struct verify *v, struct verdict *d);
 /* The condition that the final state of @l is @state. NULL without memory. */
 struct lkmm_cond *verify_is_state(const struct litmus_test *l, const int64_t *state);
 /* The verdict on all executions, when their answers are in @d->answer. */
-void verify_conclude(struct verdict *d);
+void verify_conclude(struct verdict *d, const struct lkmm_options *options);
 /* shares.c: lkmm_check() by @jobs threads; @o has .show for one, .stop and .progress. */
 enum lkmm_status verify_search(const struct lkmm_test *t, int jobs, const struct lkmm_options *o,
 			       struct lkmm_answer *answer, struct why *why);
