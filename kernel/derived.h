@@ -510,6 +510,7 @@ static __always_inline int derived_atomic_dec_if_positive(atomic_t *v)
 	} while (!atomic_try_cmpxchg(v, &found, found - 1));
 	return found - 1;
 }
+#undef atomic_dec_if_positive
 #define atomic_dec_if_positive derived_atomic_dec_if_positive
 
 #ifdef LKMM_DERIVE_atomic64_add
@@ -1015,6 +1016,7 @@ static __always_inline s64 derived_atomic64_dec_if_positive(atomic64_t *v)
 	} while (!atomic64_try_cmpxchg(v, &found, found - 1));
 	return found - 1;
 }
+#undef atomic64_dec_if_positive
 #define atomic64_dec_if_positive derived_atomic64_dec_if_positive
 
 #ifdef LKMM_DERIVE_atomic_long_add
@@ -1520,9 +1522,10 @@ static __always_inline long derived_atomic_long_dec_if_positive(atomic_long_t *v
 	} while (!atomic_long_try_cmpxchg(v, &found, found - 1));
 	return found - 1;
 }
+#undef atomic_long_dec_if_positive
 #define atomic_long_dec_if_positive derived_atomic_long_dec_if_positive
 
-#ifdef LKMM_DERIVE_clear_bit_unlock_is_negative_byte
+/* Always: that of some kernels takes bits 0 to 6 alone, and tells of the new value's bit 7. */
 static __always_inline bool derived_clear_bit_unlock_is_negative_byte(unsigned long nr,
 								      unsigned long *v)
 {
@@ -1532,10 +1535,10 @@ static __always_inline bool derived_clear_bit_unlock_is_negative_byte(unsigned l
 
 	return (unsigned long)(found & 128) != 0;
 }
+#undef clear_bit_unlock_is_negative_byte
 #define clear_bit_unlock_is_negative_byte derived_clear_bit_unlock_is_negative_byte
-#endif
 
-#ifdef LKMM_DERIVE_xor_unlock_is_negative_byte
+/* Always: that of some kernels takes bits 0 to 6 alone, and tells of the new value's bit 7. */
 static __always_inline bool derived_xor_unlock_is_negative_byte(unsigned long mask,
 								unsigned long *v)
 {
@@ -1543,7 +1546,7 @@ static __always_inline bool derived_xor_unlock_is_negative_byte(unsigned long ma
 
 	return (unsigned long)(found & 128) != 0;
 }
+#undef xor_unlock_is_negative_byte
 #define xor_unlock_is_negative_byte derived_xor_unlock_is_negative_byte
-#endif
 
 #endif

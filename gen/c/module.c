@@ -161,7 +161,8 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 	put(o, "static __always_inline %s%sderived_%s%s\n{\n", returns, star(returns), name,
 	    params(op, ct));
 	put_c_body(o, &s, &b);
-	put(o, "}\n#define %s derived_%s\n%s", name, name, op->differs ? "" : "#endif\n");
+	put(o, "}\n%s#define %s derived_%s\n%s", op->differs ? xprintf("#undef %s\n", name) : "",
+	    name, name, op->differs ? "" : "#endif\n");
 }
 
 /* ---- files ---- */

@@ -91,11 +91,11 @@ static void parse_differs(const struct line *l, struct table *t)
 	if (!check_shape(l, 3, 3, "differs NAME \"HOW\""))
 		return;
 	for (int i = 0; i < t->nops; i++)
-		if (t->op[i].family->on == ATOMIC_TYPE && streq(t->op[i].name, l->field[1].text)) {
+		if (t->op[i].family->on != PLAIN_OBJECT && streq(t->op[i].name, l->field[1].text)) {
 			t->op[i].differs = l->field[2].text;
 			found = true;
 		}
-	check_found(found, &l->field[1], "an operation on atomic types");
+	check_found(found, &l->field[1], "an operation on atomic types or arrays");
 }
 
 static void parse_plain(const struct line *l, struct table *t)

@@ -126,7 +126,7 @@ mistake "core's name of no barrier" $t 's/^core  smp_rmb /core  smp_rbm /' "smp_
 	"'smp_rbm': expected a barrier above"
 mistake "another kernel's operation" $t 's/^differs  dec_if_positive /differs  inc_if_positive /' \
 	"inc_if_positive" \
-	"'inc_if_positive': expected an operation on atomic types above"
+	"'inc_if_positive': expected an operation on atomic types or arrays above"
 mistake "a tab" $t $'s/^type  atomic_long/type\tatomic_long/' $'\t' \
 	"tab, where blanks were expected"
 
