@@ -86,11 +86,11 @@ it "all are there" [ "$(grep -A 250 '__lkmm_xchg_full_32(' include/lkmm/arch/x86
 	awk '/^}/ { exit } /nop/ { n++ } END { print n }')" -eq $more ]
 
 begin
-sed -i "s/^register .*/register  rdx  d  dl  dx  edx  rdx/; s/ rax$/ rdx/; s/^condition .*/condition cset/" defs/arch/x86_64.def
+sed -i "s/^register  rax .*/register  rsi  S  sil  si  esi  rsi/; s/ rax$/ rsi/; s/^condition .*/condition cset/" defs/arch/x86_64.def
 it "another register" "$gen"
-it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1d"/; s/"=&a"/"=\&d"/' \
+it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1S"/; s/"=&a"/"=\&S"/' \
 	"$root/include/lkmm/arch/x86_64.h") include/lkmm/arch/x86_64.h
-it "Rust asks for it" diff <(sed -E 's/("|%)(r|e|)a(x|l)\b/\1\2d\3/g; s/"set(e|s|c) /"cset\1 /' \
+it "Rust asks for it" diff <(sed -E 's/("|%)al\b/\1sil/g; s/("|%)(r|e|)ax\b/\1\2si/g; s/"set(e|s|c) /"cset\1 /' \
 	"$root/rust/src/arch/x86_64.rs") rust/src/arch/x86_64.rs
 
 # Shapes that no row has: a constant taken away, a condition on an argument in a weaker ordering, a
