@@ -31,8 +31,9 @@ void settle(int i)
 	if (CPU_COUNT(&cpus) < 2)
 		return;
 	for (int n = 0; n <= (i > 0); n++)
-		while (!CPU_ISSET(++cpu, &cpus))
-			;
+		do
+			cpu++;		/* CPU_ISSET() may look at it several times */
+		while (!CPU_ISSET(cpu, &cpus));
 	CPU_ZERO(&one);
 	CPU_SET(cpu, &one);
 	sched_setaffinity(0, sizeof(one), &one);

@@ -94,9 +94,16 @@ END
 it "RCU needs liburcu" grep -qE '^Requires:.* liburcu-bp' \
 	"$(find "$place/root$prefix" -name lkmm-rcu.pc)"
 it "RCU compiles without it" "$@" "${flags[@]}" -c rcu.c
-it "RCU runs" bash -c "! pkg-config --exists liburcu-bp ||
-	{ $(printf '%q ' "$@") rcu.c -o rcu \$(pkg-config --cflags --libs lkmm-rcu) &&
-	LD_LIBRARY_PATH='$lib' ./rcu; }"
+# Debian's liburcu is for glibc: with another C library there is none to link with.
+# shellcheck disable=SC2046
+if echo 'int main(void) { return 0; }' | "$@" -x c - -o linked $(pkg-config --libs liburcu-bp) \
+		2>/dev/null; then
+	it "RCU runs" bash -c "$(printf '%q ' "$@") rcu.c -o rcu \
+		\$(pkg-config --cflags --libs lkmm-rcu) && LD_LIBRARY_PATH='$lib' ./rcu"
+else
+	n=$((n + 1))
+	echo "ok $n - RCU runs # SKIP no liburcu for this compiler"
+fi
 it "no hidden files" bash -c "[ -z \"\$(find '$place/root' -name '.*')\" ]"
 # The command and the files that it loads find each other where they are installed.
 it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
