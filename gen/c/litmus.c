@@ -50,8 +50,8 @@ static void put_atomic(struct out *o, const struct op *op, int which)
 	put(o, "\n/* %s(): ", xprintf("%s%s", op->name, order_suffix(op, which)));
 	if (op->when)
 		put(o, "if %s, ", expr_text(op->when, op->args, name));
-	put(o, op->becomes ? "v becomes %s; " : "", op->becomes ?
-	    expr_text(op->becomes, op->args, name) : "");
+	if (op->becomes)
+		put(o, "v becomes %s; ", expr_text(op->becomes, op->args, name));
 	put(o, "%s. */\n", order_name[order]);
 	put_head(o, op, "", which, xprintf("%svolatile unsigned long *", op->becomes ? "" :
 					   "const "));

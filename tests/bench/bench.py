@@ -380,7 +380,7 @@ def check_compare(figures):
          [] if wanted == found else [result.stderr, len(wanted), len(found),
                                      *((w, f) for w, f in zip(wanted, found) if w != f)])
     test("the second takes twice as long",
-         [p for p in pairs if not math.isclose(p["second_to_first"], 2)])
+         [p for p in pairs if not math.isclose(p["second_to_first"], 2, rel_tol=1e-6)])
     table = bench("--compare", first, second).stdout.splitlines()
     test("as a table, with a median for each variant",
          [] if sum(line.startswith("the median") and line.endswith(" 2.00") for line in table)

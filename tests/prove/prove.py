@@ -52,7 +52,10 @@ def ask_architecture(tap, lkmm, arch, bound):
               text.stdout[-3000:], text.stderr)
     tap.point(f"{arch}: in all programs: proved by " in text.stdout and "holds" not in text.stdout,
               f"{arch}: proved in all programs", text.stderr)
-    tap.point("not covered" not in text.stdout, f"{arch}: all are covered", text.stdout[-200:])
+    missing = [line for line in text.stdout.splitlines() if "not covered" in line]
+    wide = f"{arch}: not covered: cmpxchg2, whose values have 128 bits"
+    tap.point(missing == ([wide] if arch in ("arm64", "x86_64") else []),
+              f"{arch}: all are covered, but for values of 128 bits", text.stdout[-200:])
 
 
 def ask_orders(tap, lkmm):

@@ -9,7 +9,7 @@ set -u
 folder=$(dirname "$0")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-for name in any at-exit c11 c11-threads list lock-mcs main-waits mutex region spawn stack; do
+for name in any c11 c11-threads list lock-mcs main-waits mutex region spawn stack; do
 	"$1" verify --timeout=0.01 --keep="$tmp/$name" "$folder/$name.c" -- -DFAULT=0 \
 		>/dev/null 2>&1
 	mv "$tmp/$name/0.ll" "$tmp/$name.ll" || exit 2

@@ -295,8 +295,9 @@ static void decide(struct decision *p)
  * Executions that are left out since they are not supported, as those in which a thread ends the
  * program: whether there are any. Their faults are not known.
  */
-static bool loses_executions(const struct litmus_test *l, const struct lkmm_options *options)
+static bool loses_executions(const struct verdict *d, const struct lkmm_options *options)
 {
+	const struct litmus_test *l = d->test;
 	struct lkmm_test asked = l->program;
 	struct lkmm_answer answer = { 0 };
 	bool never;
@@ -308,13 +309,15 @@ static bool loses_executions(const struct litmus_test *l, const struct lkmm_opti
 	asked.filter = l->assumed;
 	never = lkmm_check(&asked, &lkmm_kernel_model, options, &answer) == LKMM_OK &&
 		answer.observation == LKMM_NEVER && !answer.ncut;
+	/* who waits for that thread waits for ever */
+	never &= d->answer.blocks || (!answer.blocks && !answer.blocks_cut);
 	lkmm_answer_free(&answer);
 	return !never;
 }
 
 void verify_conclude(struct verdict *d, const struct lkmm_options *options)
 {
-	d->lost = loses_executions(d->test, options);
+	d->lost = loses_executions(d, options);
 	if (d->test->program.nthreads && no_execution(&d->answer))	/* main() waits for ever */
 		d->failed = (struct llvm_failure){ 0 };
 }
