@@ -173,5 +173,5 @@ const struct structure_text structure_texts[] = {
 		.symbols = "None: the library\n.Li liburcu-bp\nhas what these functions call.\n",
 		.see = { "list", "rcu" },
 	},
-	{ NULL },
+	{ .page = NULL },
 };
