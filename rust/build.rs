@@ -141,7 +141,15 @@ fn is_armv7() -> bool {
     let machine = name.split('-').next().unwrap_or("");
 
     is_target("CARGO_CFG_TARGET_ARCH", "arm")
-        && ["armv7", "armv7a", "armv7k", "armv7s", "thumbv7a", "thumbv7neon"].contains(&machine)
+        && [
+            "armv7",
+            "armv7a",
+            "armv7k",
+            "armv7s",
+            "thumbv7a",
+            "thumbv7neon",
+        ]
+        .contains(&machine)
 }
 
 fn main() {
