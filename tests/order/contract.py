@@ -33,6 +33,8 @@ class Statement:
 
 
 def c_statements(function, body, _isa):
+    # A variable that is kept in a register is no statement.
+    body = re.sub(r'^\t+register [^;]*;\n', '', body, flags=re.M)
     for before, volatile, text in re.findall(r'(.*?)__asm__ ?(__volatile__)?\((.*?)\);\n', body,
                                              re.S):
         template, *rest = re.split(r'\n\t+: ?|\n\t+:(?=\n)|(?<=")\s*:::? ?', text)
