@@ -14,4 +14,4 @@ for name in any c11 c11-threads list lock-mcs main-waits mutex region spawn stac
 		>/dev/null 2>&1
 	mv "$tmp/$name/0.ll" "$tmp/$name.ll" || exit 2
 done
-"$2" 500 "$folder"/syntax-*.ll "$tmp"/*.ll
+"$2" 500 "$folder"/*.ll "$tmp"/*.ll
