@@ -307,7 +307,8 @@ bool lkmm_may_repeat(const struct wait *w)
 {
 	bool first = !w->turns;
 
-	if (!w->polls && w->loop->exchanges && (w->loop->writes || !w->loop->idle))
+	if (!w->polls && !w->only_reads && w->loop->exchanges &&
+	    (w->loop->writes || !w->loop->idle))
 		return false;
 	for (int i = 0; i < w->ncarried; i++) {
 		const struct carried *c = &w->carried[i];

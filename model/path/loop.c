@@ -346,7 +346,7 @@ static void keep_wait(struct run *r, const struct turn *t, bool polls)
 		return;
 	*w = (struct wait){ .loop = t->loop, .stmt = t->loop->stmt, .first = t->first,
 			    .nfacts = t->nfacts, .turns = polls ? t->polls : t->count,
-			    .polls = polls, .ncarried = n };
+			    .polls = polls, .only_reads = only_reads(r, t), .ncarried = n };
 	w->carried = (struct carried *)(w + 1);
 	list_carried(r, t, w->carried);
 	p->wait = w;

@@ -145,6 +145,7 @@ struct wait {
 	int nfacts;			/* before it */
 	int turns;			/* before it, of the same kind */
 	bool polls;			/* it polls a lock, which is free again at its end */
+	bool only_reads;
 	struct carried *carried;
 	int ncarried;
 };

@@ -39,6 +39,9 @@ def spell_await(rng, x, v):
         f"while (true) {{ int t = READ_ONCE(*{x}); if (t == {v}) break; }}",
         f"{{ int t = READ_ONCE(*{x}); while (t != {v}) t = READ_ONCE(*{x}); }}",
         f"wait_for({x}, {v});",
+        # other turns write the value that it has, and need not end
+        f"for (;;) {{ if (READ_ONCE(*{x}) == {v} && "
+        f"atomic_fetch_add_relaxed(0, {x}) == {v}) break; }}",
     ])
 
 

@@ -11,7 +11,7 @@
  * fault: kernel/locking/osq_lock.c: if (old == OSQ_UNLOCKED_VAL) => if (1)
  * expect: this assertion can fail
  * fault: kernel/locking/osq_lock.c: WRITE_ONCE(prev->next, node); => ;
- * expect: no fault found, complete up to
+ * expect: P0 and P1 can wait for ever
  * fault: kernel/locking/osq_lock.c: WRITE_ONCE(next->locked, 1); => ;
  * expect: waits for ever
  * fault: kernel/locking/osq_lock.c: return cpu_nr + 1; => return cpu_nr;
