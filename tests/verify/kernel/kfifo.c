@@ -20,6 +20,9 @@
  * fault: include/linux/kfifo.h: smp_wmb(); \\n\t\t\t__kfifo->out++ => smp_mb(); __kfifo->out++
  * fault: include/linux/kfifo.h: __ret = !kfifo_is_full(__tmp); => __ret = 1;
  * expect: this assertion can fail
+ * fault: include/linux/kfifo.h: __ret = !kfifo_is_empty(__tmp); => __ret = 1; smp_rmb();
+ * fault: include/linux/kfifo.h: smp_wmb(); \\n\t\t\t__kfifo->out++ => smp_mb(); __kfifo->out++
+ * expect: this assertion can fail
  */
 #include <linux/bug.h>
 #include <linux/kcsan-checks.h>
