@@ -206,6 +206,53 @@ def compare(lkmm, rand, programs):
     return bool(wrong) or differ or unread > len(programs) // 20
 
 
+# What two threads write to a variable, an int or a pointer; what it holds at first, so that in one
+# order of these threads only it has one value, another one, and that one again.
+BACK_AND_FORTH = [("int ", "1", "1", "2"), ("int ", "2", "1", "2"),
+                  ("struct node *", "0", "0", "n"), ("struct node *", "n", "0", "n")]
+
+
+def back_and_forth(kind, init, first, second):
+    """Such a program. Its threads are not alike, though they look it, since .x becomes no other
+    variable; an exchange of the two would leave out the order that is asked for."""
+    text = f"""C back-and-forth
+struct node {{
+\tint v;
+}};
+{{
+\tstruct node n;
+\t{kind}x = {init.replace("n", "&n")};
+}}
+"""
+    for i, value in enumerate((first, second)):
+        text += f"P{i}({kind}*x, struct node *n)\n{{\n\tWRITE_ONCE(*x, {value});\n}}\n"
+    return text + f"""P2({kind}*x, int *seen)
+{{
+\t{kind}a = READ_ONCE(*x);
+\t{kind}b = READ_ONCE(*x);
+\t{kind}c = READ_ONCE(*x);
+\tWRITE_ONCE(*seen, a == c && a != b);
+}}
+exists (seen=1)
+"""
+
+
+def compare_back_and_forth(lkmm):
+    wrong = 0
+    with tempfile.TemporaryDirectory() as directory:
+        for kind, init, *values in BACK_AND_FORTH:
+            for first, second in (values, values[::-1]):
+                name = os.path.join(directory, "test.litmus")
+                with open(name, "w", encoding="utf-8") as out:
+                    out.write(back_and_forth(kind, init, first, second))
+                answer = check(lkmm, [name])[name]
+                wrong += answer.get("observation") != "Sometimes"
+                if answer.get("observation") != "Sometimes":
+                    print(f"{back_and_forth(kind, init, first, second)}\n{answer}")
+    print(f"{2 * len(BACK_AND_FORTH)} programs that go back and forth, {wrong} differ")
+    return bool(wrong)
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[0])
     parser.add_argument("lkmm")
@@ -213,7 +260,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
     rand = random.Random(a.seed)
-    return compare(a.lkmm, rand, [program(rand, i) for i in range(a.count)])
+    wrong = compare(a.lkmm, rand, [program(rand, i) for i in range(a.count)])
+    return compare_back_and_forth(a.lkmm) or wrong
 
 
 if __name__ == "__main__":
