@@ -18,7 +18,13 @@ struct decision {
 	struct verdict *d;
 	struct llvm_program *program;
 	double begin, limit;
+	bool explaining;		/* by one thread, which has polled so often: */
+	long polls;
 };
+
+/* The search for how a fault comes about ends after so many polls, of 2^16 words of work each:
+ * some twenty seconds. */
+enum { MOST_POLLS = 1 << 16 };
 
 /* "step 3 of 6 (final states): 1234 executions, 567/s, about 40 % of the step done, 8 s" */
 static void show_progress(const struct decision *p)
@@ -42,7 +48,7 @@ static bool stops(void *arg)
 
 	if (progress_due(p->begin, p->v->progress))
 		show_progress(p);
-	return interrupted_or_past(&p->limit);
+	return (p->explaining && p->polls++ >= MOST_POLLS) || interrupted_or_past(&p->limit);
 }
 
 static void keep_source(struct verify_sources *s, struct lkmm_arena *arena, const char *path,
@@ -119,11 +125,13 @@ static bool check(struct decision *p, bool states)
 	}
 	lkmm_answer_free(&p->d->answer);
 	*p->d->why = (struct why){ .arena = p->d->test->arena };
-	p->d->status = verify_search(&p->d->test->program, p->v->jobs, &o, &p->d->answer,
-				     p->d->why);
+	p->d->status = verify_search(&p->d->test->program, p->explaining ? 1 : p->v->jobs, &o,
+				     &p->d->answer, p->d->why);
 	leave_flag(&p->d->answer, LKMM_LOCK_FINAL);
 	if (p->d->status == LKMM_STOPPED)
-		p->d->stopped = interrupted() ? "interrupted" : "time limit exceeded";
+		p->d->stopped = interrupted() ? "interrupted" :
+				p->polls > MOST_POLLS ? "too many executions" :
+				"time limit exceeded";
 	return p->d->status == LKMM_OK;
 }
 
@@ -159,7 +167,7 @@ static void keep_state(struct decision *p, const int64_t *state)
 
 /*
  * The rest of main() fails on @state: asks how that comes about. If the search for that is stopped,
- * the fault is known all the same.
+ * or takes too long, the fault is known all the same.
  */
 static void explain(struct decision *p, const int64_t *state)
 {
@@ -175,7 +183,9 @@ static void explain(struct decision *p, const int64_t *state)
 	p->d->after = true;
 	p->d->answer = (struct lkmm_answer){ 0 };
 	p->d->test->program.cond = c;
+	p->explaining = true;
 	check(p, false);
+	p->explaining = false;
 	if (p->d->status != LKMM_STOPPED) {
 		p->d->answer.cut_short |= answer.cut_short;
 		lkmm_answer_free(&answer);
