@@ -137,7 +137,7 @@ static const struct sym *run_inside(struct run *r, const struct lkmm_expr *e)
 
 	r->values = NULL;
 	lkmm_run_list(r, e->body);
-	r->names = names + lkmm_count_list(e->body).names;
+	r->names = names + lkmm_count_list(r, e->body).names;
 	if (e->a && r->flow == FLOW_ON)
 		s = lkmm_run_whole(r, e->a);
 	r->values = values;

@@ -306,6 +306,20 @@ static bool reads_anything(const struct few *f, const struct path *p)
 	return true;
 }
 
+/*
+ * Whether a turn of @l takes nothing from the one before. Then where values allow one more turn,
+ * they allow any number.
+ */
+static bool turns_are_alike(const struct loop *l, const struct lkmm_thread *thread)
+{
+	const unsigned char carried = USED | ASSIGNED;
+
+	for (int i = 0; i < thread->nregs; i++)
+		if ((l->reg[i] & carried) == carried)
+			return false;
+	return true;
+}
+
 bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct paths *p,
 		       bool *nothing, bool *hopeless)
 {
@@ -319,7 +333,9 @@ bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct
 
 		*nothing = (l && !l->lost) || lkmm_counts_too_far(h, p->cut[i]) ||
 			   !can_be(&f, p->cut[i]);
-		*hopeless = !*nothing && !h->counter && reads_anything(&f, p->cut[i]);
+		*hopeless = !*nothing && !h->counter &&
+			    (reads_anything(&f, p->cut[i]) ||
+			     (l && turns_are_alike(l, &h->test->thread[p->cut[i]->thread])));
 	}
 	return true;
 }

@@ -143,8 +143,28 @@ bool lkmm_part_may_point(const struct holds *h, const struct event *e, int64_t v
 			return lkmm_may_point(h->test, &h->at[i]);
 }
 
-static void add_values(const struct holds *h, const struct path *p, const struct sym *s, int chain,
-		       struct held *to);
+/*
+ * A question about values on the path .p. A read that is asked for again and again, by an address
+ * of which several parts depend on it, is looked at once for each length of the chain of reads.
+ */
+struct question {
+	const struct holds *h;
+	const struct path *p;
+	struct {
+		int after;	/* the read's place in the path, plus 1 */
+		struct held value;
+	} last[MAX_CHAIN + 1];
+};
+
+static void ask(struct question *q, const struct holds *h, const struct path *p)
+{
+	q->h = h;
+	q->p = p;
+	for (int i = 0; i <= MAX_CHAIN; i++)
+		q->last[i].after = 0;
+}
+
+static void add_values(struct question *q, const struct sym *s, int chain, struct held *to);
 
 /*
  * Who may write to a location: nobody; one thread, counted from 1, at addresses that are known on
@@ -172,9 +192,10 @@ static int last_write(const struct holds *h, const struct path *p, int read, int
 }
 
 /* Adds what a thread reads from its own last write, or at first, if that is all that it can. */
-static bool add_own(const struct holds *h, const struct path *p, int read, int chain,
-		    struct held *to)
+static bool add_own(struct question *q, int read, int chain, struct held *to)
 {
+	const struct holds *h = q->h;
+	const struct path *p = q->p;
 	struct held value = { .n = 0 };
 	int64_t v;
 	int loc = lkmm_sym_is_known(p->event[read].address, &v) ?
@@ -186,7 +207,7 @@ static bool add_own(const struct holds *h, const struct path *p, int read, int c
 	if (w < 0)
 		add_value(h->test, &value, h->test->loc[loc].init);
 	else
-		add_values(h, p, p->event[w].value, chain + 1, &value);
+		add_values(q, p->event[w].value, chain + 1, &value);
 	add_others_of(to, &value);
 	for (int i = 0; i < value.n; i++) {
 		v = lkmm_truncate(value.v[i], h->test->loc[loc].integer);
@@ -205,17 +226,18 @@ static void add_at(const struct holds *h, const struct path *p, int read, int lo
 			add_value(h->test, to, h->at[loc].v[k]);
 }
 
-/* The values that event @read of the path @p may read. */
-static void add_read(const struct holds *h, const struct path *p, int read, int chain,
-		     struct held *to)
+/* The values that event @read of the path may read, by one more link of the chain. */
+static void look_at(struct question *q, int read, int chain, struct held *to)
 {
+	const struct holds *h = q->h;
+	const struct path *p = q->p;
 	struct held address = { .n = 0 };
 	int64_t v;
 
-	if (add_own(h, p, read, chain, to))
+	if (add_own(q, read, chain, to))
 		return;
 	if (chain < MAX_CHAIN || lkmm_sym_is_known(p->event[read].address, &v))
-		add_values(h, p, p->event[read].address, chain + 1, &address);
+		add_values(q, p->event[read].address, chain + 1, &address);
 	else
 		add_others(&address, true);
 	if (address.points)
@@ -238,6 +260,17 @@ static void add_read(const struct holds *h, const struct path *p, int read, int 
 	}
 }
 
+/* The same, looked at or remembered. */
+static struct held read_values(struct question *q, int read, int chain)
+{
+	if (q->last[chain].after != read + 1) {
+		q->last[chain].value = (struct held){ .n = 0 };
+		look_at(q, read, chain, &q->last[chain].value);
+		q->last[chain].after = read + 1;
+	}
+	return q->last[chain].value;
+}
+
 /* Comparisons, and the operators of truth: their values are 0 and 1, whatever the operands are. */
 static bool is_truth(const struct sym *s)
 {
@@ -246,20 +279,20 @@ static bool is_truth(const struct sym *s)
 }
 
 /* Whether @s may be an address, or computed from one. */
-static bool may_point(const struct holds *h, const struct path *p, const struct sym *s, int chain)
+static bool may_point(struct question *q, const struct sym *s, int chain)
 {
-	struct held read = { .n = 0 };
+	struct held read;
 
 	if (!s || is_truth(s))
 		return false;
 	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
-		return is_address(h->test, s->number);
+		return is_address(q->h->test, s->number);
 	if (s->kind == SYM_READ) {
-		add_read(h, p, s->read, chain, &read);
-		return lkmm_may_point(h->test, &read);
+		read = read_values(q, s->read, chain);
+		return lkmm_may_point(q->h->test, &read);
 	}
-	return (s->kind != SYM_CONDITIONAL && may_point(h, p, s->a, chain)) ||
-	       may_point(h, p, s->b, chain) || may_point(h, p, s->c, chain);
+	return (s->kind != SYM_CONDITIONAL && may_point(q, s->a, chain)) ||
+	       may_point(q, s->b, chain) || may_point(q, s->c, chain);
 }
 
 /* Adds the values of @s, a conversion of those of @a, or an operation on them and those of @b. */
@@ -379,9 +412,9 @@ static bool add_element(const struct holds *h, const struct sym *index, const st
 }
 
 /* The values of @s, by those of its operands. */
-static void add_by_parts(const struct holds *h, const struct path *p, const struct sym *s,
-			 int chain, struct held *to)
+static void add_by_parts(struct question *q, const struct sym *s, int chain, struct held *to)
 {
+	const struct holds *h = q->h;
 	struct held a = { .n = 0 }, b = { .n = 0 };
 
 	if (is_truth(s)) {
@@ -390,14 +423,14 @@ static void add_by_parts(const struct holds *h, const struct path *p, const stru
 		return;
 	}
 	if (s->size <= MAX_OPERATIONS && s->kind == SYM_CONDITIONAL) {
-		add_values(h, p, s->b, chain, to);
-		add_values(h, p, s->c, chain, to);
+		add_values(q, s->b, chain, to);
+		add_values(q, s->c, chain, to);
 		return;
 	}
 	if (s->size <= MAX_OPERATIONS && (s->kind == SYM_BINARY || s->kind == SYM_CAST)) {
-		add_values(h, p, s->a, chain, &a);
+		add_values(q, s->a, chain, &a);
 		if (s->kind == SYM_BINARY)
-			add_values(h, p, s->b, chain, &b);
+			add_values(q, s->b, chain, &b);
 		if (!a.any && !b.any) {
 			add_computed(h, s, &a, &b, to);
 			return;
@@ -406,18 +439,18 @@ static void add_by_parts(const struct holds *h, const struct path *p, const stru
 		    (add_element(h, s->b, &a, &b, to) || add_element(h, s->a, &b, &a, to)))
 			return;
 	}
-	add_others(to, may_point(h, p, s, chain));
+	add_others(to, may_point(q, s, chain));
 }
 
-static void add_values(const struct holds *h, const struct path *p, const struct sym *s, int chain,
-		       struct held *to)
+static void add_values(struct question *q, const struct sym *s, int chain, struct held *to)
 {
+	const struct lkmm_test *test = q->h->test;
 	struct held from = { .n = 0 };
 	int64_t v = 0;
 	int read;
 
 	if (lkmm_sym_is_known(s, &v)) {
-		add_value(h->test, to, v);
+		add_value(test, to, v);
 		return;
 	}
 	read = lkmm_only_read(s);
@@ -426,23 +459,26 @@ static void add_values(const struct holds *h, const struct path *p, const struct
 	else if (read == LKMM_SOME_READS)
 		from.any = true;
 	else
-		add_read(h, p, read, chain, &from);
+		from = read_values(q, read, chain);
 	if (from.any && s->kind != SYM_READ) {
-		add_by_parts(h, p, s, chain, to);
+		add_by_parts(q, s, chain, to);
 		return;
 	}
 	add_others_of(to, &from);
 	for (int i = 0; i < from.n; i++) {
 		if (lkmm_sym_value_of(s, from.v[i], &v))
-			add_value(h->test, to, v);
+			add_value(test, to, v);
 		else
-			add_others(to, may_point(h, p, s, chain));
+			add_others(to, may_point(q, s, chain));
 	}
 }
 
 void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *s, struct held *to)
 {
-	add_values(h, p, s, 0, to);
+	struct question q;
+
+	ask(&q, h, p);
+	add_values(&q, s, 0, to);
 }
 
 void lkmm_may_write(const struct holds *h, const struct path *p, int event, struct held *to)
@@ -450,13 +486,15 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 	const struct event *e = &p->event[event];
 	struct held at = { .n = 0 }, value = { .n = 0 };
 	bool others = false;		/* it may be to a part of a location */
+	struct question q;
 	int64_t v;
 
-	add_values(h, p, e->address, 0, &at);
+	ask(&q, h, p);
+	add_values(&q, e->address, 0, &at);
 	if (lkmm_is_copy(e->value))
-		add_others(&value, may_point(h, p, e->value, 0));
+		add_others(&value, may_point(&q, e->value, 0));
 	else
-		add_values(h, p, e->value, 0, &value);
+		add_values(&q, e->value, 0, &value);
 	for (int i = 0; i < at.n && !at.points; i++) {
 		int loc = lkmm_event_target(h->test, e, at.v[i]);
 

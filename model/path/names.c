@@ -6,19 +6,19 @@
  * rest once for each side, the last side first. Final states are compared as text, so this file
  * computes the same names.
  */
-#include "path.h"
+#include "run.h"
 
-static unsigned int count_expr(const struct lkmm_expr *e)
+static unsigned int count_expr(struct run *r, const struct lkmm_expr *e)
 {
 	unsigned int n = 0;
 
 	for (; e; e = e->a) {
-		n += count_expr(e->b) + count_expr(e->c) + lkmm_makes_name(e);
+		n += count_expr(r, e->b) + count_expr(r, e->c) + lkmm_makes_name(e);
 		if (e->kind == LKMM_BODY)
-			n += lkmm_count_list(e->body).names;
+			n += lkmm_count_list(r, e->body).names;
 		if (e->kind == LKMM_ACCESS)
 			for (int i = 0; i < LKMM_MAX_ARGS; i++)
-				n += count_expr(e->access->arg[i]);
+				n += count_expr(r, e->access->arg[i]);
 	}
 	return n;
 }
@@ -45,26 +45,30 @@ static struct names in_sequence(struct names a, struct names b)
 	return (struct names){ a.names + a.ways * b.names, a.ways * b.ways };
 }
 
-struct names lkmm_count_stmt(const struct lkmm_stmt *s)
+struct names lkmm_count_stmt(struct run *r, const struct lkmm_stmt *s)
 {
-	struct names n = { count_expr(s->expr) + count_expr(s->step), 1 }, body, orelse;
+	struct names n = { count_expr(r, s->expr) + count_expr(r, s->step), 1 }, body, orelse;
 
 	if (s->kind != LKMM_IF && s->kind != LKMM_LOOP && s->kind != LKMM_BLOCK)
 		return n;
-	body = lkmm_count_list(s->body);
+	body = lkmm_count_list(r, s->body);
 	if (s->kind == LKMM_BLOCK)
 		return body;
-	orelse = lkmm_count_list(s->orelse);
+	orelse = lkmm_count_list(r, s->orelse);
 	n.names += body.names + orelse.names;
 	n.ways = body.ways + orelse.ways;
 	return n;
 }
 
-struct names lkmm_count_list(const struct lkmm_stmt *s)
+struct names lkmm_count_list(struct run *r, const struct lkmm_stmt *s)
 {
+	struct counted *c = &r->counted[(uintptr_t)s / sizeof(*s) % LKMM_COUNTED];
 	struct names n = { 0, 1 };
 
-	for (; s; s = s->next)
-		n = in_sequence(n, lkmm_count_stmt(s));
+	if (s && c->list == s)
+		return c->n;
+	for (const struct lkmm_stmt *at = s; at; at = at->next)
+		n = in_sequence(n, lkmm_count_stmt(r, at));
+	*c = (struct counted){ s, n };
 	return n;
 }

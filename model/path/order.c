@@ -323,17 +323,18 @@ static int choose(struct order *o, const struct lkmm_expr *root)
 }
 
 /* Counts the names made in @e before @target; true when that was found. See names.c. */
-static bool count_before(const struct lkmm_expr *e, const struct lkmm_expr *target, unsigned int *n)
+static bool count_before(struct run *r, const struct lkmm_expr *e, const struct lkmm_expr *target,
+			 unsigned int *n)
 {
 	if (!e || e == target)
 		return e;
-	if (count_before(e->a, target, n) || count_before(e->b, target, n) ||
-	    count_before(e->c, target, n))
+	if (count_before(r, e->a, target, n) || count_before(r, e->b, target, n) ||
+	    count_before(r, e->c, target, n))
 		return true;
 	for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
-		if (count_before(e->access->arg[i], target, n))
+		if (count_before(r, e->access->arg[i], target, n))
 			return true;
-	*n += lkmm_makes_name(e) + (e->kind == LKMM_BODY ? lkmm_count_list(e->body).names : 0);
+	*n += lkmm_makes_name(e) + (e->kind == LKMM_BODY ? lkmm_count_list(r, e->body).names : 0);
 	return false;
 }
 
@@ -344,10 +345,10 @@ static void take(struct order *o, int i, const struct lkmm_expr *root, unsigned 
 	const struct ready next = o->ready[i];
 	const struct sym *s;
 
-	count_before(root, next.expr, &names);
+	count_before(r, root, next.expr, &names);
 	/* that come before it in its own arguments */
 	for (int k = 0; next.expr->kind == LKMM_ACCESS && k < LKMM_MAX_ARGS; k++)
-		count_before(next.expr->access->arg[k], NULL, &names);
+		count_before(r, next.expr->access->arg[k], NULL, &names);
 	r->branch = next.branch;
 	s = lkmm_run_expr(r, next.expr);
 	r->branch = outer;

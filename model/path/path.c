@@ -51,12 +51,12 @@ static void run_if(struct run *r, const struct lkmm_stmt *s)
 
 	lkmm_note_test(r, s, cond);
 	if (!truth)
-		r->names += lkmm_count_list(s->body).names;
+		r->names += lkmm_count_list(r, s->body).names;
 	r->nesting++;
 	lkmm_run_branch(r, &r->branch, cond, lkmm_decides(r, s));
 	lkmm_run_list(r, truth ? s->body : s->orelse);
 	if (!truth)
-		r->way += lkmm_count_list(s->body).ways;
+		r->way += lkmm_count_list(r, s->body).ways;
 	if (r->flow != FLOW_ON || always_jumps(truth ? s->orelse : s->body))
 		lkmm_run_branch(r, &r->passed, cond, NULL);
 	r->branch = lkmm_still_decide(r, r->branch, r->nesting--, NULL);
@@ -112,14 +112,14 @@ void lkmm_run_list(struct run *r, const struct lkmm_stmt *s)
 	unsigned int way = 0;
 
 	for (; s && r->flow == FLOW_ON; s = s->next) {
-		struct names n = lkmm_count_stmt(s);
+		struct names n = lkmm_count_stmt(r, s);
 		unsigned int start = r->names;
 
 		r->way = 0;
 		run_stmt(r, s);
 		r->names = start + n.names;
 		if (n.ways > 1) {
-			struct names rest = lkmm_count_list(s->next);
+			struct names rest = lkmm_count_list(r, s->next);
 
 			r->names += (n.ways - 1 - r->way) * rest.names;
 			way = way * n.ways + r->way;
@@ -197,7 +197,7 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 	};
 	int runs = 0;
 
-	paths->names = lkmm_count_list(r.thread->body).names;
+	paths->names = lkmm_count_list(&r, r.thread->body).names;
 	paths->n = paths->ncut = paths->nstops = paths->nwaits = 0;
 	if (!start(&r))
 		return r.status;

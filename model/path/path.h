@@ -501,15 +501,4 @@ bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct
  * False without memory. */
 bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all);
 
-/* ---- names.c ---- */
-
-/* How many names a statement uses up, and how many ways there are through it. */
-struct names {
-	unsigned int names, ways;
-};
-
-bool lkmm_makes_name(const struct lkmm_expr *e);
-struct names lkmm_count_stmt(const struct lkmm_stmt *s);
-struct names lkmm_count_list(const struct lkmm_stmt *s);
-
 #endif

@@ -33,6 +33,20 @@ struct made {
 	int n;
 };
 
+/* How many names a statement uses up, and how many ways there are through it. */
+struct names {
+	unsigned int names, ways;
+};
+
+/* Lists of statements that were counted lately, by names.c: each path through a thread asks for the
+ * same ones. */
+enum { LKMM_COUNTED = 128 };
+
+struct counted {
+	const struct lkmm_stmt *list;
+	struct names n;
+};
+
 struct run {
 	struct lkmm_arena *arena;
 	const struct lkmm_thread *thread;
@@ -63,6 +77,7 @@ struct run {
 	int ndecisions, taken, room;
 	unsigned int names;		/* used up so far */
 	unsigned int way;		/* which way the last statement went */
+	struct counted counted[LKMM_COUNTED];
 	enum flow flow;
 	enum lkmm_status status;
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
@@ -225,5 +240,11 @@ void lkmm_note_read(struct run *r, int reg);
 void lkmm_note_assigned(struct run *r, int reg);
 void lkmm_note_path_begins(struct run *r);
 void lkmm_note_path_ends(struct run *r);
+
+/* ---- names.c ---- */
+
+bool lkmm_makes_name(const struct lkmm_expr *e);
+struct names lkmm_count_stmt(struct run *r, const struct lkmm_stmt *s);
+struct names lkmm_count_list(struct run *r, const struct lkmm_stmt *s);
 
 #endif
