@@ -40,7 +40,7 @@ const struct structure_text structure_texts[] = {
 		.page = "lock",
 		.title = "spinlocks, and locks of readers and writers",
 		.header = { "lkmm/lock/ticket.h", "lkmm/lock/rw.h", "lkmm/lock/mcs.h",
-			    "lkmm/lock/queued.h" },
+			    "lkmm/lock/queued.h", "lkmm/lock/osq.h" },
 		.example =
 			"static struct lkmm_ticket_lock lock = LKMM_TICKET_LOCK_INIT;\n"
 			"static int counter;\n"

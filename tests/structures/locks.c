@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* <lkmm/lock/...>: each lock alone, at its edges, and with threads. */
+#include <lkmm/lock/osq.h>
 #include <lkmm/lock/queued.h>
 #include <lkmm/lock/rw.h>
 #include <lkmm/lock/ticket.h>
@@ -159,11 +160,68 @@ static void test_queued(void)
 	    "queued: free");
 }
 
+static struct lkmm_optimistic_spin_queue osq = LKMM_OSQ_LOCK_UNLOCKED;
+static struct lkmm_optimistic_spin_node osq_node[THREADS];
+static lkmm_atomic_t osq_heads;
+
+/* Each has another patience: 0, 4 or 8 looks, and then it leaves; one round in four waits. */
+static void *osq_thread(void *number)
+{
+	struct lkmm_optimistic_spin_node *node = &osq_node[(long)number];
+	int patience;
+
+	wait_for_all();
+	for (int i = 0; i < ROUNDS; i++) {
+		patience = 4 * (int)(long)number;
+		if (!lkmm_osq_lock(&osq, node, i % 4 && patience-- <= 0))
+			continue;
+		count();
+		lkmm_atomic_inc(&osq_heads);
+		lkmm_osq_unlock(&osq, node);
+	}
+	return NULL;
+}
+
+/* Each step of three threads, by one. */
+static void test_osq_leave(struct lkmm_optimistic_spin_node *a, struct lkmm_optimistic_spin_node *b,
+			   struct lkmm_optimistic_spin_node *c)
+{
+	tap(!__lkmm_osq_enter(&osq, a) && __lkmm_osq_enter(&osq, b) == a &&
+	    __lkmm_osq_enter(&osq, c) == b && __lkmm_osq_leave(&osq, b) && c->prev == a &&
+	    a->next == c && osq.tail == c, "osq: one in the middle left");
+	tap(__lkmm_osq_leave(&osq, c) && osq.tail == a && !a->next, "osq: the last one left");
+	tap(__lkmm_osq_enter(&osq, c) == a && (lkmm_osq_unlock(&osq, a), osq.tail == c) &&
+	    !__lkmm_osq_leave(&osq, c), "osq: who is the head cannot leave");
+	lkmm_osq_unlock(&osq, c);
+}
+
+static void test_osq(void)
+{
+	struct lkmm_optimistic_spin_node *a = &osq_node[0], *b = &osq_node[1];
+
+	osq.tail = b;
+	lkmm_osq_lock_init(&osq);
+	tap(!lkmm_osq_is_locked(&osq) && lkmm_osq_lock(&osq, a, true) && lkmm_osq_is_locked(&osq),
+	    "osq: the first one is the head, in a hurry as well");
+	tap(!lkmm_osq_lock(&osq, b, true) && osq.tail == a && !a->next, "osq: the second one left");
+	lkmm_osq_unlock(&osq, a);
+	tap(!lkmm_osq_is_locked(&osq) && lkmm_osq_lock(&osq, b, false),
+	    "osq: the place is good again");
+	lkmm_osq_unlock(&osq, b);
+	test_osq_leave(a, b, &osq_node[2]);
+	counter = copy = 0;
+	run_threads(THREADS, osq_thread);
+	tap(counter == lkmm_atomic_read(&osq_heads) && copy == counter &&
+	    counter >= THREADS * (ROUNDS / 4) && !lkmm_atomic_read(&wrong), "osq: one at a time");
+	tap(!lkmm_osq_is_locked(&osq), "osq: empty");
+}
+
 int main(void)
 {
 	test_ticket();
 	test_rw();
 	test_queued();
+	test_osq();
 	with_threads("mcs", mcs_thread, ROUNDS);
 	tap(!mcs, "mcs: free");
 	return tap_end();

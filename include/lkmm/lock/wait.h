@@ -21,6 +21,19 @@ int __lkmm_yield(void) __asm__("sched_yield");
 #define __LKMM_LOCK_SPINS 200
 
 /*
+ * In a loop that waits, whose turns @spins counts. lkmm verify knows such a loop by what it has.
+ */
+#ifdef LKMM_VERIFY
+# define __lkmm_lock_rest(spins) ((void)(spins), lkmm_cpu_relax())
+#else
+# define __lkmm_lock_rest(spins) do {								\
+	lkmm_cpu_relax();									\
+	if (++(spins) % __LKMM_LOCK_SPINS == 0)							\
+		(void)__lkmm_yield();								\
+} while (0)
+#endif
+
+/*
  * Waits until @condition holds of VAL, which is *@v: the thread goes on behind a read that
  * acquires. lkmm verify knows a wait by its name.
  */
@@ -29,11 +42,8 @@ int __lkmm_yield(void) __asm__("sched_yield");
 #else
 # define __lkmm_lock_wait(v, condition) do {							\
 	int __lkmm_spins = 0, VAL;								\
-	while (VAL = lkmm_atomic_read_acquire(v), !(condition)) {				\
-		lkmm_cpu_relax();								\
-		if (++__lkmm_spins % __LKMM_LOCK_SPINS == 0)					\
-			(void)__lkmm_yield();							\
-	}											\
+	while (VAL = lkmm_atomic_read_acquire(v), !(condition))					\
+		__lkmm_lock_rest(__lkmm_spins);							\
 } while (0)
 #endif
 
