@@ -393,11 +393,23 @@ static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i
 	return e;
 }
 
-/* What a narrow instruction gives: of try, that is whether it wrote. */
+/* "$1 = $1 s32": what was loaded fills the register. */
+static bool extends(const struct isa_step *s)
+{
+	return s->kind == ISA_SET && s->as.bits == 32 && !s->value.b.kind && !s->when.a.kind &&
+	       s->to.kind == ISA_OPERAND && s->value.a.kind == ISA_OPERAND &&
+	       s->to.n == s->value.a.n;
+}
+
+/*
+ * What a narrow instruction gives: of try, that is whether it wrote. Instructions in the place of C
+ * have numbers of its types, which fill registers already.
+ */
 static struct lkmm_expr *narrow(struct asm_reading *a, const struct asm_insn *i,
 				const struct isa_step *s, struct lkmm_expr *e)
 {
-	bool gives = s->to.kind != ISA_NONE && s->kind != ISA_TRY;
+	bool gives = s->to.kind != ISA_NONE && s->kind != ISA_TRY &&
+		     !(a->l->test->compiled && extends(s));
 
 	return gives && s->as.bits ? new_cast(a->l, s->as, e, i->at) : e;
 }

@@ -112,12 +112,36 @@ HALVES = (
     ("RISCV", "li x6, -1 ; bgeu x0, x6, L ; li x7, 1 ; L:", "0:x7=1"),
     ("RISCV", "li x6, 0x80000000 ; sext.w x7, x6", "0:x7=-2147483648"),
     ("RISCV", "li x6, 0x80000000 ; negw x7, x6", "0:x7=-2147483648"),
+    # What is loaded from half a register's width is extended, whatever the type of the variable is.
+    ("RISCV", "lw x7, 0(x10)", "0:x7=-3"),
+    ("RISCV", "lwu x7, 0(x10)", "0:x7=4294967293"),
+    ("RISCV", "lr.w x7, (x10)", "0:x7=-3"),
+    ("RISCV", "lr.w x6, (x10) ; li x8, 9 ; sc.w x7, x8, (x10)",
+     "(0:x7=0 /\\ x=9) \\/ (0:x7=1 /\\ x={x})"),
+    ("RISCV", "li x6, 9 ; amoswap.w x7, x6, (x10)", "x=9 /\\ 0:x7=-3"),
+    ("RISCV", "li x6, 12 ; amoadd.w.aqrl x7, x6, (x10)", "x=9 /\\ 0:x7=-3"),
+    ("RISCV", "li x6, 13 ; amoand.w x7, x6, (x10)", "x=13 /\\ 0:x7=-3"),
+    ("RISCV", "li x6, -1 ; sw x6, 0(x10) ; lw x7, 0(x10) ; lwu x8, 0(x10)",
+     "0:x7=-1 /\\ 0:x8=4294967295"),
+    ("LoongArch", "ld.w r6, r4, 0", "0:r6=-3"),
+    ("LoongArch", "ll.w r6, r4, 0", "0:r6=-3"),
+    ("LoongArch", "li.w r7, 9 ; amswap.w r6, r7, r4", "x=9 /\\ 0:r6=-3"),
+    ("PPC", "lwz r3, 0(r9)", "0:r3=4294967293"),
+    ("PPC", "lwarx r3, 0, r9", "0:r3=4294967293"),
+    ("PPC", "lwzx r3, 0, r9 ; cmpwi r3, -3 ; beq L ; li r3, 1 ; L:", "0:r3=4294967293"),
+    ("PPC", "li r2, 1 ; li r4, -1 ; cmpld r2, r4 ; blt L ; li r3, 1 ; L:", "0:r3=0"),
+    ("PPC", "li r2, 1 ; li r4, -1 ; cmpd r2, r4 ; blt L ; li r3, 1 ; L:", "0:r3=1"),
+    ("PPC", "li r2, 1 ; li r4, -1 ; cmpld r4, r2 ; bge L ; li r3, 1 ; L:", "0:r3=0"),
+    ("PPC", "li r2, -1 ; cmpldi r2, 1 ; blt L ; li r3, 1 ; L:", "0:r3=1"),
+    ("PPC", "li r2, -1 ; li r4, -1 ; cmpld r2, r4 ; beq L ; li r3, 1 ; L:", "0:r3=0"),
     ("PPC", "li r1, 1 ; li r2, -1 ; cmplw r1, r2 ; blt L ; li r3, 1 ; L:", "0:r3=0"),
     ("PPC", "li r1, 1 ; li r2, -1 ; cmpw r1, r2 ; blt L ; li r3, 1 ; L:", "0:r3=1"),
     ("PPC", "li r1, -1 ; cmplwi r1, 1 ; bge L ; li r3, 1 ; L:", "0:r3=0"),
     ("PPC", "li r1, 0x100000001 ; cmpwi r1, 1 ; beq L ; li r3, 1 ; L:", "0:r3=0"),
     ("LoongArch", "li.w r5, -1 ; bltu r0, r5, L ; li.w r6, 1 ; L:", "0:r6=0"),
 )
+# Registers that have the address of x.
+POINTERS = {"AArch64": "0:X0=x;", "RISCV": "0:x10=x;", "LoongArch": "0:r4=x;", "PPC": "0:r9=x;"}
 # Others than those that are read as they are written must not be read as a sum.
 REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #2]"), ("AArch64", "ldr w0, [x1, w2, sxtw #2]"),
            ("AArch64", "ldr w0, [x1, #4]!"), ("AArch64", "ldr w0, [x1], #4"),
@@ -149,10 +173,11 @@ def own_sources():
             f" P0 ;\n{lines}forall (0:rcx={value})\n")
     for head, code, holds in HALVES:
         lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
-        first = "0:X0=x;" if head == "AArch64" else ""
-        for x in ("int x = -3", "uint32_t x = 4294967293"):
-            yield f"{head}: {x}: {code}", (
-                f"{head} half\n{{ {x}; {first} }}\n P0 ;\n{lines}forall ({holds})\n")
+        first = POINTERS.get(head, "")
+        for kind, x in (("int", "-3"), ("uint32_t", "4294967293")):
+            yield f"{head}: {kind} x = {x}: {code}", (
+                f"{head} half\n{{ {kind} x = {x}; {first} }}\n P0 ;\n{lines}"
+                f"forall ({holds.replace('{x}', x)})\n")
     yield "x86_64: a load", ("X86_64 address\n{ int x = 7; 0:rsi=x; 0:rbx=0; }\n P0 ;\n"
                              " movl (%rsi,%rbx,4), eax ;\nforall (0:rax=7)\n")
 
