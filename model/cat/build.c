@@ -483,6 +483,7 @@ static bool read_all(struct assembly *m, const char *name)
 		return false;
 	m->model->fences_around_rmw = !c.tags_on_both_halves;
 	m->model->srcu_without_memory = c.srcu_without_memory;
+	m->model->srcu_word = c.srcu_without_memory ? c.srcu_word : NULL;
 	m->b.variant = c.variant;
 	if (!c.tags_on_both_halves &&
 	    !run_text(m, "(tags)", lkmm_cat_old_tags, strlen(lkmm_cat_old_tags)))

@@ -128,17 +128,40 @@ static bool has(const char *p, const char *end, const char *text)
 	return false;
 }
 
+/* "srcu_read_lock(X)  __srcu{srcu-lock}(X)" */
+static void take_srcu_word(struct cat_reading *r, struct cat_config *c, const char *p,
+			   const char *end)
+{
+	const char *start = p;
+	char *word;
+	int n = 0;
+
+	while (p < end && *p != '(' && !is_blank(*p))
+		p++;
+	word = lkmm_cat_alloc(r, (size_t)(p - start) + 1);
+	while (c->srcu_word[n])
+		n++;
+	if (n == MAX_SRCU_WORDS)
+		WRONG(r, c->macros.at, "there are too many macros of SRCU");
+	else if (word)
+		c->srcu_word[n] = memcpy(word, start, (size_t)(p - start));
+}
+
 /* Of all macros, only those of SRCU mean different things in different versions of the kernel. */
 static bool read_macros(struct cat_reading *r, const char *from, struct cat_config *c)
 {
 	struct lines l;
 	const char *p, *end;
 
-	if (!open_file(r, c->macros.at, from, c->macros.name, &l))
+	c->srcu_word = lkmm_cat_alloc(r, sizeof(*c->srcu_word) * (MAX_SRCU_WORDS + 1));
+	if (!c->srcu_word || !open_file(r, c->macros.at, from, c->macros.name, &l))
 		return false;
-	while (next_line(&l, &p, &end))
+	while (next_line(&l, &p, &end) && !r->failed) {
 		c->srcu_without_memory |= has(p, end, "__srcu{srcu-lock}");
-	return true;
+		if (has(p, end, "__srcu{"))
+			take_srcu_word(r, c, p, end);
+	}
+	return !r->failed;
 }
 
 bool lkmm_cat_read_config(struct cat_reading *r, const char *name, struct cat_config *c)

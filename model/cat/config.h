@@ -10,13 +10,14 @@ struct cat_file_name {
 	struct cat_place at;
 };
 
-enum { MAX_VARIANTS = 16 };
+enum { MAX_VARIANTS = 16, MAX_SRCU_WORDS = 16 };
 
 struct cat_config {
 	struct cat_file_name bell, model, macros;
 	const char *variant[MAX_VARIANTS + 1];	/* up to NULL */
 	bool tags_on_both_halves;	/* variant lkmmv2: of an RMW; else see lkmm_cat_old_tags */
 	bool srcu_without_memory;	/* of the macros: they make calls of __srcu{} */
+	const char **srcu_word;		/* these macros, up to NULL */
 };
 
 bool lkmm_cat_is_config(const char *name);

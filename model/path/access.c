@@ -15,7 +15,7 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		return 0;
 	}
 	tag = r->test->architecture && !lkmm_is_software(tag) ? TAG_MACHINE : tag;
-	if (r->model->meaningless >> tag & 1) {
+	if (lkmm_run_is_meaningless(r, tag, e)) {
 		r->paths->refused = (struct lkmm_refusal){ .at = e->at };
 		lkmm_run_fail(r, LKMM_NO_MEANING);
 		return 0;

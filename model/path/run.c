@@ -47,3 +47,16 @@ void *lkmm_run_grow(struct run *r, void *array, int n, size_t size)
 		memcpy(p, array, size * (size_t)n);
 	return p;
 }
+
+/* srcu_down_read() stands for srcu_read_lock(): a model may have only that. */
+bool lkmm_run_is_meaningless(const struct run *r, enum event_tag tag, const struct lkmm_expr *e)
+{
+	const char *const *known = r->model->srcu_word;
+
+	if (r->model->meaningless >> tag & 1 || !known || !e->word ||
+	    (tag != TAG_SRCU_LOCK && tag != TAG_SRCU_UNLOCK && tag != TAG_SYNC_SRCU))
+		return r->model->meaningless >> tag & 1;
+	while (*known && strcmp(*known, e->word->name))
+		known++;
+	return !*known;
+}

@@ -106,6 +106,8 @@ void lkmm_run_stop_waiting(struct run *r, const struct sym *address, const struc
 
 /* Ends the run with an error. */
 void lkmm_run_fail(struct run *r, enum lkmm_status status);
+/* Whether the event of @e has no meaning in the model. */
+bool lkmm_run_is_meaningless(const struct run *r, enum event_tag tag, const struct lkmm_expr *e);
 void lkmm_run_exceeds(struct run *r, enum lkmm_limit limit);
 /* Memory, or NULL: then the run has failed. */
 void *lkmm_run_alloc(struct run *r, size_t size);

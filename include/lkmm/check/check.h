@@ -90,6 +90,8 @@ struct lkmm_model {
 	bool fences_around_rmw;
 	/* srcu_read_lock() and srcu_read_unlock() do not access memory. */
 	bool srcu_without_memory;
+	/* Then, the words of SRCU that have a meaning in it: up to NULL. */
+	const char *const *srcu_word;
 	/* The kinds of events that have no meaning in it: bits 1 << enum event_tag. */
 	uint32_t meaningless;
 	/* What it decides: LKMM_SOURCE, and 2 << the place of an architecture. 0: all. */
