@@ -134,6 +134,11 @@ CASES = (
     ("arm64", "lkmm_smp_rmb", "dmb ishst\nret", False),
     ("arm64", "lkmm_smp_rmb", "dmb ishld\nret", True),
     ("arm64", "lkmm_smp_load_acquire_u64", "ldr x0, [x0]\nret", False),
+    # FEAT_LRCPC: an acquire that an earlier release may pass; LKMM does not order these two either
+    ("arm64", "lkmm_smp_load_acquire_u64", "ldapr x0, [x0]\nret", True),
+    ("arm64", "lkmm_smp_load_acquire_u8", "ldaprb w0, [x0]\nret", True),
+    ("arm64", "lkmm_atomic_read_acquire", "ldapr w0, [x0]\nret", True),
+    ("arm64", "lkmm_atomic_read_acquire", "stlr w1, [x0]\nldapr w0, [x0]\nret", "read once"),
     ("arm64", "lkmm_atomic_inc", "ldxr w1, [x1]\nret", "not the operation's"),
     ("riscv64", "lkmm_atomic_cmpxchg", RV_CMPXCHG.format(a="", l=".rl", end="fence rw,rw"), True),
     # PR104831
@@ -211,7 +216,7 @@ def assemble(clang, arch, functions, out):
     source = ".text\n" + "".join(
         f".globl {name}\n.type {name}, @function\n.p2align 4\n{name}:\n{code}\n"
         f".size {name}, .-{name}\n" for name, code in functions)
-    own = {"arm64": ["-march=armv8.1-a"], "riscv64": ["-mno-relax"]}.get(arch, [])
+    own = {"arm64": ["-march=armv8.3-a"], "riscv64": ["-mno-relax"]}.get(arch, [])
     subprocess.run([clang, f"--target={TARGETS[arch]}", *own, "-x", "assembler", "-c", "-", "-o",
                     out], input=source, text=True, check=True)
 
@@ -299,6 +304,25 @@ def ask_inlined(tap, lkmm, folder):
         places = {place.split(" in ")[1] for place in found}
         tap.point(len(places & {"one", "again"}) == 1 or not more,
                   f"{name}: those that have the same code are one sequence", *found)
+
+
+def ask_movable(tap, lkmm, folder):
+    """A kernel for arm64 is linked so that it can be moved, and does not begin at 0."""
+    path = os.path.join(folder, "movable.o")
+    lld = shutil.which("ld.lld")
+    if not lld or not compile_one("inlined.c", "arm64", path):
+        tap.skip("a movable kernel", "there is no ld.lld, or no compiler for arm64")
+        return
+    out = path[:-2] + ".so"
+    subprocess.run([lld, "-shared", "-Bsymbolic", "--image-base=0xffff800080000000", path,
+                    "-o", out], check=True)
+    status, found, said = prove(lkmm, "--binary", out)
+    if "are not found: " in said or "install the Debian package" in said:
+        tap.skip("a movable kernel", said)
+        return
+    tap.point(status == 0 and sum(one.get("sites", 0) for one in found.values()) == 11,
+              "a movable kernel: eleven inlined operations are proved", status, said,
+              *found.values())
 
 
 def ask_wrong_inlined(tap, lkmm, folder):
@@ -439,6 +463,7 @@ def main():
             ask_kernel(tap, lkmm, clang, folder)
             ask_linked(tap, lkmm, clang, folder)
             ask_inlined(tap, lkmm, folder)
+            ask_movable(tap, lkmm, folder)
             ask_wrong_inlined(tap, lkmm, folder)
     else:
         tap.skip("functions in assembly", "there is no clang")

@@ -13,6 +13,7 @@ struct finding {
 	bool rust;
 	Dwfl_Module *module;
 	Dwarf_Addr bias;		/* from debug information to the module */
+	GElf_Addr elf_bias;		/* from the file to the module */
 };
 
 /* Of "9fetch_add17h": "fetch_add". What follows; or NULL. */
@@ -61,7 +62,10 @@ static const char *name_of(const struct finding *f, Dwarf_Die *die, char out[NAM
 	return f->rust ? name_in_c(&function, out) : dw.dwarf_diename(&function);
 }
 
-/* From an address in debug information to that in the file; and the section. */
+/*
+ * From an address in debug information to that in the file; and the section. Of what is linked, but
+ * can be moved, libdw counts from the first segment on, which a kernel has not at 0.
+ */
 static unsigned long long in_file(const struct finding *f, Dwarf_Addr address, struct site *site)
 {
 	Dwarf_Addr a = address + f->bias;
@@ -70,7 +74,7 @@ static unsigned long long in_file(const struct finding *f, Dwarf_Addr address, s
 			      dw.dwfl_module_relocation_info(f->module, (unsigned int)base, NULL);
 
 	snprintf(site->section, sizeof(site->section), "%s", section ? section : "");
-	return a;
+	return section && !*section ? address + f->bias - f->elf_bias : a;
 }
 
 static void read_ranges(const struct finding *f, Dwarf_Die *die, struct site *site)
@@ -145,6 +149,8 @@ bool sites_read(struct sites *s, const char *file)
 
 	if (!dwfl)
 		return false;
+	if (f.module && !dw.dwfl_module_getelf(f.module, &f.elf_bias))
+		f.module = NULL;
 	while (f.module && (unit = dw.dwfl_module_nextcu(f.module, unit, &f.bias))) {
 		f.rust = dw.dwarf_srclang(unit) == DW_LANG_Rust;
 		walk_down(&f, *unit);
