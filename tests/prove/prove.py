@@ -24,6 +24,10 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap as report
 
 ARCHS = "arm64", "riscv64", "x86_64", "arm", "power"
+# Acquire loads where the CPU has FEAT_LRCPC; and without the acquire.
+LDAPR = ((8, "ldaprb", "proved"), (16, "ldaprh", "proved"), (32, "ldapr", "proved"),
+         (64, "ldapr", "proved"), (8, "ldrb", "WRONG"), (16, "ldrh", "WRONG"), (32, "ldr", "WRONG"),
+         (64, "ldr", "WRONG"))
 # Not multi-copy atomic: cycles alone, which say nothing of two barriers for locks.
 BOUNDED = "arm", "power"
 
@@ -178,7 +182,8 @@ def ask_mistakes(tap, lkmm, folder):
               "an instruction that is not known", result.stdout, result.stderr)
     for code, answer in (("riscv64 rmb - 0\nfence.tso\n", "proved"),
                          ("riscv64 wmb - 0\nfence r, r\n", "WRONG"),
-                         ("arm64 load acquire 32\nldapr {val:32}, [{ptr:64}]\n", "proved")):
+                         *((f"arm64 load acquire {bits}\n{code} {{val:{bits}}}, [{{ptr:64}}]\n",
+                            answer) for bits, code, answer in LDAPR)):
         with tempfile.NamedTemporaryFile("w", suffix=".seq") as f:
             f.write(code)
             f.flush()
