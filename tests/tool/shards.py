@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 import tempfile
+import xml.etree.ElementTree as ElementTree
 
 from ask import result, run
 import ask
@@ -79,13 +80,56 @@ def read(name):
         return f.read()
 
 
+def reports(command, *words):
+    """The reports of a command on tests or shares, without the times: JUnit, SARIF and TAP, and the
+    exit status. Of JUnit, for each test: what it is, its problem, and the lines about it."""
+    answer = run(lkmm, command, "--junit=j.xml", "--sarif=s.json", "--tap", *words)
+    suite = ElementTree.parse("j.xml").getroot()[0]
+    cases = [(case.get("name"), case.get("classname"),
+              [(e.tag, e.get("type"), e.get("message"), e.text) for e in case
+               if e.tag != "system-out"], case.findtext("system-out", "")) for case in suite]
+    lint = shutil.which("xmllint")
+    if lint:
+        valid = run(lint, "--noout", "--nonet", "--schema",
+                    os.path.join(tree, "tests/tool/junit.xsd"), "j.xml")
+        result(not valid.returncode, f"{command}: JUnit keeps to its schema", valid)
+    else:
+        result(True, f"{command}: JUnit keeps to its schema # SKIP no xmllint")
+    return cases, dict(suite.attrib), json.loads(read("s.json"))["runs"][0], answer
+
+
+def found_by(sarif, rule=None):
+    """Of each finding: its file and message, and the machine that has found it."""
+    machines = [i.get("machine") for i in sarif["invocations"]]
+    return [(r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], r["message"]["text"],
+             machines[r["provenance"]["invocationIndex"]]) for r in sarif["results"]
+            if rule in (None, r["ruleId"])]
+
+
 def check_reports():
-    one = run(lkmm, "check", "--junit=j1.xml", "--sarif=s1.json", "--tap", *TESTS)
+    """As one has them; and which machine has decided each test, of two."""
+    cases, _, sarif, one = reports("check", *TESTS)
     names, _ = divide("check", 3, *TESTS)
-    many = merge("--junit=j2.xml", "--sarif=s2.json", "--tap", *names)
-    result(plain(read("j1.xml")) == plain(read("j2.xml")) and one.stdout == many.stdout and
-           read("s1.json") == read("s2.json") and many.returncode == one.returncode,
-           "check: the reports of merge are those of one", many)
+    forge("s2", lambda share: share.update(machine="<another> machine"))
+    own = json.loads(read("s1"))["machine"]
+    by = {t["file"]: share["machine"] for share in map(json.loads, map(read, names))
+          for t in share["found"]}
+    merged, _, by_machine, many = reports("merge", *names)
+    tail = {name: f"decided by {machine}\n" for name, machine in by.items()}
+    result([c[:3] + (c[3] + tail[c[0]],) for c in cases] == merged and len(set(by.values())) == 2,
+           "check: JUnit of merge is that of one, and names the machines", merged[:3])
+    lines = [line for line in many.stdout.splitlines() if not line.startswith("# decided by ")]
+    result(lines == one.stdout.splitlines() and many.returncode == one.returncode and
+           re.findall("^# decided by (.*)$", many.stdout, re.M) == [by[c[0]] for c in cases],
+           "check: TAP, too", many.stdout[:500])
+    result(all(machine == by.get(name.replace("%20", " "), machine) and machine in by.values()
+               for name, _, machine in found_by(by_machine)) and
+           [i.get("machine") for i in by_machine["invocations"]] == [own, "<another> machine"] and
+           "machine" not in sarif["invocations"][0],
+           "check: SARIF has an invocation for each machine", by_machine["invocations"])
+    for r in by_machine["results"]:
+        del r["provenance"]
+    result(by_machine["results"] == sarif["results"] != [], "check: and the same findings")
 
 
 # ---- run ----
@@ -120,6 +164,61 @@ def forge(name, change):
     write(name, f'{text}, "check": "{digest(text)}"}}\n')
 
 
+def run_reports(names):
+    """The test sb has shown on the other machine what it must not; another machine cannot run
+    mp-once, and none can run lock."""
+    own = json.loads(read("r1"))["machine"]
+    shutil.copy("r2", "third")
+    forge("third", lambda share: (share.update(machine="a third machine"),
+                                  share["found"][0].update(result={"not_run": "no <reason>"})))
+    cases, counts, sarif, answer = reports("merge", *names, "third")
+    sb, mp = cases[0], cases[1]
+    result(answer.returncode == 1 and [c[1] for c in cases] == ["lkmm run"] * 3 and
+           [[e[0] for e in c[2]] for c in cases] == [["failure"], [], []] and
+           (counts["tests"], counts["failures"], counts["errors"], counts["skipped"]) ==
+           ("3", "1", "0", "0"), "run: JUnit has a failure for what is forbidden", cases)
+    message = "the forbidden outcome 0:r0=7; 1:r0=7; was seen 5 times by another machine"
+    result(sb[2][0][1:3] == ("forbidden", message) and "FORBIDDEN, seen;" in sb[3] and
+           f"machine 1: {own}\nmachine 2: another machine\n" in sb[3] and
+           re.search(r"FORBIDDEN, seen;.*machine 2 5$", sb[3], re.M),
+           "run: JUnit tells which machine saw it", sb)
+    result("machine 3: not run: no <reason>\n" in mp[3] and
+           re.search("^machine 1: .* s$", mp[3], re.M),
+           "run: JUnit tells which machine did not run a test", mp)
+    result(len(found_by(sarif, "forbidden")) == 1 and
+           found_by(sarif, "forbidden")[0][1:] == (message, "another machine") and
+           [f[1:] for f in found_by(sarif, "not-run")] ==
+           [("not run by a third machine: no <reason>", "a third machine")],
+           "run: SARIF has both, of their machines", sarif["results"])
+    result(re.findall(r"^((?:not )?ok \d)", answer.stdout, re.M) == ["not ok 1", "ok 2", "ok 3"] and
+           f"# machine 1: {own}\n" in answer.stdout and
+           f": error: {message}\n" in answer.stdout, "run: TAP, too", answer.stdout)
+    both = merge("--json", "--junit=j2.xml", *names, "third")
+    result(len(both.stdout.splitlines()) == 3 and read("j2.xml") == read("j.xml"),
+           "run: --json besides", both)
+    run_not_run()
+
+
+def run_not_run():
+    """A test that ran nowhere is skipped; one in error is an error; one that hangs a failure."""
+    shutil.copy("r2", "only")
+    shutil.copy("r1", "first")
+    forge("only", lambda share: share["found"][0].update(result={"not_run": "it needs # a kernel"}))
+    forge("first", lambda share: (
+        share["found"][0].update(status=2, result={"error": "bad <test>", "line": 3, "column": 1}),
+        share["found"][1].update(status=1)))
+    cases, counts, sarif, answer = reports("merge", "first", "only")
+    result(answer.returncode == 2 and [[e[0] for e in c[2]] for c in cases] ==
+           [["error"], ["skipped"], ["failure"]] and cases[1][2][0][2] == "it needs # a kernel" and
+           [counts[n] for n in ("tests", "failures", "errors", "skipped")] == ["3", "1", "1", "1"],
+           "run: an error, a test that is skipped, and one that got stuck", (cases, counts))
+    result(" # SKIP it needs \\# a kernel\n" in answer.stdout and
+           "; it got stuck: FORBIDDEN\n" in answer.stdout, "run: TAP has them", answer.stdout)
+    error = [r for r in sarif["results"] if r["ruleId"] == "error"]
+    result(len(error) == 1 and error[0]["locations"][0]["physicalLocation"]["region"] ==
+           {"startLine": 3}, "run: SARIF has the line of an error", error)
+
+
 def run_adds_up():
     tests = [os.path.join(tree, "docs/tutorial", t + ".litmus") for t in ("sb", "mp-once", "lock")]
     names, statuses = divide("run", 2, "--iterations=2000", *tests, prefix="r")
@@ -145,12 +244,14 @@ def run_adds_up():
         found = share["found"][0]
         found["status"] = 1
         found["result"]["forbidden"] = 5
-        found["result"]["outcomes"][0].update(count=5, verdict="FORBIDDEN, seen")
+        found["result"]["outcomes"][0].update(count=5, verdict="FORBIDDEN, seen",
+                                               state="0:r0=7; 1:r0=7;")
     forge("other", forbid)
     answer = merge(*names)
     result(answer.returncode == 1 and "1 with forbidden outcomes" in answer.stdout and
            re.search(r"FORBIDDEN, seen;.*machine 2 5$", answer.stdout, re.M),
            "run: what one machine must not show is reported, with the machine", answer.stdout)
+    run_reports(names)
     forge("other", lambda share: share["found"][0].update(text="0" * 16))
     answer = merge(*names)
     result(answer.returncode == 2 and "is another test in" in answer.stderr,

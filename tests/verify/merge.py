@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
 from shares import FOLDER, compiled, kept  # noqa: E402
@@ -50,8 +51,9 @@ def shard(lkmm, files, directory, i, n, *options):
 
 
 def untimed(answer):
-    """JSON without what differs from run to run."""
-    return {key: value for key, value in json.loads(answer).items() if key != "seconds"}
+    """JSON without what differs from run to run, and what only merge has."""
+    return {key: value for key, value in json.loads(answer).items()
+            if key not in ("seconds", "shares")}
 
 
 class Case:
@@ -198,6 +200,46 @@ def check_undecided(lkmm, tap, directory):
               [s["share"] for s in o["shares"]] == [2], "the same as JSON", answer.stdout)
 
 
+def on(name, machine, directory, i):
+    """A copy of a share's file, as another machine writes it."""
+    text, n = re.subn(r'"machine": "[^"]*"', f'"machine": "{machine}"', read(name), count=1)
+    assert n == 1
+    return write(os.path.join(directory, f"machine-{i}.json"), signed(text))
+
+
+def check_machines(lkmm, tap, directory):
+    """Which machine has searched what: in words if there are several, and in all reports."""
+    path = os.path.join(FOLDER, "lock-ticket.c")
+    files = compiled(lkmm, path, "1", directory)
+    names = [shard(lkmm, files, directory, i, 3)[0] for i in (1, 2, 3)]
+    alone = run(lkmm, "merge", *names)
+    tap.point("share 1" not in alone.stdout, "of one machine: nothing about it", alone.stdout)
+    machine = ["one", "one", "the <other>"]
+    names = [on(name, m, directory, i) for i, (name, m) in enumerate(zip(names, machine))]
+    decided = [json.loads(read(name))["verdict"]["progress"]["executions"] for name in names]
+    p = run(lkmm, "merge", "--json", *names)
+    shares = json.loads(p.stdout)["shares"]
+    fault = [s["fault"] for s in shares]
+    tap.point([(s["share"], s["machine"], s["decided"]) for s in shares] ==
+              list(zip((1, 2, 3), machine, decided)) and any(fault), "JSON has the shares",
+              p.stdout)
+    lines = "".join(f"share {i + 1}: {machine[i]}, {decided[i]} executions, "
+                    f"{shares[i]['seconds']:.1f} s, {'a' if fault[i] else 'no'} fault\n"
+                    for i in range(3))
+    words = run(lkmm, "merge", *names)
+    tap.point(lines in words.stdout and words.stdout.replace(lines, "") == alone.stdout,
+              "of two machines: lines about them", words.stdout, lines)
+    junit, sarif = (os.path.join(directory, n) for n in ("j.xml", "s.json"))
+    p = run(lkmm, "merge", "--tap", f"--junit={junit}", f"--sarif={sarif}", *names)
+    tap.point(p.stdout.endswith("# " + lines.replace("\n", "\n# ")[:-2]), "TAP has them",
+              p.stdout)
+    case = ElementTree.parse(junit).getroot()[0][0]
+    tap.point(case[0].tag == "failure" and case.findtext("system-out") == lines, "JUnit has them",
+              read(junit))
+    tap.point([i["machine"] for i in json.loads(read(sarif))["runs"][0]["invocations"]] ==
+              ["one", "the <other>"], "SARIF has an invocation for each", read(sarif))
+
+
 def check_rest(lkmm, tap, directory):
     """Sources are in the results; drawings; options."""
     program = write(os.path.join(directory, "latin.c"),
@@ -234,6 +276,7 @@ def main():
             tap.point(len(kinds) == 7, "there are results of each kind", str(kinds))
         check_refusals(Files(lkmm, tap, directory))
         check_undecided(lkmm, tap, directory)
+        check_machines(lkmm, tap, directory)
         check_rest(lkmm, tap, directory)
     return tap.end()
 

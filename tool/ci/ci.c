@@ -72,6 +72,23 @@ void ci_add(struct ci *ci, const char *file, int status, double seconds, struct 
 	ci->failed |= bad != 0;
 }
 
+void ci_tell(struct ci *ci, const char *member, const char *text)
+{
+	json_t *last = json_array_get(ci->tests, json_array_size(ci->tests) - 1);
+
+	ci->failed |= json_object_set_new(last, member, json_text(text)) != 0;
+}
+
+void ci_set_machine(struct findings *f, const char *machine)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(f->list, i, one)
+		if (!json_object_get(one, "machine"))
+			f->failed |= json_object_set_new(one, "machine", json_text(machine)) != 0;
+}
+
 /* ---- writing ---- */
 
 const char *ci_word(const json_t *object, const char *name)
@@ -86,7 +103,7 @@ int ci_number(const json_t *object, const char *name)
 	return (int)json_integer_value(json_object_get(object, name));
 }
 
-void ci_put_finding(struct text *out, const json_t *f)
+static void put_finding(struct text *out, const json_t *f)
 {
 	text_puts(out, ci_word(f, "file"));
 	if (ci_number(f, "line"))
@@ -96,6 +113,22 @@ void ci_put_finding(struct text *out, const json_t *f)
 	text_add(out, ": %s: ", ci_word(f, "level"));
 	text_puts(out, ci_word(f, "message"));
 	text_puts(out, "\n");
+}
+
+void ci_put_findings(struct text *out, const json_t *test,
+		     void (*put)(struct text *out, const char *lines))
+{
+	const json_t *f;
+	size_t i;
+
+	json_array_foreach(json_object_get(test, "findings"), i, f) {
+		struct text line = { 0 };
+
+		put_finding(&line, f);
+		put(out, line.s ? line.s : "");
+		out->failed |= line.failed;
+		text_free(&line);
+	}
 }
 
 /* Writes @out to @file, or to standard output, and frees it. False after a message. */
@@ -122,19 +155,20 @@ int ci_finish(struct ci *ci, const char *who, int status)
 	bool good = true;
 
 	if (ci->junit) {
-		ci_put_junit(&junit, ci->tests, who);
+		ci_put_junit(&junit, ci, who);
 		good &= write_report(&junit, ci->junit, who);
 	}
 	if (ci->sarif) {
-		ci_put_sarif(&sarif, ci->tests, status);
+		ci_put_sarif(&sarif, ci, status);
 		good &= write_report(&sarif, ci->sarif, who);
 	}
 	if (ci->tap) {
-		ci_put_tap(&tap, ci->tests);
+		ci_put_tap(&tap, ci);
 		good &= write_report(&tap, NULL, who);
 	}
 	json_decref(ci->tests);
-	ci->tests = NULL;
+	json_decref(ci->machines);
+	ci->tests = ci->machines = NULL;
 	ci->finished = true;
 	return good ? status : EXIT_BAD;
 }

@@ -27,6 +27,7 @@ struct ci {
 	bool tap;			/* in place of the text */
 	bool failed, finished;
 	json_t *tests;
+	json_t *machines;		/* whose results are merged: an array of names; or NULL */
 };
 
 /* Rows of a table of options, for the structure @type of a command, which has a struct ci @ci. */
@@ -48,6 +49,13 @@ void find_at(struct findings *f, const char *file, struct lkmm_place at, const c
 /* Adds the test @file, which ends with the exit status @status. Takes the list of @f. */
 void ci_add(struct ci *ci, const char *file, int status, double seconds, struct findings *f);
 /*
+ * Adds a member to the test that was added last: "text", lines about all of it, such as the
+ * outcomes that were seen; or "skipped", the reason why it did not run.
+ */
+void ci_tell(struct ci *ci, const char *member, const char *text);
+/* The machine that the findings are from, unless it is known: one of ci->machines. */
+void ci_set_machine(struct findings *f, const char *machine);
+/*
  * Writes the reports about the tests of the command @who, and frees them. Return: @status, or
  * EXIT_BAD after a message.
  */
@@ -59,14 +67,15 @@ int ci_finish(struct ci *ci, const char *who, int status);
 int ci_give_up(struct ci *ci, const char *who, const char *file);
 
 /*
- * The forms: @tests has an object for each test with "file", "status", "seconds" and "findings".
- * The text is without memory if it has failed.
+ * The forms: ci->tests has an object for each test with "file", "status", "seconds" and "findings",
+ * and what ci_tell() has added. The text is without memory if it has failed.
  */
-void ci_put_junit(struct text *out, const json_t *tests, const char *who);
-void ci_put_tap(struct text *out, const json_t *tests);
-void ci_put_sarif(struct text *out, const json_t *tests, int status);
-/* "mp.litmus:3:4: warning: ..." */
-void ci_put_finding(struct text *out, const json_t *finding);
+void ci_put_junit(struct text *out, const struct ci *ci, const char *who);
+void ci_put_tap(struct text *out, const struct ci *ci);
+void ci_put_sarif(struct text *out, const struct ci *ci, int status);
+/* "mp.litmus:3:4: warning: ..." for each finding of @test, as @put writes it */
+void ci_put_findings(struct text *out, const json_t *test,
+		     void (*put)(struct text *out, const char *lines));
 /* Members of an object. */
 const char *ci_word(const json_t *object, const char *name);
 int ci_number(const json_t *object, const char *name);

@@ -39,21 +39,6 @@ static void put_attribute(struct text *out, const char *name, const char *value)
 	text_puts(out, "\"");
 }
 
-static void put_findings(struct text *out, const json_t *findings)
-{
-	const json_t *f;
-	size_t i;
-
-	json_array_foreach(findings, i, f) {
-		struct text line = { 0 };
-
-		ci_put_finding(&line, f);
-		put_xml(out, line.s ? line.s : "");
-		out->failed |= line.failed;
-		text_free(&line);
-	}
-}
-
 /* The finding that stands for the test: the first that is no note. NULL: none. */
 static const json_t *main_finding(const json_t *findings)
 {
@@ -66,56 +51,79 @@ static const json_t *main_finding(const json_t *findings)
 	return NULL;
 }
 
-static void put_outcome(struct text *out, int status, const json_t *findings)
+/* Why the test did not go well, and what was found. */
+static void put_problem(struct text *out, const json_t *test)
 {
-	const json_t *first = main_finding(findings);
-	const char *element = status == EXIT_WELL ? "system-out" :
-			      status == EXIT_LOOK ? "failure" : "error";
+	const json_t *first = main_finding(json_object_get(test, "findings"));
+	const char *element = ci_number(test, "status") == EXIT_LOOK ? "failure" : "error";
 
 	text_add(out, "    <%s", element);
-	if (status != EXIT_WELL) {
-		put_attribute(out, "type", first ? ci_word(first, "rule") : element);
-		put_attribute(out, "message", first ? ci_word(first, "message") :
-			      "see the messages on standard error");
-	}
+	put_attribute(out, "type", first ? ci_word(first, "rule") : element);
+	put_attribute(out, "message", first ? ci_word(first, "message") :
+		      "see the messages on standard error");
 	text_puts(out, ">");
-	put_findings(out, findings);
+	ci_put_findings(out, test, put_xml);
 	text_add(out, "</%s>\n", element);
+}
+
+/* The elements of a test: a problem, or that it was skipped; and text. */
+static void put_outcome(struct text *out, const json_t *test)
+{
+	bool well = ci_number(test, "status") == EXIT_WELL;
+	const char *skipped = ci_word(test, "skipped"), *text = ci_word(test, "text");
+	bool findings = well && json_array_size(json_object_get(test, "findings"));
+
+	if (!well) {
+		put_problem(out, test);
+	} else if (*skipped) {
+		text_puts(out, "    <skipped");
+		put_attribute(out, "message", skipped);
+		text_puts(out, "/>\n");
+	}
+	if (!findings && !*text)
+		return;
+	text_puts(out, "    <system-out>");
+	if (findings)
+		ci_put_findings(out, test, put_xml);
+	put_xml(out, text);
+	text_puts(out, "</system-out>\n");
 }
 
 static void put_test(struct text *out, const json_t *test, const char *who)
 {
-	const json_t *findings = json_object_get(test, "findings");
-	int status = ci_number(test, "status");
-	bool empty = status == EXIT_WELL && !json_array_size(findings);
+	struct text inner = { 0 };
 
 	text_puts(out, "  <testcase");
 	put_attribute(out, "name", ci_word(test, "file"));
 	put_attribute(out, "classname", who);
-	text_add(out, " time=\"%.3f\"%s>\n", json_real_value(json_object_get(test, "seconds")),
-		 empty ? "/" : "");
-	if (empty)
-		return;
-	put_outcome(out, status, findings);
-	text_puts(out, "  </testcase>\n");
+	text_add(out, " time=\"%.3f\"", json_real_value(json_object_get(test, "seconds")));
+	put_outcome(&inner, test);
+	if (inner.s)
+		text_add(out, ">\n%s  </testcase>\n", inner.s);
+	else
+		text_puts(out, "/>\n");
+	out->failed |= inner.failed;
+	text_free(&inner);
 }
 
-void ci_put_junit(struct text *out, const json_t *tests, const char *who)
+void ci_put_junit(struct text *out, const struct ci *ci, const char *who)
 {
-	int count[EXIT_BAD + 1] = { 0 };
+	int count[EXIT_BAD + 1] = { 0 }, skipped = 0;
 	double seconds = 0;
 	const json_t *test;
 	size_t i;
 
-	json_array_foreach(tests, i, test) {
+	json_array_foreach(ci->tests, i, test) {
 		count[ci_number(test, "status")]++;
+		skipped += ci_number(test, "status") == EXIT_WELL && *ci_word(test, "skipped");
 		seconds += json_real_value(json_object_get(test, "seconds"));
 	}
 	text_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n <testsuite");
 	put_attribute(out, "name", who);
-	text_add(out, " tests=\"%zu\" failures=\"%d\" errors=\"%d\" skipped=\"0\" time=\"%.3f\">\n",
-		 json_array_size(tests), count[EXIT_LOOK], count[EXIT_BAD], seconds);
-	json_array_foreach(tests, i, test)
+	text_add(out, " tests=\"%zu\" failures=\"%d\" errors=\"%d\" skipped=\"%d\"",
+		 json_array_size(ci->tests), count[EXIT_LOOK], count[EXIT_BAD], skipped);
+	text_add(out, " time=\"%.3f\">\n", seconds);
+	json_array_foreach(ci->tests, i, test)
 		put_test(out, test, who);
 	text_puts(out, " </testsuite>\n</testsuites>\n");
 }

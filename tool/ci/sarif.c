@@ -14,6 +14,8 @@ static const struct {
 	{ "call", "an operation is a call, and not inlined" },
 	{ "error", "the input is not valid, or something is missing" },
 	{ "flags", "the flags are not those that the test expects" },
+	{ "forbidden", "a machine has shown what the model forbids" },
+	{ "not-run", "the test did not run on a machine" },
 	{ "optimized", "what the compiler's -O2 has made of the program" },
 	{ "result", "the answer is not the one that the test expects" },
 	{ "unassigned", "a register of the condition is not assigned" },
@@ -73,12 +75,46 @@ static json_t *location_of(const json_t *f)
 }
 
 /* 3.27 */
-static json_t *result_of(const json_t *f)
+static json_t *result_of(const json_t *f, const struct ci *ci)
 {
-	return json_pack("{s:s, s:s, s:{s:s}, s:[o]}", "ruleId", ci_word(f, "rule"),
-			 "level", ci_word(f, "level"),
-			 "message", "text", ci_word(f, "message"),
-			 "locations", location_of(f));
+	json_t *o = json_pack("{s:s, s:s, s:{s:s}, s:[o]}", "ruleId", ci_word(f, "rule"),
+			      "level", ci_word(f, "level"),
+			      "message", "text", ci_word(f, "message"),
+			      "locations", location_of(f));
+	const json_t *machine;
+	size_t i;
+
+	/* 3.48: which of the invocations has found it */
+	json_array_foreach(ci->machines, i, machine)
+		if (o && !strcmp(json_string_value(machine), ci_word(f, "machine")) &&
+		    json_object_set_new(o, "provenance", json_pack("{s:i}", "invocationIndex",
+								   (int)i))) {
+			json_decref(o);
+			return NULL;
+		}
+	return o;
+}
+
+/* 3.20: of each machine one. */
+static json_t *invocations_of(const struct ci *ci, int status)
+{
+	json_t *list = json_array();
+	const json_t *machine;
+	size_t i;
+	int bad = 0;
+
+	json_array_foreach(ci->machines, i, machine)
+		bad |= json_array_append_new(list, json_pack("{s:b, s:i, s:s}",
+			"executionSuccessful", status != EXIT_BAD, "exitCode", status,
+			"machine", json_string_value(machine)));
+	if (!ci->machines)
+		bad |= json_array_append_new(list, json_pack("{s:b, s:i}", "executionSuccessful",
+							     status != EXIT_BAD, "exitCode",
+							     status));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
 }
 
 /* 3.49: a rule, once. Not 0 without memory. */
@@ -96,32 +132,31 @@ static int add_rule(json_t *list, const char *rule)
 }
 
 /* Fills the rules and results from all tests. Not 0 without memory. */
-static int add_results(json_t *rule, json_t *result, const json_t *tests)
+static int add_results(json_t *rule, json_t *result, const struct ci *ci)
 {
 	const json_t *test, *f;
 	size_t i, k;
 	int bad = 0;
 
-	json_array_foreach(tests, i, test)
+	json_array_foreach(ci->tests, i, test)
 		json_array_foreach(json_object_get(test, "findings"), k, f)
 			bad |= add_rule(rule, ci_word(f, "rule")) |
-			       json_array_append_new(result, result_of(f));
+			       json_array_append_new(result, result_of(f, ci));
 	return bad;
 }
 
-void ci_put_sarif(struct text *out, const json_t *tests, int status)
+void ci_put_sarif(struct text *out, const struct ci *ci, int status)
 {
 	json_t *rule = json_array(), *result = json_array(), *log;
-	int bad = add_results(rule, result, tests);
+	int bad = add_results(rule, result, ci);
 
 	/* 3.13, 3.14, 3.18, 3.20 */
-	log = json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:s, s:o}}, s:[{s:b, s:i}], s:s, s:o}]}",
+	log = json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:s, s:o}}, s:o, s:s, s:o}]}",
 			"$schema", "https://json.schemastore.org/sarif-2.1.0.json",
 			"version", "2.1.0",
 			"runs", "tool", "driver", "name", "lkmm", "version", LKMM_VERSION,
 			"rules", rule,
-			"invocations", "executionSuccessful", status != EXIT_BAD,
-			"exitCode", status,
+			"invocations", invocations_of(ci, status),
 			"columnKind", "unicodeCodePoints", "results", result);
 	put_json(out, log, bad);
 }

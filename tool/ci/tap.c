@@ -6,14 +6,13 @@
 #include <string.h>
 
 /* A "#" would begin a directive, such as "# SKIP". */
-static void put_description(struct text *out, const char *s)
+static void put_words(struct text *out, const char *s)
 {
 	for (; *s; s++) {
 		if (*s == '#' || *s == '\\')
 			text_puts(out, "\\");
 		text_put(out, *s == '\n' ? "?" : s, 1);
 	}
-	text_puts(out, "\n");
 }
 
 /* Each line of @s as a comment. */
@@ -29,31 +28,22 @@ static void put_comment(struct text *out, const char *s)
 	}
 }
 
-static void put_findings(struct text *out, const json_t *findings)
-{
-	const json_t *f;
-	size_t i;
-
-	json_array_foreach(findings, i, f) {
-		struct text line = { 0 };
-
-		ci_put_finding(&line, f);
-		put_comment(out, line.s ? line.s : "");
-		out->failed |= line.failed;
-		text_free(&line);
-	}
-}
-
-void ci_put_tap(struct text *out, const json_t *tests)
+void ci_put_tap(struct text *out, const struct ci *ci)
 {
 	const json_t *test;
 	size_t i;
 
-	text_add(out, "TAP version 13\n1..%zu\n", json_array_size(tests));
-	json_array_foreach(tests, i, test) {
+	text_add(out, "TAP version 13\n1..%zu\n", json_array_size(ci->tests));
+	json_array_foreach(ci->tests, i, test) {
 		text_add(out, "%s %zu - ", ci_number(test, "status") == EXIT_WELL ? "ok" : "not ok",
 			 i + 1);
-		put_description(out, ci_word(test, "file"));
-		put_findings(out, json_object_get(test, "findings"));
+		put_words(out, ci_word(test, "file"));
+		if (*ci_word(test, "skipped")) {
+			text_puts(out, " # SKIP ");
+			put_words(out, ci_word(test, "skipped"));
+		}
+		text_puts(out, "\n");
+		ci_put_findings(out, test, put_comment);
+		put_comment(out, ci_word(test, "text"));
 	}
 }

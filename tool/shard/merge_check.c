@@ -27,13 +27,21 @@ static void print_summary(const struct merged *m, const struct answers *n)
 	json_decref(machines);
 }
 
-/* For the reports that @m->ci asks for. */
-static void add_to_reports(const struct merged *m, json_t *test)
+/* For the reports that @m->ci asks for: what @machine has found. */
+static void add_to_reports(const struct merged *m, json_t *test, const char *machine)
 {
 	struct findings f = { .list = json_incref(json_object_get(test, "findings")) };
+	struct text by = { 0 };
 
+	ci_set_machine(&f, machine);
 	ci_add(m->ci, ci_word(test, "file"), ci_number(test, "status"),
 	       json_real_value(json_object_get(test, "seconds")), &f);
+	text_puts(&by, "decided by ");
+	text_puts(&by, machine);
+	text_puts(&by, "\n");
+	ci_tell(m->ci, "text", by.s);
+	m->ci->failed |= by.failed;
+	text_free(&by);
 }
 
 int merge_check(struct merged *m)
@@ -42,8 +50,11 @@ int merge_check(struct merged *m)
 	bool json = false;
 	int status = EXIT_WELL;
 
+	if (ci_is_wanted(m->ci))
+		m->ci->machines = shard_machines(m);
 	for (int number = 0; number < m->tests; number++) {
-		json_t *test = shard_test(&m->file[number % m->file[0].shares], number);
+		const struct shard_file *f = &m->file[number % m->file[0].shares];
+		json_t *test = shard_test(f, number);
 		const char *out = ci_word(test, "out");
 
 		fputs(ci_word(test, "err"), stderr);
@@ -54,7 +65,7 @@ int merge_check(struct merged *m)
 		if (ci_number(test, "status") > status)
 			status = ci_number(test, "status");
 		if (ci_is_wanted(m->ci))
-			add_to_reports(m, test);
+			add_to_reports(m, test, f->machine);
 	}
 	if (m->json && !json && m->tests) {
 		fputs("lkmm merge: --json is an option of the shares of 'lkmm check'\n", stderr);

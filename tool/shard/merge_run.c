@@ -74,17 +74,28 @@ static int add_outcomes(json_t *outcomes, const json_t *result, const char *mach
 	return bad;
 }
 
-/* How it ran on @machine, or why it did not. */
-static json_t *way_of(const json_t *result, const char *machine)
+/* How it ran on @machine, where it ended with the exit status @status; or why it did not run. */
+static json_t *way_of(const json_t *result, const char *machine, int status)
 {
-	static const char *const member[] = { "not_run", "error", "emulated", "mode", "iterations",
-					      "seconds" };
+	static const char *const member[] = { "not_run", "error", "line", "column", "emulated",
+					      "mode", "iterations", "seconds" };
 	json_t *way = json_pack("{s:s}", "machine", machine);
+
+	/* what else lkmm run looks at */
+	if (status == EXIT_LOOK && !whole(result, "forbidden"))
+		json_object_set_new(way, "stuck", json_true());
 
 	for (size_t i = 0; i < sizeof(member) / sizeof(member[0]); i++)
 		if (json_object_get(result, member[i]))
 			json_object_set(way, member[i], json_object_get(result, member[i]));
 	return way;
+}
+
+static const char *why_not_run(const json_t *way)
+{
+	const char *error = ci_word(way, "error");
+
+	return *error ? error : ci_word(way, "not_run");
 }
 
 static const char *observation_of(const json_t *o)
@@ -95,9 +106,11 @@ static const char *observation_of(const json_t *o)
 }
 
 /* Adds the result of one machine to the object of a test. */
-static int add_result(json_t *o, const json_t *result, const char *machine)
+static int add_result(json_t *o, const json_t *test, const char *machine)
 {
-	int bad = json_array_append_new(json_object_get(o, "machines"), way_of(result, machine));
+	const json_t *result = json_object_get(test, "result");
+	int bad = json_array_append_new(json_object_get(o, "machines"),
+					way_of(result, machine, ci_number(test, "status")));
 
 	if (!json_object_get(result, "outcomes"))
 		return bad;
@@ -130,7 +143,7 @@ static json_t *merge_test(const struct merged *m, int number, int *status)
 		}
 		first = test;
 		bad |= json_object_set(o, "file", json_object_get(test, "file"));
-		bad |= add_result(o, json_object_get(test, "result"), m->file[i].machine);
+		bad |= add_result(o, test, m->file[i].machine);
 		if (ci_number(test, "status") > *status)
 			*status = ci_number(test, "status");
 	}
@@ -157,113 +170,252 @@ static size_t number_of(const json_t *machines, const char *name)
 	return i + 1;
 }
 
-static void print_ways(const json_t *o, const json_t *machines)
+static void put_ways(struct text *out, const json_t *o, const json_t *machines)
 {
 	const json_t *way;
 	size_t i;
 
 	json_array_foreach(json_object_get(o, "machines"), i, way) {
-		const char *not_run = *ci_word(way, "error") ? ci_word(way, "error") :
-							       ci_word(way, "not_run");
-
-		printf("machine %zu: ", number_of(machines, ci_word(way, "machine")));
-		if (*not_run)
-			printf("not run: %s\n", not_run);
+		text_add(out, "machine %zu: ", number_of(machines, ci_word(way, "machine")));
+		if (*why_not_run(way))
+			text_add(out, "not run: %s\n", why_not_run(way));
 		else
-			printf("%s, %.1f s%s\n", ci_word(way, "mode"),
-			       json_real_value(json_object_get(way, "seconds")),
-			       json_is_true(json_object_get(way, "emulated")) ? ", emulated" : "");
+			text_add(out, "%s, %.1f s%s%s\n", ci_word(way, "mode"),
+				 json_real_value(json_object_get(way, "seconds")),
+				 json_is_true(json_object_get(way, "emulated")) ? ", emulated" : "",
+				 json_is_true(json_object_get(way, "stuck")) ?
+				 "; it got stuck: FORBIDDEN" : "");
 	}
 }
 
-static void print_outcome(const json_t *outcome, json_t *machines)
+static void put_outcome(struct text *out, const json_t *outcome, const json_t *machines)
 {
 	json_t *seen = json_object_get(outcome, "machines"), *n;
 	const char *name, *separator = ";";
 
-	printf("%-12" JSON_INTEGER_FORMAT "%s>%s   %s", whole(outcome, "count"),
-	       json_is_true(json_object_get(outcome, "wanted")) ? "*" : ":",
-	       ci_word(outcome, "state"), ci_word(outcome, "verdict"));
+	text_add(out, "%-12" JSON_INTEGER_FORMAT "%s>", whole(outcome, "count"),
+		 json_is_true(json_object_get(outcome, "wanted")) ? "*" : ":");
+	text_puts(out, ci_word(outcome, "state"));
+	text_add(out, "   %s", ci_word(outcome, "verdict"));
 	json_object_foreach(seen, name, n) {
-		printf("%s machine %zu %" JSON_INTEGER_FORMAT, separator,
-		       number_of(machines, name), json_integer_value(n));
+		text_add(out, "%s machine %zu %" JSON_INTEGER_FORMAT, separator,
+			 number_of(machines, name), json_integer_value(n));
 		separator = ",";
 	}
-	putchar('\n');
+	text_puts(out, "\n");
 }
 
-static void print_observation(const json_t *o, const char *name)
+static void put_observation(struct text *out, const json_t *o, const char *name)
 {
-	printf("Observation %s %s %" JSON_INTEGER_FORMAT " %" JSON_INTEGER_FORMAT "\n", name,
-	       ci_word(o, "observation"), whole(o, "positive"), whole(o, "negative"));
-	puts(whole(o, "forbidden") ? "FORBIDDEN outcomes seen" : "nothing forbidden seen");
+	text_add(out, "Observation %s %s %" JSON_INTEGER_FORMAT " %" JSON_INTEGER_FORMAT "\n", name,
+		 ci_word(o, "observation"), whole(o, "positive"), whole(o, "negative"));
+	text_puts(out, whole(o, "forbidden") ? "FORBIDDEN outcomes seen\n" :
+					       "nothing forbidden seen\n");
 }
 
-static void print_test(const json_t *o, json_t *machines)
+static void put_test(struct text *out, const json_t *o, const json_t *machines)
 {
 	const json_t *outcomes = json_object_get(o, "outcomes"), *outcome;
 	const char *name = ci_word(o, "name");
 	size_t i, seen = 0;
 
-	printf("Test %s\n", *name ? name : ci_word(o, "file"));
-	print_ways(o, machines);
+	put_ways(out, o, machines);
 	json_array_foreach(outcomes, i, outcome)
 		seen += whole(outcome, "count") != 0;
 	if (*name)
-		printf("Histogram (%zu states)\n", seen);
+		text_add(out, "Histogram (%zu states)\n", seen);
 	json_array_foreach(outcomes, i, outcome)
-		print_outcome(outcome, machines);
+		put_outcome(out, outcome, machines);
 	if (json_is_true(json_object_get(o, "data_race")))
-		puts("Flag data-race: the model promises nothing about this test");
+		text_puts(out, "Flag data-race: the model promises nothing about this test\n");
 	if (*name)
-		print_observation(o, name);
-	putchar('\n');
+		put_observation(out, o, name);
 }
 
-static void print_machines(const json_t *machines)
+static void put_machines(struct text *out, const json_t *machines)
 {
 	const json_t *machine;
 	size_t i;
 
-	json_array_foreach(machines, i, machine)
-		printf("machine %zu: %s\n", i + 1, json_string_value(machine));
-	putchar('\n');
+	json_array_foreach(machines, i, machine) {
+		text_add(out, "machine %zu: ", i + 1);
+		text_puts(out, json_string_value(machine));
+		text_puts(out, "\n");
+	}
+}
+
+/* ---- reports ---- */
+
+/* Adds what @message, which is freed, says about the test @o on @machine; @line 0: about all. */
+static void find(struct findings *f, const json_t *o, int line, const char *machine,
+		 const char *level, const char *rule, struct text *message)
+{
+	find_in(f, ci_word(o, "file"), line, 0, level, rule, message->s ? message->s : "");
+	ci_set_machine(f, machine);
+	f->failed |= message->failed;
+	text_free(message);
+}
+
+static void find_forbidden(struct findings *f, const json_t *o)
+{
+	json_t *outcome, *n;
+	const char *machine;
+	size_t i;
+
+	json_array_foreach(json_object_get(o, "outcomes"), i, outcome) {
+		if (strncmp(ci_word(outcome, "verdict"), "FORBIDDEN", 9))
+			continue;
+		json_object_foreach(json_object_get(outcome, "machines"), machine, n) {
+			struct text message = { 0 };
+
+			text_puts(&message, "the forbidden outcome ");
+			text_puts(&message, ci_word(outcome, "state"));
+			text_add(&message, " was seen %" JSON_INTEGER_FORMAT " times by ",
+				 json_integer_value(n));
+			text_puts(&message, machine);
+			find(f, o, 0, machine, FINDING_ERROR, "forbidden", &message);
+		}
+	}
+}
+
+static void find_way(struct findings *f, const json_t *o, const json_t *way)
+{
+	bool stuck = json_is_true(json_object_get(way, "stuck"));
+	const char *machine = ci_word(way, "machine");
+	struct text message = { 0 };
+
+	if (!stuck && !*why_not_run(way))
+		return;
+	text_puts(&message, stuck ? "got stuck, which the model forbids, on " : "not run by ");
+	text_puts(&message, machine);
+	if (!stuck)
+		text_puts(&message, ": ");
+	text_puts(&message, stuck ? "" : why_not_run(way));
+	if (stuck || *ci_word(way, "error"))
+		find(f, o, ci_number(way, "line"), machine, FINDING_ERROR,
+		     stuck ? "forbidden" : "error", &message);
+	else
+		find(f, o, 0, machine, FINDING_NOTE, "not-run", &message);
+}
+
+/* How long all machines took together; and, if none has run the test @o, why the first did not. */
+static double seconds_of(const json_t *o, const char **skipped)
+{
+	const json_t *ways = json_object_get(o, "machines"), *way;
+	double seconds = 0;
+	size_t i;
+
+	json_array_foreach(ways, i, way)
+		seconds += json_real_value(json_object_get(way, "seconds"));
+	*skipped = json_object_get(o, "name") ? "" : why_not_run(json_array_get(ways, 0));
+	return seconds;
+}
+
+/* For the reports that @m->ci asks for. @status: that of the test @o. */
+static void add_to_reports(const struct merged *m, const json_t *o, int status)
+{
+	struct findings f = { .wanted = true };
+	struct text text = { 0 };
+	const char *skipped;
+	double seconds = seconds_of(o, &skipped);
+	const json_t *way;
+	size_t i;
+
+	find_forbidden(&f, o);
+	json_array_foreach(json_object_get(o, "machines"), i, way)
+		find_way(&f, o, way);
+	put_machines(&text, m->ci->machines);
+	put_test(&text, o, m->ci->machines);
+	ci_add(m->ci, ci_word(o, "file"), status, seconds, &f);
+	ci_tell(m->ci, "text", text.s);
+	if (*skipped)
+		ci_tell(m->ci, "skipped", skipped);
+	m->ci->failed |= text.failed;
+	text_free(&text);
 }
 
 /* ---- all tests ---- */
 
+static void print(struct text *out)
+{
+	if (out->s)
+		fwrite(out->s, 1, out->len, stdout);
+	if (out->failed)
+		fputs("lkmm merge: out of memory\n", stderr);
+	text_free(out);
+}
+
+static void print_test(const json_t *o, const json_t *machines)
+{
+	const char *name = ci_word(o, "name");
+	struct text out = { 0 };
+
+	text_puts(&out, "Test ");
+	text_puts(&out, *name ? name : ci_word(o, "file"));
+	text_puts(&out, "\n");
+	put_test(&out, o, machines);
+	text_puts(&out, "\n");
+	print(&out);
+}
+
+static void print_head(const json_t *machines)
+{
+	struct text out = { 0 };
+
+	put_machines(&out, machines);
+	text_puts(&out, "\n");
+	print(&out);
+}
+
+struct totals {
+	int forbidden, ran;
+};
+
+/* One test in all forms that are wanted. False after a message. */
+static bool report_test(const struct merged *m, int number, const json_t *machines,
+			struct totals *totals, int *status)
+{
+	int own = EXIT_WELL;
+	json_t *o = merge_test(m, number, &own);
+
+	if (!o)
+		return false;
+	totals->ran += json_object_get(o, "name") != NULL;
+	totals->forbidden += whole(o, "forbidden") > 0;
+	if (own > *status)
+		*status = own;
+	if (ci_is_wanted(m->ci))
+		add_to_reports(m, o, own);
+	if (m->json) {
+		print_json("lkmm merge", o, 0);
+		return true;
+	}
+	if (!m->ci->tap)
+		print_test(o, machines);
+	json_decref(o);
+	return true;
+}
+
 int merge_run(struct merged *m)
 {
 	json_t *machines = shard_machines(m);
-	int status = EXIT_WELL, forbidden = 0, ran = 0;
+	bool text = !m->json && !m->ci->tap, good = machines;
+	struct totals totals = { 0, 0 };
+	int status = EXIT_WELL;
 
-	if (ci_is_wanted(m->ci)) {
-		fputs("lkmm merge: --junit, --sarif and --tap are for shares of 'lkmm check' and "
-		      "'lkmm verify'\n", stderr);
-		return EXIT_BAD;
-	}
-	if (!m->json)
-		print_machines(machines);
-	for (int number = 0; number < m->tests; number++) {
-		json_t *o = merge_test(m, number, &status);
-
-		if (!o) {
-			json_decref(machines);
-			return EXIT_BAD;
-		}
-		ran += json_object_get(o, "name") != NULL;
-		forbidden += whole(o, "forbidden") > 0;
-		if (m->json)
-			print_json("lkmm merge", o, 0);
-		else
-			print_test(o, machines);
-		if (!m->json)
-			json_decref(o);
-	}
-	if (!m->json)
+	if (ci_is_wanted(m->ci))
+		m->ci->machines = json_incref(machines);
+	if (text)
+		print_head(machines);
+	for (int number = 0; number < m->tests && good; number++)
+		good = report_test(m, number, machines, &totals, &status);
+	if (good && text)
 		printf("%d tests run, %d not run, %d with forbidden outcomes; %d shares, %zu "
-		       "machine%s\n", ran, m->tests - ran, forbidden, m->file[0].shares,
-		       json_array_size(machines), json_array_size(machines) == 1 ? "" : "s");
+		       "machine%s\n", totals.ran, m->tests - totals.ran, totals.forbidden,
+		       m->file[0].shares, json_array_size(machines),
+		       json_array_size(machines) == 1 ? "" : "s");
 	json_decref(machines);
-	return status;
+	if (!good)
+		return EXIT_BAD;
+	return ci_is_wanted(m->ci) ? ci_finish(m->ci, "lkmm run", status) : status;
 }

@@ -352,13 +352,15 @@ static bool add_result(struct merge *m, struct result *r)
 static int report_all(struct merge *m)
 {
 	const struct result *fails = share_that_fails(m);
-	bool good = true;
+	bool good;
 
+	m->d.shares = result_shares(m->result, m->n);
+	good = m->d.shares;
 	if (fails) {
 		m->d.failed = fails->failed;
 		m->d.after = fails->after;
 	}
-	if (m->d.after)
+	if (m->d.after && good)
 		good = ask_as(m, fails);
 	for (int i = 0; i < m->n && good; i++)
 		good = add_result(m, &m->result[i]);
@@ -398,17 +400,13 @@ int merge_main(int argc, char **argv)
 	if (!options_parse(&merge_options, &m, argc, argv, &first, &status))
 		return status;
 	m.n = argc - first;
-	if (m.n > 0 && !m.graph && shard_is(argv[first])) {
-		if (m.json && m.ci.tap) {
-			fputs("lkmm merge: --tap does not go with --json\n", stderr);
-			return options_misused(&merge_options);
-		}
-		status = shard_merge(argv + first, m.n, m.json, &m.ci);
-		return status == EXIT_BAD ? ci_give_up(&m.ci, "lkmm merge", argv[first]) : status;
-	}
 	if (m.json && m.ci.tap) {
 		fputs("lkmm merge: --tap does not go with --json\n", stderr);
 		return options_misused(&merge_options);
+	}
+	if (m.n > 0 && !m.graph && shard_is(argv[first])) {
+		status = shard_merge(argv + first, m.n, m.json, &m.ci);
+		return status == EXIT_BAD ? ci_give_up(&m.ci, "lkmm merge", argv[first]) : status;
 	}
 	if (m.n < 1) {
 		fputs("lkmm merge: no file given\n", stderr);
@@ -431,6 +429,7 @@ int merge_main(int argc, char **argv)
 	if (status == EXIT_BAD && !m.v.ci.finished)
 		ci_give_up(&m.ci, "lkmm merge", file_title(argv[first]));
 	lkmm_answer_free(&m.d.answer);
+	json_decref(m.d.shares);
 	free(m.result);
 	if (test && test->arena)
 		lkmm_arena_free(test->arena);

@@ -486,6 +486,8 @@ static void report_optimized(struct report *r)
 static void report_in_words(struct report *r)
 {
 	report_verdict(r);
+	if (are_of_several(r->d->shares))
+		put_shares(&r->out, r->d->shares);
 	if (r->d->optimized)
 		report_optimized(r);
 	if (!proposes(&r->v->propose))
@@ -556,6 +558,8 @@ static int print_report(struct report *r)
 	if (!ci_is_wanted(ci))
 		return r->status;
 	ci_add(ci, r->file, r->status, r->d->seconds, &r->findings);
+	if (r->d->shares)
+		tell_shares(ci, r->d->shares);
 	return ci_finish(ci, "lkmm verify", r->status);
 }
 

@@ -84,6 +84,8 @@ void report_as_json(struct report *r)
 			bad |= json_object_set_new(more, "unexplained",
 						   json_string(r->d->unexplained));
 	}
+	if (r->d->shares)
+		bad |= json_object_set(more, "shares", r->d->shares);
 	if (proposes(&r->v->propose))
 		verify_propose(r->v, r->d, &r->out, more);
 	if (r->d->optimized)

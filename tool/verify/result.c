@@ -26,6 +26,7 @@ static const struct record source_record = RECORD(struct verify_source, source_m
 
 static const struct member head_members[] = {
 	MEMBER(struct result, version, M_TEXT),
+	MEMBER(struct result, machine, M_TEXT),
 	MEMBER(struct result, program, M_TEXT),
 	MEMBER(struct result, share, M_INT, .least = 1, .most = VERIFY_SHARES),
 	MEMBER(struct result, shares, M_INT, .least = 1, .most = VERIFY_SHARES),
@@ -126,7 +127,7 @@ const char *result_read(struct result *r, struct lkmm_arena *arena, const char *
 	if (!r->json)
 		return "out of memory, or the file is no JSON";
 	if (record_get(&records, &head_record, r->json, r))
-		return r->share > r->shares ? "the file is damaged" : NULL;
+		return r->share > r->shares || !r->machine ? "the file is damaged" : NULL;
 	return records.no_memory ? "out of memory" :
 				   "this is not what this version of 'lkmm verify --shard' prints";
 }

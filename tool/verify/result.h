@@ -9,7 +9,7 @@
 
 struct result {
 	const char *name;		/* of the file; NULL: it is being written */
-	const char *version, *program;	/* a digest of that */
+	const char *version, *machine, *program;	/* a digest of that */
 	int share, shares;		/* the first is 1 */
 	int search, unroll, jobs;
 
@@ -51,6 +51,11 @@ bool result_write(struct text *out, struct result *r, const struct litmus_test *
 const char *result_read(struct result *r, struct lkmm_arena *arena, const char *text);
 /* Reads the verdict, on the program @l. False without memory, or if it cannot be that of @l. */
 bool result_read_verdict(struct result *r, struct records *records);
+/*
+ * machines.c: an array with an object for each of the @n shares @r, whose verdicts are read: share,
+ * machine, decided, seconds and fault. NULL without memory.
+ */
+json_t *result_shares(const struct result *r, int n);
 /* Whether the first share has the program that it says it has. */
 bool result_is_whole(const struct result *r);
 

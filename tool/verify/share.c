@@ -2,6 +2,7 @@
 /* lkmm verify --shard: prints what one share of the executions has, for lkmm merge. */
 #include "result.h"
 #include "base/exit.h"
+#include "base/machine.h"
 #include "show/diagnose.h"
 
 #include <stdio.h>
@@ -65,7 +66,10 @@ int verify_print_result(const struct verify *v, struct verdict *d)
 			    .unroll = turns, .jobs = v->jobs ? v->jobs : 1 };
 	bool decided = d->status == LKMM_OK && !d->unread, written;
 	struct text out = { 0 }, err = { 0 };
+	char machine[400];
 
+	machine_name(machine, sizeof(machine));
+	r.machine = machine;
 	add_program(&r, v, d);
 	add_verdict(&r, d);
 	written = !d->why->failed && result_write(&out, &r, d->test);

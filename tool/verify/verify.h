@@ -83,6 +83,7 @@ struct verdict {
 	double seconds;
 	struct lkmm_progress progress;	/* of all searches together */
 	struct optimized *optimized;	/* the same after optimisation; or NULL */
+	json_t *shares;			/* merged results: machines.c; or NULL */
 };
 
 /*
@@ -116,6 +117,11 @@ int verify_report(struct verify *v, struct verdict *d);
 const struct lkmm_bad_access *verify_other_size(const struct verdict *d);
 /* Why there is no verdict, and where. */
 struct lkmm_place verify_put_reason(struct text *out, const struct verdict *d);
+/* machines.c: which machine has searched what: in lines, and for the test that was added last. */
+void put_shares(struct text *out, const json_t *shares);
+void tell_shares(struct ci *ci, const json_t *shares);
+/* Whether they are of more machines than one. */
+bool are_of_several(const json_t *shares);
 /* share.c: prints what a share has found. Returns the exit status. */
 int verify_print_result(const struct verify *v, struct verdict *d);
 
