@@ -63,7 +63,9 @@ def plain(text):
 def check_alike():
     for n, words in itertools.chain(((n, ()) for n in (1, 2, 3, 7, 500)),
                                     ((3, w) for w in (("--states", "--why"), ("--json",),
-                                                      ("--cache=c",), ("-j2",)))):
+                                                      ("--cache=c",), ("-j2",),
+                                                      ("--arch=all",),
+                                                      ("--arch=arm64,x86_64", "--json")))):
         one = run(lkmm, "check", *[w for w in words if "cache" not in w], *TESTS)
         names, statuses = divide("check", n, *words, *TESTS)
         many = merge(*reversed(names))
@@ -104,6 +106,17 @@ def found_by(sarif, rule=None):
     return [(r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], r["message"]["text"],
              machines[r["provenance"]["invocationIndex"]]) for r in sarif["results"]
             if rule in (None, r["ruleId"])]
+
+
+def check_tables():
+    """The line over a table is there once, and in no report."""
+    names, _ = divide("check", 3, "--arch=all", *TESTS)
+    tables = [run(lkmm, "check", "--arch=all", *TESTS).stdout, merge(*names).stdout]
+    taps = [run(lkmm, "check", "--arch=all", "--tap", *TESTS).stdout, merge("--tap", *names).stdout]
+    result([text.count("LKMM  ") for text in tables] == [1, 1] and
+           tables[1].startswith("Test  "), "check: --arch: one head of the table", tables)
+    result(all(text.startswith("TAP version 13\n1..") and "riscv64" not in text for text in taps),
+           "check: --arch --tap: TAP alone", taps)
 
 
 def check_reports():
@@ -285,9 +298,16 @@ def check_refused():
     write("mine", SB)
     refused("no such file", "none: No such file", "none", "s1")
     refused("no share", "this is not what", "s1", "mine", "s2", "s3")
-    answer = run(lkmm, "check", "--shard=1/2", "--junit=j.xml", *TESTS)
-    result(answer.returncode == 2 and "are for lkmm merge" in answer.stderr,
-           "--shard with --junit", answer)
+    for word, why in (("--junit=j.xml", "are for lkmm merge"), ("--tap", "are for lkmm merge"),
+                      ("--graph=x.dot", "--graph draws one")):
+        answer = run(lkmm, "check", "--shard=1/2", word, *TESTS)
+        result(answer.returncode == 2 and why in answer.stderr.splitlines()[0] and
+               not answer.stdout, f"--shard with {word}", answer)
+    divide("check", 3, "--arch=all", *TESTS, prefix="a")
+    divide("check", 3, "--arch=arm64", *TESTS, prefix="b")
+    refused("other architectures", "was made with other options, than a1", "a1", "b2", "a3")
+    refused("with and without architectures", "was made with other options, than a1", "a1", "s2",
+            "a3")
     for value in ("0/2", "3/2", "1", "1/", "/2", "1/2x", "1/100001", "-1/2"):
         answer = run(lkmm, "check", "--shard=" + value, *TESTS)
         result(answer.returncode == 2 and "invalid value" in answer.stderr, f"--shard={value}",
@@ -314,6 +334,7 @@ with tempfile.TemporaryDirectory() as place:
     write("error.litmus", SB.replace(";", ""))
     check_alike()
     check_reports()
+    check_tables()
     run_adds_up()
     check_refused()
     check_damage()

@@ -273,12 +273,21 @@ void arch_summary(const struct check *c, double seconds)
 		beyond += c->job[i].contradicts;
 		undecided += !c->job[i].decided;
 	}
-	printf("%d tests", c->files.n);
-	if (beyond)
-		printf("; %d end as LKMM forbids", beyond);
-	if (undecided)
-		printf("; %d not decided for all architectures", undecided);
+	print_target_answers(c->files.n, beyond, undecided);
 	printf("; %.2f s\n", seconds);
+}
+
+/* The line over the table: printed, or kept for lkmm merge. */
+static void put_heads(struct check *c, struct text *heads)
+{
+	if (heads->failed) {
+		fputs("lkmm check: out of memory\n", stderr);
+	} else if (c->shard.shares) {
+		c->shard.head = json_text(heads->s);
+		heads->failed = !c->shard.head;
+	} else {
+		fputs(heads->s, stdout);
+	}
 }
 
 bool arch_prepare(struct check *c)
@@ -310,14 +319,11 @@ bool arch_prepare(struct check *c)
 		return false;
 	c->decide = arch_decide;
 	c->summary = arch_summary;
-	if (c->json)
+	if (c->json || c->ci.tap)
 		return true;
 	put_target_heads(&heads, c->target, c->ntargets);
+	put_heads(c, &heads);
 	failed = heads.failed;
-	if (failed)
-		fputs("lkmm check: out of memory\n", stderr);
-	else
-		fputs(heads.s, stdout);
 	text_free(&heads);
 	return !failed;
 }

@@ -555,11 +555,13 @@ int check_main(int argc, char **argv)
 		files_free(&c.files);
 		return options_misused(&check_options);
 	}
-	if (c.shard.shares && !check_divide(&c)) {
+	if (c.shard.shares && !check_can_divide(&c)) {
 		files_free(&c.files);
 		return options_misused(&check_options);
 	}
-	if (c.graph && c.files.n > 1) {
+	if (c.shard.shares && !check_divide(&c)) {
+		status = EXIT_BAD;
+	} else if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		status = EXIT_BAD;
 	} else if (arch_prepare(&c) && model_open(&c) && (!c.cache || cache_open(&c))) {

@@ -141,9 +141,11 @@ const int64_t **states_beyond(const struct lkmm_answer *a, const struct lkmm_ans
 void report_cut(struct job *job, const char *file, const struct lkmm_answer *a);
 
 /*
- * share.c: leaves the tests of the share. False, after a message, if that does not go with other
- * options. Then keeps the answer to the @i-th of them, and prints all. Returns the exit status.
+ * share.c: whether --shard goes with the other options; false after a message. Leaves the tests of
+ * the share; false without memory, after a message. Then keeps the answer to the @i-th of them, and
+ * prints all. Returns the exit status.
  */
+bool check_can_divide(const struct check *c);
 bool check_divide(struct check *c);
 void check_keep_share(struct check *c, int i);
 int check_print_share(struct check *c);

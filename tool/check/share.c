@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/machine.h"
 #include "base/progress.h"
+#include "show/target.h"
 #include "show/verdict.h"
 
 #include <stdlib.h>
@@ -12,16 +13,35 @@ bool check_divide(struct check *c)
 {
 	json_t *options = check_options_of(c);
 	char *text = json_dumps(options, JSON_SORT_KEYS);
-	bool fits = !ci_is_wanted(&c->ci) && !c->graph && !c->ntargets;
+	struct text targets = { 0 };
+	uint64_t digest = DIGEST_EMPTY;
+	bool good = text;
 
-	if (!fits)
-		fputs("lkmm check: --shard does not go with --arch and --graph; --junit, --sarif "
-		      "and --tap are for lkmm merge\n", stderr);
-	else
-		shard_take(&c->shard, &c->files, digest_add(DIGEST_EMPTY, text));
+	if (c->ntargets) {
+		put_target_heads(&targets, c->target, c->ntargets);
+		text_puts(&targets, c->c11 ? "--with-c11" : "");
+		good &= !targets.failed;
+	}
+	if (good) {
+		digest = digest_add(digest_add(digest, text), targets.s ? targets.s : "");
+		shard_take(&c->shard, &c->files, digest);
+	} else {
+		fputs("lkmm check: out of memory\n", stderr);
+	}
+	text_free(&targets);
 	free(text);
 	json_decref(options);
-	return fits;
+	return good;
+}
+
+bool check_can_divide(const struct check *c)
+{
+	if (c->graph)
+		fputs("lkmm check: --shard divides several tests, and --graph draws one\n", stderr);
+	else if (ci_is_wanted(&c->ci))
+		fputs("lkmm check: --shard: reports are for lkmm merge, as in 'lkmm merge --tap'\n",
+		      stderr);
+	return !c->graph && !ci_is_wanted(&c->ci);
 }
 
 void check_keep_share(struct check *c, int i)

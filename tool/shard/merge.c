@@ -95,6 +95,8 @@ static const char *difference(const json_t *a, const json_t *b)
 	if (ci_number(a, "tests") != ci_number(b, "tests") ||
 	    strcmp(ci_word(a, "list"), ci_word(b, "list")))
 		return "is about other tests, or was made with other options,";
+	if (strcmp(ci_word(a, "head"), ci_word(b, "head")))
+		return "is about other compilers";
 	return NULL;
 }
 

@@ -17,11 +17,20 @@ static void count(struct answers *n, const json_t *test)
 	n->unread += !strcmp(answer, "unread");
 }
 
+/* The line over a table, or nothing. */
+static const char *head_of(const struct merged *m)
+{
+	return ci_word(m->file[0].json, "head");
+}
+
 static void print_summary(const struct merged *m, const struct answers *n)
 {
 	json_t *machines = shard_machines(m);
 
-	print_answers(n);
+	if (*head_of(m))
+		print_target_answers(n->tests, n->contradict, n->undecided + n->unread);
+	else
+		print_answers(n);
 	printf("; %d shares, %zu machine%s\n", m->file[0].shares, json_array_size(machines),
 	       json_array_size(machines) == 1 ? "" : "s");
 	json_decref(machines);
@@ -50,6 +59,8 @@ int merge_check(struct merged *m)
 	bool json = false;
 	int status = EXIT_WELL;
 
+	if (!m->ci->tap)
+		fputs(head_of(m), stdout);
 	if (ci_is_wanted(m->ci))
 		m->ci->machines = shard_machines(m);
 	for (int number = 0; number < m->tests; number++) {

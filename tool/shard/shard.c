@@ -18,6 +18,15 @@ void print_answers(const struct answers *n)
 		printf("; %d could not be read", n->unread);
 }
 
+void print_target_answers(int tests, int beyond, int undecided)
+{
+	printf("%d tests", tests);
+	if (beyond)
+		printf("; %d end as LKMM forbids", beyond);
+	if (undecided)
+		printf("; %d not decided for all architectures", undecided);
+}
+
 bool shard_parse(const char *value, int *share, int *shares)
 {
 	int end = 0;
@@ -74,6 +83,7 @@ int shard_print(struct shard *s, const char *command, const char *machine)
 			      "tests", s->tests, "list", digest_text(s->list).s, "machine",
 			      json_text(machine), "found", s->found ? s->found : json_array());
 
+	s->failed |= s->head && json_object_set(o, "head", s->head);
 	if (o && !s->failed && put_checked(&out, o)) {
 		fwrite(out.s, 1, out.len, stdout);
 		written = !fflush(stdout) && !ferror(stdout);
@@ -81,7 +91,8 @@ int shard_print(struct shard *s, const char *command, const char *machine)
 	if (!written)
 		fprintf(stderr, "lkmm %s: the result of the share cannot be written\n", command);
 	json_decref(o);
-	s->found = NULL;
+	json_decref(s->head);
+	s->found = s->head = NULL;
 	text_free(&out);
 	return good && written ? EXIT_WELL : EXIT_BAD;
 }

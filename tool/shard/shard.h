@@ -18,6 +18,7 @@ struct shard {
 	int tests;			/* in all shares together */
 	uint64_t list;			/* a digest of their names and of options */
 	bool failed;			/* out of memory */
+	json_t *head;			/* the line over a table of all tests; or NULL */
 	json_t *found;
 };
 
@@ -28,6 +29,9 @@ struct answers {
 
 /* "12 tests: 3 Never, ...", and nothing behind it. */
 void print_answers(const struct answers *n);
+
+/* The same for a table of architectures, by 'lkmm check --arch'. */
+void print_target_answers(int tests, int beyond, int undecided);
 
 /* "2/5". False: it is not such a text. */
 bool shard_parse(const char *value, int *share, int *shares);
