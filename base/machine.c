@@ -52,6 +52,7 @@ const struct machine_names *machine_called(const char *name)
 		{ "power", "ppc64le", "powerpc64le-linux-gnu",
 		  "powerpc64le-unknown-linux-gnu" },
 		{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu" },
+		{ "s390x", "s390x", "s390x-linux-gnu", "s390x-unknown-linux-gnu" },
 		{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu" },
 	};
 

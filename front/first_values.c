@@ -123,6 +123,8 @@ int64_t parse_value(struct litmus *l)
 			lex_next(x);
 		} else if (x->tok.kind == T_NAME) {
 			v = parse_address(l);
+			if (l->test->architecture && lex_accept(x, "+"))
+				v = (int64_t)((uint64_t)v + (uint64_t)parse_value(l));
 		} else if (c_is_character(&x->tok)) {
 			v = c_parse_character(l);
 		} else if (c_is_string(&x->tok)) {

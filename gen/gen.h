@@ -372,8 +372,7 @@ struct sequence {
 	unsigned int widths, orders, alus;	/* bit sets */
 	bool plain;			/* the compiler emits it, as a volatile access */
 	bool flags;			/* clobbers the flags */
-	bool zero_extended;		/* a result narrower than 32 bits fills its register with
-					 * zeros */
+	bool zero_extended;		/* a narrow result fills its register with zeros */
 	struct fixed { char *operand; const struct reg *reg; } fixed[4];
 	int nfixed;			/* operands that live in given registers */
 	char *flag[NR_FLAGS];		/* the condition under which it holds */
@@ -399,10 +398,11 @@ struct arch {
 	bool builtins;			/* instructions are the compiler's atomic builtins */
 	bool att;			/* instructions are in AT&T's syntax, of which C needs
 					 * Intel's as well */
-	int long_width;			/* W32 or W64: of a long, a pointer and a register */
+	int long_width;			/* of a long, a pointer and a register */
 	unsigned int sign_extend, zero_extend;	/* the widths, as bit sets, that registers hold
 						 * extended */
 	const char *extended;		/* the one operand that is; NULL: all are */
+	struct addresses address;
 	struct pair *pair;		/* see struct held */
 	int npairs;
 	bool flags;
@@ -474,7 +474,7 @@ void read_defs(const char *root, struct defs *d);
 struct operand {
 	const char *name;
 	const char *tied;		/* starts with the value of this input, or NULL */
-	bool in, out, temp;		/* out: the result */
+	bool in, out, temp, address;	/* out: the result */
 	enum held held;
 	const struct pair *pair;	/* IN_PAIR */
 	bool late;			/* may share a register with an input */

@@ -14,6 +14,13 @@ struct pair {
 	char *low, *high;
 };
 
+/* Operands that need a register which may hold an address, and those for C and Rust. */
+struct addresses {
+	char *letter, *class;
+	char **operand;
+	int n;
+};
+
 /*
  * In a register; in two, which Rust's asm! names, and which C's asm has as one operand; or in two
  * operands.
@@ -28,6 +35,8 @@ char *braced(const struct field *f);
 void read_extend(const struct line *l, struct arch *a);
 void read_long(const struct line *l, struct arch *a);
 void read_pairs(const struct line *l, struct arch *a);
+void read_address(const struct line *l, struct arch *a);
+bool is_address(const struct arch *a, const char *operand);
 /* Whether a value of @width is held extended in its register: a result; an operand. */
 bool extends(const struct arch *a, int width);
 bool extends_operand(const struct arch *a, const char *operand, int width);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 //! Says where liblkmm is, for the features that link with it; and reports that it is missing,
-//! before the linker does in a page of its own arguments. Says also which 32-bit arm this is.
+//! before the linker does in a page of its own arguments. Says also which 32-bit arm this is, and
+//! which s390x.
 
 use std::env;
 use std::path::Path;
@@ -152,10 +153,27 @@ fn is_armv7() -> bool {
         .contains(&machine)
 }
 
+/// Whether the target is z/Architecture of z196 or later. No cfg tells which CPU it is, so this
+/// reads rustc's options. Without one it is z10.
+fn is_z196() -> bool {
+    let flags = variable("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let mut cpu = "";
+
+    for flag in flags.split('\u{1f}') {
+        let flag = flag.strip_prefix("-C").unwrap_or(flag);
+        cpu = flag.trim_start().strip_prefix("target-cpu=").unwrap_or(cpu);
+    }
+    is_target("CARGO_CFG_TARGET_ARCH", "s390x")
+        && !["", "generic", "z10", "arch8"].contains(&cpu)
+}
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     if is_armv7() {
         println!("cargo:rustc-cfg=lkmm_armv7");
+    }
+    if is_z196() {
+        println!("cargo:rustc-cfg=lkmm_z196");
     }
     println!("cargo:rerun-if-env-changed=LKMM_LIB_DIR");
     let dir = variable("LKMM_LIB_DIR");

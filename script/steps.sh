@@ -276,11 +276,13 @@ cargo_lint() {
 # cargo_cross MACHINE NAME ARGUMENT...: as cargo_tests, for MACHINE; without the examples in the
 # documentation, which are compiled one by one, and run natively already
 cargo_cross() {
-	local machine=$1 name=$2 target=$1-unknown-linux-gnu gnu=$1-linux-gnu qemu=$1 prefix
+	local machine=$1 name=$2 target=$1-unknown-linux-gnu gnu=$1-linux-gnu qemu=$1
+	local flags='' prefix
 	shift 2
 	case $machine in
 	arm)	target=armv7-unknown-linux-gnueabihf gnu=arm-linux-gnueabihf ;;
 	powerpc64le) qemu=ppc64le ;;
+	s390x)	flags="-C target-cpu=z196" ;;
 	riscv64) target=riscv64gc-unknown-linux-gnu ;;
 	esac
 	prefix=CARGO_TARGET_${target//-/_}
@@ -288,7 +290,7 @@ cargo_cross() {
 	# Debian's Cargo with Debian's compiler, independent of the native steps
 	local -x PATH=/usr/bin:$PATH CARGO_BUILD_TARGET=$target
 	local -x RUSTC=$sysroot/bin/rustc RUSTDOC=$sysroot/bin/rustdoc
-	local -x "${prefix}_LINKER=$gnu-gcc"
+	local -x "${prefix}_LINKER=$gnu-gcc" "${prefix}_RUSTFLAGS=$flags"
 	local -x "${prefix}_RUNNER=qemu-$qemu -L /usr/$gnu"
 	cargo_tests "$machine-$name" --tests "$@"
 }

@@ -407,6 +407,19 @@ static void replace_in(struct lkmm_expr *e, int reg, struct lkmm_expr *by)
 		e->access->arg[i] = replace(e->access->arg[i], reg, by);
 }
 
+/*
+ * The address that @s is handed. If it changes the word around its object, it sees the variable as
+ * that word, with the object in its lowest bits, which may be in its last byte.
+ */
+static struct lkmm_expr *object_address(struct compiling *c, const struct asm_sequence *s,
+					const struct asm_use *use)
+{
+	if (!asm_is_big_endian(c->a.isa) || !asm_uses_word(s))
+		return use->ptr;
+	return new_binary(&c->l, LKMM_ADD, use->ptr,
+			  new_number(&c->l, 4 - s->bits / 8, use->at), use->at);
+}
+
 bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 {
 	const struct asm_sequence *s = asm_find_sequence(c->target, use->primitive, use->order,
@@ -439,7 +452,7 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 		place[1 + i] = place_of(c, &b, &own, &j, tied ? s->result : name);
 	}
 	for (int i = 0; i < 3; i++) {
-		struct lkmm_expr *e = i ? use->arg[i - 1] : use->ptr;
+		struct lkmm_expr *e = i ? use->arg[i - 1] : object_address(c, s, use);
 
 		/* What is given to a function, as an unsigned type. */
 		if (i && e && s->given[i] && s->bits < 32)

@@ -5,7 +5,7 @@
 
 #include <lkmm/check/program.h>
 
-enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 6, ISA_MAX_VIEWS = 4 };
+enum { ISA_MAX_OPERANDS = 5, ISA_MAX_STEPS = 6, ISA_MAX_VIEWS = 4 };
 
 enum isa_ref_kind {
 	ISA_NONE,
@@ -29,6 +29,7 @@ struct isa_value {
 	bool invert;			/* all bits of .b, first */
 	/* a shift of 32 bits, without sign, by the low five bits of .b */
 	bool word;
+	bool rotate;			/* ... what goes out above comes in below */
 	bool is_unsigned;		/* .op compares numbers without sign, of 64 bits */
 };
 

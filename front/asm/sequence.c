@@ -186,6 +186,11 @@ bool asm_does_nothing(const struct isa *isa, const char *line, size_t len)
 	return false;
 }
 
+bool asm_is_big_endian(const struct isa *isa)
+{
+	return isa->architecture->big_endian;
+}
+
 bool asm_uses_stack(const struct asm_sequence *s)
 {
 	const char *p = s->text;

@@ -81,6 +81,8 @@ struct asm_bindings {
 const struct isa *asm_isa_of(const char *arch);
 /* The first word of tests that have these. */
 const char *asm_isa_name(const struct isa *isa);
+/* Whether the first byte of an object has its highest bits. */
+bool asm_is_big_endian(const struct isa *isa);
 /* The register called @text, by the name that states of tests have; or NULL. */
 const char *asm_register_name(const struct isa *isa, const char *text);
 /* The bits that it has by this name. */

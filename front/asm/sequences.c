@@ -3206,6 +3206,614 @@ const struct asm_sequence asm_sequences[] = {
 	  .device = true,
 	  .text =
 	  "fence ow, ow\n" },
+	{ "s390x", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "llc {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "load", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "llc {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "stc {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "stc {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 56, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 56, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 56, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 8({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 56, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 56, 63, 0\n"
+	  "rll {next:64}, {next:64}, -8({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 8({shift:64})\n" },
+	{ "s390x", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "llh {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "load", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "llh {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "sth {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "sth {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 48, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 48, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 48, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "risbg {word:64}, {ptr:64}, 0, 189, 0\n"
+	  "sllk {shift:64}, {ptr:64}, 3\n"
+	  "lcr {back:64}, {shift:64}\n"
+	  "l {old:64}, 0({word:64})\n"
+	  "1: rll {next:64}, {old:64}, 16({shift:64})\n"
+	  "lr {want:64}, {next:64}\n"
+	  "risbg {want:64}, {expect:64}, 48, 63, 0\n"
+	  "crjne {next:64}, {want:64}, 2f\n"
+	  "risbg {next:64}, {val:64}, 48, 63, 0\n"
+	  "rll {next:64}, {next:64}, -16({back:64})\n"
+	  "cs {old:64}, {next:64}, 0({word:64})\n"
+	  "jne 1b\n"
+	  "2: rll {old:64}, {old:64}, 16({shift:64})\n" },
+	{ "s390x", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "l {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "load", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "l {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "st {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "st {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "l {old:64}, 0({ptr:64})\n"
+	  "1: cs {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "l {old:64}, 0({ptr:64})\n"
+	  "1: cs {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "l {old:64}, 0({ptr:64})\n"
+	  "1: cs {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "l {old:64}, 0({ptr:64})\n"
+	  "1: cs {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "cs {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "cs {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "cs {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "cs {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "laa {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_add", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "laa {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_add", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "laa {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "laa {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_and", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .call = "fetch_and(#, *)", .result = "old",
+	  .text =
+	  "lan {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_and", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_acquire(#, *)", .result = "old",
+	  .text =
+	  "lan {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_and", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_release(#, *)", .result = "old",
+	  .text =
+	  "lan {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_and", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_relaxed(#, *)", .result = "old",
+	  .text =
+	  "lan {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_or", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "lao {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_or", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "lao {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_or", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "lao {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "lao {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_xor", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "lax {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_xor", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "lax {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_xor", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "lax {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "lax {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "laa {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "and", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .call = "and(#, *)",
+	  .text =
+	  "lan {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "lao {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "lax {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "inc", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_ADD,
+	  .call = "inc(*)",
+	  .text =
+	  "asi 0({ptr:64}), 1\n" },
+	{ "s390x", "dec", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_SUB,
+	  .call = "dec(*)",
+	  .text =
+	  "asi 0({ptr:64}), -1\n" },
+	{ "s390x", "load", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "lg {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "load", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "lg {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "stg {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "store", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "stg {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "xchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "lg {old:64}, 0({ptr:64})\n"
+	  "1: csg {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "xchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "lg {old:64}, 0({ptr:64})\n"
+	  "1: csg {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "xchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "lg {old:64}, 0({ptr:64})\n"
+	  "1: csg {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "xchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "lg {old:64}, 0({ptr:64})\n"
+	  "1: csg {old:64}, {val:64}, 0({ptr:64})\n"
+	  "jne 1b\n" },
+	{ "s390x", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "csg {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "csg {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "csg {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .tied = "expect",
+	  .text =
+	  "csg {old:64}, {val:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_add", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "laag {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_add", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "laag {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_add", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "laag {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "laag {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_and", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .call = "fetch_and(#, *)", .result = "old",
+	  .text =
+	  "lang {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_and", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_acquire(#, *)", .result = "old",
+	  .text =
+	  "lang {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_and", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_release(#, *)", .result = "old",
+	  .text =
+	  "lang {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_and", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_relaxed(#, *)", .result = "old",
+	  .text =
+	  "lang {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_or", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "laog {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_or", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "laog {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_or", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "laog {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "laog {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_xor", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "laxg {old:64}, {arg:64}, 0({ptr:64})\n"
+	  "bcr 14, 0\n" },
+	{ "s390x", "fetch_xor", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "laxg {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_xor", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "laxg {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "fetch_xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "laxg {old:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "laag {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "and", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .call = "and(#, *)",
+	  .text =
+	  "lang {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "laog {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "laxg {next:64}, {arg:64}, 0({ptr:64})\n" },
+	{ "s390x", "inc", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_ADD,
+	  .call = "inc(*)",
+	  .text =
+	  "agsi 0({ptr:64}), 1\n" },
+	{ "s390x", "dec", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_SUB,
+	  .call = "dec(*)",
+	  .text =
+	  "agsi 0({ptr:64}), -1\n" },
+	{ "s390x", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .text =
+	  "bcr 14, 0\n" },
+	{ "s390x", "rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .text ="" },
+	{ "s390x", "wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .text ="" },
+	{ "s390x", "before_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_BEFORE_ATOMIC,
+	  .call = "smp_mb__before_atomic()",
+	  .text =
+	  "bcr 14, 0\n" },
+	{ "s390x", "after_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_ATOMIC,
+	  .call = "smp_mb__after_atomic()",
+	  .text =
+	  "bcr 14, 0\n" },
+	{ "s390x", "after_spinlock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_SPINLOCK,
+	  .call = "smp_mb__after_spinlock()",
+	  .text =
+	  "bcr 14, 0\n" },
+	{ "s390x", "after_unlock_lock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_UNLOCK_LOCK,
+	  .call = "smp_mb__after_unlock_lock()",
+	  .text =
+	  "bcr 14, 0\n" },
+	{ "s390x", "after_ctrl_dep", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_CTRL_DEP,
+	  .call = "smp_acquire__after_ctrl_dep()",
+	  .text ="" },
+	{ "s390x", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
+	  .text ="" },
+	{ "s390x", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text ="" },
+	{ "s390x", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text ="" },
+	{ "s390x", "dma_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text ="" },
+	{ "s390x", "dma_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text ="" },
 	{ "x86_64", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -3885,6 +4493,7 @@ const char *const litmus_target_words[] = {
 	"arm64",
 	"arm64+lse",
 	"riscv64",
+	"s390x",
 	"x86_64",
 	NULL,
 };

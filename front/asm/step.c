@@ -210,13 +210,26 @@ static struct lkmm_expr *right_side(struct asm_reading *a, const struct asm_insn
 	return inverted;
 }
 
+/* The low five bits of @e. */
+static struct lkmm_expr *low_bits(struct asm_reading *a, const struct asm_insn *i,
+				  struct lkmm_expr *e)
+{
+	return new_binary(a->l, LKMM_AND, e, new_number(a->l, 31, i->at), i->at);
+}
+
 static struct lkmm_expr *word_shift(struct asm_reading *a, const struct asm_insn *i,
 				    const struct isa_value *v, struct lkmm_expr *e)
 {
-	struct lkmm_expr *count = new_binary(a->l, LKMM_AND, ref_value(a, i, v->b),
-					     new_number(a->l, 31, i->at), i->at);
+	struct lkmm_expr *count = low_bits(a, i, ref_value(a, i, v->b)), *back, *in;
 
-	return new_binary(a->l, v->op, new_cast(a->l, LKMM_UNSIGNED(32), e, i->at), count, i->at);
+	e = new_binary(a->l, v->op, new_cast(a->l, LKMM_UNSIGNED(32), e, i->at), count, i->at);
+	if (!v->rotate)
+		return e;
+	back = low_bits(a, i, new_binary(a->l, LKMM_SUB, new_number(a->l, 0, i->at),
+					 ref_value(a, i, v->b), i->at));
+	in = new_binary(a->l, LKMM_SHR, new_cast(a->l, LKMM_UNSIGNED(32), ref_value(a, i, v->a),
+						 i->at), back, i->at);
+	return new_cast(a->l, LKMM_UNSIGNED(32), new_binary(a->l, LKMM_OR, e, in, i->at), i->at);
 }
 
 static struct lkmm_expr *value(struct asm_reading *a, const struct asm_insn *i,

@@ -71,8 +71,10 @@ static void put_insn(struct out *o, const struct arch *a, const struct expanded 
 	put(o, "%s", a->att ? both_dialects(text.text) : text.text);
 }
 
-static const char *constraint(const struct operand *op)
+static const char *constraint(const struct arch *a, const struct operand *op)
 {
+	if (op->address)
+		return a->address.letter;
 	if (op->immediate)
 		return xprintf("%sr", op->immediate);
 	return op->reg && *op->reg->letter != '-' ? op->reg->letter : "r";
@@ -90,7 +92,7 @@ static char *input_value(const struct arch *a, const char *name, int width)
 static void put_input(struct out *o, const struct arch *a, const struct primitive *f,
 		      const struct operand *op)
 {
-	const char *letters = constraint(op);
+	const char *letters = constraint(a, op);
 
 	if (op->held == IN_HALVES)
 		put(o, "[%s] \"%s\" ((__lkmm_u32)%s), [%s_high] \"%s\" ((__lkmm_u32)(%s >> 32))",
@@ -111,7 +113,7 @@ static void put_operands(struct out *o, const struct arch *a, const struct primi
 		if (op->in)
 			continue;
 		put(o, "%s[%s] \"%s%s\" (%s)", sep, op->name,
-		    op->tied ? (op->late ? "+" : "+&") : (op->late ? "=" : "=&"), constraint(op),
+		    op->tied ? (op->late ? "+" : "+&") : (op->late ? "=" : "=&"), constraint(a, op),
 		    op->name);
 		sep = ", ";
 	}

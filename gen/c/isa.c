@@ -24,7 +24,8 @@ static const char *operator_name(const char *op)
 {
 	static const char *const names[][2] = {
 		{ "+", "ADD" }, { "-", "SUB" }, { "&", "AND" }, { "|", "OR" }, { "^", "XOR" },
-		{ "<<", "SHL" }, { "==", "EQ" }, { "!=", "NE" }, { "<", "LT" }, { "<=", "LE" },
+		{ "<<", "SHL" }, { "<<<w", "SHL" },
+		{ "==", "EQ" }, { "!=", "NE" }, { "<", "LT" }, { "<=", "LE" },
 		{ ">", "GT" }, { ">=", "GE" }, { "&~", "AND" }, { "<<w", "SHL" }, { ">>w", "SHR" },
 		{ "<u", "LT" }, { "<=u", "LE" }, { ">u", "GT" }, { ">=u", "GE" },
 	};
@@ -49,6 +50,8 @@ static void put_value(struct out *o, const char *member, struct isa_value v, boo
 			put(o, ", .invert = true");
 		if (v.op[strlen(v.op) - 1] == 'w')
 			put(o, ", .word = true");
+		if (streq(v.op, "<<<w"))
+			put(o, ", .rotate = true");
 		if (v.op[strlen(v.op) - 1] == 'u')
 			put(o, ", .is_unsigned = true");
 	}
@@ -171,7 +174,8 @@ static void write_marks(const struct isas *all)
 	put(o, "#include <lkmm/check/program.h>\n");
 	put(o, "\nconst struct lkmm_architecture lkmm_architectures[] = {\n");
 	for (int i = 0; i < all->n; i++)
-		put(o, "\t{ \"%s\" },\n", all->isa[i].name);
+		put(o, "\t{ \"%s\", %s },\n", all->isa[i].name,
+		    all->isa[i].big_endian ? "true" : "false");
 	put(o, "};\n\n/* Of reads, of writes, of fences. */\n");
 	put(o, "const struct lkmm_mark lkmm_marks[] = {\n");
 	for (int i = 0; i < all->nmarks; i++) {

@@ -145,6 +145,7 @@ static int use_operand(const struct context *c, const char *name, const char *ti
 				.view = view_of(c->arch, name, c->width) };
 	op->in = !result && input;
 	op->temp = !result && !op->in;
+	op->address = is_address(c->arch, name);
 	for (int i = 0; i < s->nfixed; i++)
 		if (is_about(s->fixed[i].operand, name))
 			op->reg = s->fixed[i].reg;

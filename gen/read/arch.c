@@ -16,6 +16,8 @@
  *						operands of 64 bits have two registers, {old} and
  *						{old:H}
  *	pairs LOW:HIGH...                       such registers, for Rust, whose asm! has no pairs
+ *	address LETTER CLASS OPERANDS...        these hold addresses, for which C and Rust have this
+ *						letter and this class of registers
  *	extend sign|zero WIDTHS... [{OPERAND}]  an operand so narrow, or this one alone, is held
  *						extended in its register, and so are results
  *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
@@ -509,6 +511,8 @@ static void read_item(struct reader *r, const struct line *l)
 		read_long(l, a);
 	else if (starts(l, "pairs"))
 		read_pairs(l, a);
+	else if (starts(l, "address"))
+		read_address(l, a);
 	else if (starts(l, "extend"))
 		read_extend(l, a);
 	else if (starts(l, "feature"))
@@ -531,9 +535,10 @@ static void read_item(struct reader *r, const struct line *l)
 		a->index = read_barrier_name(l, a, "index BARRIER");
 	else
 		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
-			 "flags, long, pairs, extend, feature, by, register, condition, temp, "
-			 "steps, barrier, reread, index, or a primitive (load, store, void, fetch, "
-			 "test, bit, test_bit, xchg, cmpxchg, wait, cmpxchg2)", l->field[0].text);
+			 "flags, long, pairs, address, extend, feature, by, register, condition, "
+			 "temp, steps, barrier, reread, index, or a primitive (load, store, void, "
+			 "fetch, test, bit, test_bit, xchg, cmpxchg, wait, cmpxchg2)",
+			 l->field[0].text);
 }
 
 /* Every architecture has these; andnot is enough for and. */

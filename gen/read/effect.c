@@ -108,7 +108,8 @@ static struct isa_value need_value(struct reader *r, const char *const *ops, siz
 
 static struct isa_value need_number(struct reader *r)
 {
-	static const char *const ops[] = { "+", "-", "&~", "&", "|", "^", "<<w", ">>w", "<<",
+	static const char *const ops[] = { "+", "-", "&~", "&", "|", "^", "<<<w", "<<w", ">>w",
+					   "<<",
 					   "?" };
 
 	return need_value(r, ops, COUNT(ops));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* How registers hold values: lines 'long', 'pairs' and 'extend' of defs/arch/NAME.def. */
+/*
+ * How registers hold values: lines 'long', 'pairs', 'address' and 'extend' of defs/arch/NAME.def.
+ */
 #include "gen/gen.h"
 
 #include <stdlib.h>
@@ -64,6 +66,26 @@ void read_pairs(const struct line *l, struct arch *a)
 			.low = xstrndup(text, (size_t)(colon - text)),
 			.high = xstrndup(colon + 1, strlen(colon + 1)) };
 	}
+}
+
+void read_address(const struct line *l, struct arch *a)
+{
+	if (!check_shape(l, 4, 20, "address LETTER CLASS OPERANDS..."))
+		return;
+	a->address.letter = l->field[1].text;
+	a->address.class = l->field[2].text;
+	for (int i = 3; i < l->nfields; i++) {
+		a->address.operand = xgrow(a->address.operand, a->address.n, sizeof(char *));
+		a->address.operand[a->address.n++] = l->field[i].text;
+	}
+}
+
+bool is_address(const struct arch *a, const char *operand)
+{
+	for (int i = 0; i < a->address.n; i++)
+		if (streq(a->address.operand[i], operand))
+			return true;
+	return false;
 }
 
 bool extends(const struct arch *a, int width)

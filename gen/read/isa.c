@@ -210,6 +210,8 @@ static void read_isa(const struct source *src, struct isas *all, struct isa *a)
 			read_registers(l, a, streq(word, "zero"));
 		else if (streq(word, "widths"))
 			read_widths(l, a);
+		else if (streq(word, "big-endian"))
+			a->big_endian = check_shape(l, 1, 1, "big-endian");
 		else if (streq(word, "extend"))
 			read_extension(l, a);
 		else if (streq(word, "mark"))

@@ -5,7 +5,7 @@
 
 #include "gen/gen.h"
 
-enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 6, ISA_MAX_MARKS = 64, ISA_MAX_VIEWS = 4 };
+enum { ISA_MAX_OPERANDS = 5, ISA_MAX_STEPS = 6, ISA_MAX_MARKS = 64, ISA_MAX_VIEWS = 4 };
 
 /* $1, 5, old, left, right */
 struct isa_ref {
@@ -77,6 +77,7 @@ struct isa {
 	struct isa_register *reg;
 	int nregs;
 	int width[ISA_MAX_VIEWS];
+	bool big_endian;
 	struct isa_extension *extension;
 	int nextensions;
 	struct isa_insn *insn;

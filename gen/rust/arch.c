@@ -129,6 +129,8 @@ static char *register_of(const struct func *fn, const struct operand *op)
 {
 	if (op->reg && !op->reg->reserved)
 		return xprintf("\"%s\"", op->reg->at_width[fn->f.width]);
+	if (op->address)
+		return xprintf("%s", fn->arch->address.class);
 	return xprintf("%s", rust_register_class(fn->arch, width_of_view(fn->arch, op->view)));
 }
 

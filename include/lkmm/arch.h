@@ -18,6 +18,8 @@
 # include <lkmm/arch/power.h>
 #elif defined(__riscv_atomic) && __riscv_xlen == 64
 # include <lkmm/arch/riscv64.h>
+#elif defined(__s390x__) && __ARCH__ >= 9
+# include <lkmm/arch/s390x.h>
 #elif defined(__x86_64__) && !defined(__ILP32__)
 # include <lkmm/arch/x86_64.h>
 #else

@@ -3,13 +3,13 @@
 #include <lkmm/check/program.h>
 
 const struct lkmm_architecture lkmm_architectures[] = {
-	{ "arm" },
-	{ "arm64" },
-	{ "loongarch64" },
-	{ "power" },
-	{ "riscv64" },
-	{ "s390x" },
-	{ "x86_64" },
+	{ "arm", false },
+	{ "arm64", false },
+	{ "loongarch64", false },
+	{ "power", false },
+	{ "riscv64", false },
+	{ "s390x", true },
+	{ "x86_64", false },
 };
 
 /* Of reads, of writes, of fences. */

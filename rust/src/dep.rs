@@ -60,7 +60,8 @@ pub struct Dep<T>(T);
         target_arch = "aarch64",
         target_arch = "arm",
         target_arch = "powerpc64",
-        target_arch = "riscv64"
+        target_arch = "riscv64",
+        all(target_arch = "s390x", lkmm_z196)
     )
 ))]
 #[inline(always)]
@@ -81,7 +82,8 @@ fn hide(mut value: usize) -> usize {
         target_arch = "aarch64",
         target_arch = "arm",
         target_arch = "powerpc64",
-        target_arch = "riscv64"
+        target_arch = "riscv64",
+        all(target_arch = "s390x", lkmm_z196)
     )
 )))]
 use core::hint::black_box as hide;

@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
 	v=defs/arch/arm.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..72
+echo 1..74
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -182,6 +182,10 @@ mistake "a constant of no kind" $x '0,/immediate {arg}             e/s//immediat
 mistake "too few pairs of registers" $v '/^pairs/s/ r2:r3//' "store 64" \
 	"expected 2 pairs of registers after 'pairs' above"
 mistake "a pair of one register" $v 's/^pairs .*/pairs     r0:r1 r2/' "r2" "expected LOW:HIGH"
+mistake "addresses of nothing" defs/arch/s390x.def 's/^address .*/address   a reg_addr/' "address" \
+	"expected 'address LETTER CLASS OPERANDS...'"
+mistake "an order of bytes and more" defs/isa/s390x.def 's/^big-endian/& 64/' "big-endian" \
+	"expected 'big-endian'"
 mistake "a long of 16 bits" $v 's/^long      32/long      16/' "long" "expected 'long 32'"
 mistake "registers that are extended by something else" $v 's/^extend    zero/extend    ones/' \
 	"ones" \

@@ -32,7 +32,7 @@ CODE = {
     # on the last read: data dependencies, and control dependencies up to the end
     "D": "WRITE_ONCE(*{v}, {last} - {last} + {n});", "if": "if ({last}) {{",
 }
-ALL = ("arm64", "riscv64", "x86_64")
+ALL = ("arm64", "riscv64", "s390x", "x86_64")
 # name: processes, final state, LKMM, the architectures that can show it, tests in assembly
 CLASSIC = {
     "SB": ("W x 1, R y r0 | W y 1, R x r0", "0:r0=0 1:r0=0", True, ALL, [
@@ -43,7 +43,7 @@ CLASSIC = {
         "catalogue/aarch64/tests/SB+dmb.sy+po", "catalogue/x86_64/tests/SB+mfence+po",
         "dat3m/RISCV/SB+fence.rw.rw+po"]),
     "SB+rel-acqs": ("S x 1, L y r0 | S y 1, L x r0", "0:r0=0 1:r0=0", True,
-                    ("riscv64", "x86_64"), []),
+                    ("riscv64", "s390x", "x86_64"), []),
     "SB+xchgs": ("X x 1 r1, R y r0 | X y 1 r1, R x r0", "0:r0=0 1:r0=0", False, (), []),
     "MP": ("W x 1, W y 1 | R y r0, R x r1", "1:r0=1 1:r1=0", True, ("arm64", "riscv64"), [
         "catalogue/x86/tests/MP"]),
@@ -172,7 +172,7 @@ P1(int *x, atomic_t *y)
 	int r0 = READ_ONCE(*x);
 }
 exists (0:r0=0 /\\ 1:r0=0)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "a compare-and-exchange that fails writes nothing": ("""C failed
 { x=1; }
 P0(int *x)
@@ -180,7 +180,7 @@ P0(int *x)
 	int r0 = cmpxchg(x, 0, 2);
 }
 forall (x=1 /\\ 0:r0=1)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "what a failed try_cmpxchg() found": ("""C found
 { x=7; }
 P0(int *x)
@@ -190,7 +190,7 @@ P0(int *x)
 	int again = try_cmpxchg(x, &old, 3);
 }
 forall (x=3 /\\ 0:old=7 /\\ 0:ok=0 /\\ 0:again=1)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "arithmetic wraps, and keeps its sign": ("""C wraps
 { x=-3; y=2147483647; }
 P0(atomic_t *x, atomic_t *y)
@@ -207,15 +207,15 @@ P0(atomic_t *x, atomic_t *y)
 }
 forall (0:r0=-2 /\\ 0:r1=-2 /\\ 0:r2=-2147483648 /\\ 0:r3=0 /\\ 0:r4=-7 /\\ 0:r5=0 /\\ 0:r6=92 /\\
 	0:r7=1 /\\ 0:r8=92 /\\ x=92 /\\ y=2147483647)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "two additions are both there": ("""C both
 {}
 P0(atomic_t *x) { atomic_inc(x); }
 P1(atomic_t *x) { int r0 = atomic_fetch_or(8, x); }
 forall (x=9)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
-    "objects of 8 and 16 bits keep their sign": (NARROW, [],
-                                                  ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
+    "objects of 8 and 16 bits keep their sign": (
+        NARROW, [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "bytes and halfwords are loaded and stored everywhere": ("""C narrow-access
 { s8 a=-3; u8 b=253; s16 c=-3; u16 d=65533; }
 P0(s8 *a, u8 *b, s16 *c, u16 *d)
@@ -231,25 +231,25 @@ P0(s8 *a, u8 *b, s16 *c, u16 *d)
 	WRITE_ONCE(*d, -1);
 }
 forall (0:r0=-3 /\\ 0:r1=253 /\\ 0:r2=-3 /\\ 0:r3=65533 /\\ a=-1 /\\ b=2 /\\ c=-1 /\\ d=65535)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "xchg() of a byte is a full barrier": ("""C narrow-full
 { u8 x; u8 y; }
 P0(u8 *x, u8 *y) { int r1 = xchg(x, 1); int r0 = READ_ONCE(*y); }
 P1(u8 *x, u8 *y) { int r1 = xchg(y, 1); int r0 = READ_ONCE(*x); }
 exists (0:r0=0 /\\ 1:r0=0)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "stores of bytes are buffered": ("""C narrow-sb
 { u8 x; u8 y; }
 P0(u8 *x, u8 *y) { WRITE_ONCE(*x, 1); int r0 = READ_ONCE(*y); }
 P1(u8 *x, u8 *y) { WRITE_ONCE(*y, 1); int r0 = READ_ONCE(*x); }
 exists (0:r0=0 /\\ 1:r0=0)
-""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+""", ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"], []),
     "a lock keeps others out": ("""C lock
 {}
 P0(spinlock_t *s, int *x) { spin_lock(s); int r0 = *x; *x = r0 + 1; spin_unlock(s); }
 P1(spinlock_t *s, int *x) { spin_lock(s); int r0 = *x; *x = r0 + 1; spin_unlock(s); }
 forall (x=2)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
 }
 # RCU is software: the counting rule holds on every CPU; the sections have no order of their own.
 RCU = {
@@ -259,28 +259,28 @@ P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); WRITE_ONCE(*y, 1); }
 P1(int *x, int *y) { rcu_read_lock(); int r0 = READ_ONCE(*x); int r1 = READ_ONCE(*y);
 	rcu_read_unlock(); }
 exists (1:r0=0 /\\ 1:r1=1)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "no section": ("""C rcu-mp-bare
 {}
 P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); WRITE_ONCE(*y, 1); }
 P1(int *x, int *y) { rcu_read_lock(); rcu_read_unlock(); int r0 = READ_ONCE(*y);
 	int r1 = READ_ONCE(*x); }
 exists (1:r0=1 /\\ 1:r1=0)
-""", ["arm64", "arm64+lse", "riscv64"], ["x86_64"]),
+""", ["arm64", "arm64+lse", "riscv64"], ["s390x", "x86_64"]),
     "a section without a grace period": ("""C rcu-sb-fence
 {}
 P0(int *x, int *y) { WRITE_ONCE(*x, 1); smp_mb(); int r0 = READ_ONCE(*y); }
 P1(int *x, int *y) { rcu_read_lock(); WRITE_ONCE(*y, 1); int r0 = READ_ONCE(*x);
 	rcu_read_unlock(); }
 exists (0:r0=0 /\\ 1:r0=0)
-""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+""", ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"], []),
     "a store buffer and a grace period": ("""C rcu-sb
 {}
 P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); int r0 = READ_ONCE(*y); }
 P1(int *x, int *y) { rcu_read_lock(); WRITE_ONCE(*y, 1); int r0 = READ_ONCE(*x);
 	rcu_read_unlock(); }
 exists (0:r0=0 /\\ 1:r0=0)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "one grace period for two sections": ("""C rcu-one-for-two
 {}
 P0(int *x, int *y) { WRITE_ONCE(*x, 1); synchronize_rcu(); int r0 = READ_ONCE(*y); }
@@ -289,12 +289,12 @@ P1(int *y, int *z) { rcu_read_lock(); WRITE_ONCE(*y, 1); int r0 = READ_ONCE(*z);
 P2(int *x, int *z) { rcu_read_lock(); WRITE_ONCE(*z, 1); int r0 = READ_ONCE(*x);
 	rcu_read_unlock(); }
 exists (0:r0=0 /\\ 1:r0=0 /\\ 2:r0=0)
-""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+""", ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"], []),
     "a grace period in a section": ("""C rcu-own
 {}
 P0(int *x) { rcu_read_lock(); synchronize_rcu(); WRITE_ONCE(*x, 1); rcu_read_unlock(); }
 exists (x=1)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "SRCU: a grace period and a section": ("""C srcu-mp
 {}
 P0(int *x, int *y, struct srcu_struct *s)
@@ -303,7 +303,7 @@ P1(int *x, int *y, struct srcu_struct *s)
 { int r2 = srcu_read_lock(s); int r0 = READ_ONCE(*x); int r1 = READ_ONCE(*y);
 	srcu_read_unlock(s, r2); }
 exists (1:r0=0 /\\ 1:r1=1)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "SRCU: of another domain": ("""C srcu-mp-other
 {}
 P0(int *x, int *y, struct srcu_struct *s)
@@ -312,7 +312,7 @@ P1(int *x, int *y, struct srcu_struct *t)
 { int r2 = srcu_read_lock(t); int r0 = READ_ONCE(*x); int r1 = READ_ONCE(*y);
 	srcu_read_unlock(t, r2); }
 exists (1:r0=0 /\\ 1:r1=1)
-""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+""", ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"], []),
     "SRCU: the section ends first": ("""C srcu-mp-bare
 {}
 P0(int *x, int *y, struct srcu_struct *s)
@@ -321,7 +321,7 @@ P1(int *x, int *y, struct srcu_struct *s)
 { int r2 = srcu_read_lock(s); srcu_read_unlock(s, r2); int r0 = READ_ONCE(*y);
 	int r1 = READ_ONCE(*x); }
 exists (1:r0=1 /\\ 1:r1=0)
-""", ["arm64", "arm64+lse", "riscv64"], ["x86_64"]),
+""", ["arm64", "arm64+lse", "riscv64"], ["s390x", "x86_64"]),
     "SRCU: the right one of two cookies": ("""C srcu-two-cookies
 {}
 P0(int *x, int *y, struct srcu_struct *s)
@@ -330,7 +330,7 @@ P1(int *x, int *y, struct srcu_struct *s)
 { int r2 = srcu_read_lock(s); int r0 = READ_ONCE(*x); int r3 = srcu_read_lock(s);
 	srcu_read_unlock(s, r2); int r1 = READ_ONCE(*y); srcu_read_unlock(s, r3); }
 exists (1:r0=0 /\\ 1:r1=1)
-""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+""", ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"], []),
     "SRCU: a cookie by way of memory": ("""C srcu-passed
 {}
 P0(int *x, int *y, struct srcu_struct *s)
@@ -341,7 +341,7 @@ P2(int *y, int *c, struct srcu_struct *s)
 { int r2 = smp_load_acquire(c); int r1;
 	if (r2) { r1 = READ_ONCE(*y); srcu_read_unlock(s, r2); } }
 exists (1:r0=0 /\\ 2:r1=1)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
     "SRCU: no barrier behind the section": ("""C srcu-sb
 {}
 P0(int *x, int *y, struct srcu_struct *s)
@@ -349,7 +349,7 @@ P0(int *x, int *y, struct srcu_struct *s)
 	int r0 = READ_ONCE(*y); }
 P1(int *x, int *y) { WRITE_ONCE(*y, 1); smp_mb(); int r0 = READ_ONCE(*x); }
 exists (0:r0=0 /\\ 1:r0=0)
-""", ["arm64", "arm64+lse", "riscv64", "x86_64"], []),
+""", ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"], []),
     "SRCU: a barrier behind the section": ("""C srcu-sb-barrier
 {}
 P0(int *x, int *y, struct srcu_struct *s)
@@ -357,7 +357,7 @@ P0(int *x, int *y, struct srcu_struct *s)
 	smp_mb__after_srcu_read_unlock(); int r0 = READ_ONCE(*y); }
 P1(int *x, int *y) { WRITE_ONCE(*y, 1); smp_mb(); int r0 = READ_ONCE(*x); }
 exists (0:r0=0 /\\ 1:r0=0)
-""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "s390x", "x86_64"]),
 }
 # What is not decided: test, line, words of the reason.
 REFUSED = {
@@ -439,7 +439,8 @@ def test_classic(lkmm, folder):
     for name, (_, _, model, can, _) in CLASSIC.items():
         answer = answers[paths[name]]
         want = {"arm64": "arm64" in can, "arm64+lse": "arm64" in can,
-                "riscv64": "riscv64" in can, "x86_64": "x86_64" in can}
+                "riscv64": "riscv64" in can, "s390x": "s390x" in can,
+                "x86_64": "x86_64" in can}
         got = cells(answer)
         check(f"{name}: as in the literature", answer.get("possible") == model and
                   got == want, f"LKMM {answer.get('possible')}, {got}")

@@ -41,6 +41,16 @@ ON_S390X = (
     (6, 6, "lax %r4,%r2,0(%r6)", 0), (6, 2, "lax %r4,%r2,0(%r6)", 4),
     (3, 0, "asi 0(%r6),-3", 0), (3, 0, "asi 0(%r6),1", 4),
 )
+# the value of r2, an instruction, what is in r4 then; r3 is 9
+OF_S390X = (
+    (0x80000001, "rll %r4,%r2,0(%r6)", 0x80000001), (0x80000001, "rll %r4,%r2,8(%r6)", 0x180),
+    (0x80000001, "rll %r4,%r2,-1(%r6)", 0xc0000000),
+    (0x123456789, "rll %r4,%r2,36(%r6)", 0x34567892),
+    (7, "sllk %r4,%r2,3", 56), (0x180000001, "sllk %r4,%r2,31", 0x80000000),
+    (1, "lcr %r4,%r2", 0xffffffff), (0x1234567, "risbg %r4,%r2,0,189,0", 0x1234564),
+    (0x1234567, "risbg %r2,%r3,56,63,0 ; lgr %r4,%r2", 0x1234509),
+    (0x1234567, "risbg %r2,%r3,48,63,0 ; lgr %r4,%r2", 0x1230009),
+)
 # the type and the value of x, what narrow instructions compare it with; what they leave
 ON_ARM64 = (
     ("int8_t", -3, "casalb", 253, 9), ("int8_t", -3, "casalb", -3, 9),
@@ -157,6 +167,13 @@ def own_sources():
     for x, r2, code, left in ON_S390X:
         yield f"s390x: {x}, {r2}, {code}", S390X.format(
             first=f"int x = {x};", r2=r2, code=f" {code} ;\n", x=left, r1=5 if left else 1)
+    for r2, code, r4 in OF_S390X:
+        yield f"s390x: {r2:#x}, {code}", (
+            f"S390X result\n{{ 0:r2={r2}; 0:r3=9; 0:r6=0; }}\n P0 ;\n {code} ;\n"
+            f"forall (0:r4={r4})\n")
+    yield "s390x: a byte in the word, its lowest", (
+        "S390X byte\n{ uint8_t x = 4; 0:r2=x + 3; 0:r3=9; }\n P0 ;\n risbg %r1,%r2,0,189,0 ;\n"
+        " l %r4,0(%r1) ;\nforall (0:r4=4)\n")
     for kind, x, name, expected, left in ON_ARM64:
         yield f"arm64: {kind} {x}, {name} {expected}", (
             f"AArch64 narrow\n{{ {kind} x={x}; 0:X0=x; }}\n P0 ;\n mov w1, #{expected} ;\n"

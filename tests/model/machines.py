@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""machines.py LKMM: classic tests in assembly, for architectures that have a model, and no code
-generated for them. Armv7 and Power have the answers of the literature ("A Tutorial Introduction to
+"""machines.py LKMM: classic tests in assembly, for architectures whose model has no answers of
+herd7. Armv7 and Power have the answers of the literature ("A Tutorial Introduction to
 the ARM and POWER Relaxed Memory Models", "Herding cats"). The others have those that follow from
 the words of the manual which models/NAME.cat cites. TAP.
 """

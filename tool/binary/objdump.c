@@ -19,6 +19,7 @@ static const struct {
 	{ EM_AARCH64, "arm64", "aarch64-linux-gnu" },
 	{ EM_PPC64, "power", "powerpc64le-linux-gnu" },
 	{ EM_RISCV, "riscv64", "riscv64-linux-gnu" },
+	{ EM_S390, "s390x", "s390x-linux-gnu" },
 	{ EM_ARM, NULL, "arm-linux-gnueabihf" },
 	{ EM_X86_64, "x86_64", "x86_64-linux-gnu" },
 };

@@ -32,6 +32,7 @@ struct run {
 	/* what is done to the object: bits that are written, compared and returned */
 	struct bit note[MAX_NOTES];
 	int nnotes;
+	bool linked;			/* by the last load */
 	bool bad;
 };
 
@@ -119,13 +120,32 @@ static struct value shift(const struct value *v, int64_t left)
 	return to;
 }
 
+/* As long as, from the lowest bit on, both are known. */
+static struct value sum(const struct value *a, const struct value *b, bool minus)
+{
+	struct value v = nothing_known();
+	int carry = minus;
+
+	for (int i = 0; i < 64; i++) {
+		struct bit x = a->bit[i], y = b->bit[i];
+		int both;
+
+		if ((x.kind != BIT_0 && x.kind != BIT_1) || (y.kind != BIT_0 && y.kind != BIT_1))
+			break;
+		both = (x.kind == BIT_1) + ((y.kind == BIT_1) != minus) + carry;
+		v.bit[i] = number_bit(both & 1);
+		carry = both >> 1;
+	}
+	return v;
+}
+
 static struct value binary(enum lkmm_operator op, const struct value *a, const struct value *b)
 {
 	struct value v = nothing_known();
-	int64_t count, x;
+	int64_t count;
 
-	if (op == LKMM_ADD && as_number(a, &x) && as_number(b, &count))
-		return number((int64_t)((uint64_t)x + (uint64_t)count));
+	if (op == LKMM_ADD || op == LKMM_SUB)
+		return sum(a, b, op == LKMM_SUB);
 	if (op == LKMM_AND || op == LKMM_OR || op == LKMM_XOR)
 		for (int i = 0; i < 64; i++)
 			v.bit[i] = combine(op, a->bit[i], b->bit[i]);
@@ -175,21 +195,31 @@ static void write_word(struct run *r, const struct value *v)
 	}
 }
 
-/* Beside the object, bits are the same on both sides, or copies of its highest one. */
+/* Whether @x is a bit of the object that was found, and @y that bit of an operand. */
+static bool is_pair(const struct run *r, struct bit x, struct bit y)
+{
+	return x.kind == BIT_OF && x.source == MEMORY && y.kind == BIT_OF && y.source != MEMORY &&
+	       x.n - r->place == y.n && y.n >= 0 && y.n < r->bits;
+}
+
+/*
+ * Beside the object, bits are the same on both sides, or copies of its highest one; or the object
+ * is there, where the word is rotated.
+ */
 static void compare(struct run *r, const struct value *a, const struct value *b)
 {
 	int top = r->place + r->bits - 1;
 
 	for (int i = 0; i < 64; i++) {
 		struct bit x = a->bit[i], y = b->bit[i];
+		bool same = same_bit(x, y), in = is_in_object(r, i),
+		     top_of_both = same_bit(x, a->bit[top]) && same_bit(y, b->bit[top]);
 
 		r->bad |= x.kind == BIT_UNKNOWN || y.kind == BIT_UNKNOWN;
-		if (is_in_object(r, i)) {
+		r->bad |= !in && !same && !top_of_both && !is_pair(r, x, y);
+		if (in ? !same : !same && !top_of_both) {
 			note(r, x);
 			note(r, y);
-		} else {
-			r->bad |= !same_bit(x, y) && !(same_bit(x, a->bit[top]) &&
-						       same_bit(y, b->bit[top]));
 		}
 	}
 }
@@ -208,10 +238,33 @@ static bool is_word(const struct run *r, const struct value *v)
 
 		if (i < 2 ? b.kind != BIT_0 :
 		    b.kind != BIT_OF || b.source == MEMORY || b.n != i ||
-		    r->thread->reg[b.source].init != object)
+		    (r->thread->reg[b.source].init & -4) != object)
 			return false;
 	}
 	return true;
+}
+
+static struct value word_found(void)
+{
+	struct value v;
+
+	for (int i = 0; i < WORD; i++)
+		v.bit[i] = (struct bit){ BIT_OF, MEMORY, i };
+	return extend(v, LKMM_SIGNED(WORD));
+}
+
+/*
+ * It writes if all of the word is still as it was read before. Then it finds the same, and what is
+ * written was made of that.
+ */
+static struct value compare_and_write(struct run *r, const struct lkmm_access *a)
+{
+	struct value expect = eval(r, a->arg[1]), v = eval(r, a->arg[2]);
+
+	for (int i = 0; i < WORD; i++)
+		r->bad |= !same_bit(expect.bit[i], (struct bit){ BIT_OF, MEMORY, i });
+	write_word(r, &v);
+	return word_found();
 }
 
 static struct value access_memory(struct run *r, const struct lkmm_access *a)
@@ -222,15 +275,17 @@ static struct value access_memory(struct run *r, const struct lkmm_access *a)
 		return v;
 	v = eval(r, a->arg[0]);
 	r->bad |= !is_word(r, &v) || a->accessed.bits;
+	if (a->kind == LKMM_OP && a->op->shape == LKMM_SHAPE_CMPXCHG)
+		return compare_and_write(r, a);
 	if (a->kind == LKMM_STORE_LINKED) {
+		r->bad |= !r->linked;
 		v = eval(r, a->arg[1]);
 		write_word(r, &v);
 		return nothing_known();
 	}
-	r->bad |= a->kind != LKMM_OP || !a->linked || a->op->shape != LKMM_SHAPE_LOAD;
-	for (int i = 0; i < WORD; i++)
-		v.bit[i] = (struct bit){ BIT_OF, MEMORY, i };
-	return extend(v, LKMM_SIGNED(WORD));
+	r->bad |= a->kind != LKMM_OP || a->op->shape != LKMM_SHAPE_LOAD;
+	r->linked = a->linked;
+	return word_found();
 }
 
 static struct value eval(struct run *r, const struct lkmm_expr *e)
@@ -291,13 +346,17 @@ static void walk(struct run *r, const struct lkmm_stmt *s)
 /* Of the address, the object's place in the word is known. */
 static void begin(struct run *r)
 {
+	int byte = r->place >> 3;
+
+	if (r->test->architecture && r->test->architecture->big_endian)
+		byte = (WORD - r->place - r->bits) >> 3;
 	for (int i = 0; i < r->thread->nregs; i++) {
 		for (int k = 0; k < 64; k++)
 			r->reg[i].bit[k] = (struct bit){ BIT_OF, i, k };
-		if (r->thread->reg[i].init != lkmm_address(r->test, 0))
+		if ((r->thread->reg[i].init & -4) != lkmm_address(r->test, 0))
 			continue;
-		r->reg[i].bit[0] = number_bit(r->place >> 3 & 1);
-		r->reg[i].bit[1] = number_bit(r->place >> 4 & 1);
+		r->reg[i].bit[0] = number_bit(byte & 1);
+		r->reg[i].bit[1] = number_bit(byte >> 1 & 1);
 	}
 }
 

@@ -116,6 +116,18 @@ static void add_condition(struct assembly *a, int process, const char *reg, int6
 		 process, reg, v);
 }
 
+/*
+ * A variable of 8 or 16 bits is the word, for instructions that change that: the object is in its
+ * lowest bits, which may be in its last byte.
+ */
+static void put_address(struct assembly *a, int process, const struct item *i, const char *reg)
+{
+	text_add(&a->first, " %d:%s=x%d", process, reg, i->var);
+	if (asm_is_big_endian(a->isa) && asm_uses_word(i->row))
+		text_add(&a->first, " + %d", 4 - i->row->bits / 8);
+	text_puts(&a->first, ";");
+}
+
 static void add_operand(struct assembly *a, int process, const struct item *i,
 			struct asm_binding *b)
 {
@@ -131,7 +143,7 @@ static void add_operand(struct assembly *a, int process, const struct item *i,
 	if (is_result(i, name) && i->row->tied)
 		name = i->row->tied;
 	if (!strcmp(name, asm_pointer))
-		text_add(&a->first, " %d:%s=x%d;", process, b->reg, i->var);
+		put_address(a, process, i, b->reg);
 	else if (first_value(i, name, &v))
 		text_add(&a->first, " %d:%s=%" PRId64 ";", process, b->reg, v);
 	if (is_result(i, b->operand))

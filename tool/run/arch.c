@@ -20,6 +20,9 @@ const struct run_arch run_archs[] = {
 		"riscv64", "qemu-riscv64",
 		.two_forms = false,
 	}, {
+		"s390x", "qemu-s390x",
+		.two_forms = false,
+	}, {
 		"x86_64", "qemu-x86_64",
 		.two_forms = false,
 		/* On a busy machine, a kernel that checks its timer takes it to be broken. */

@@ -209,6 +209,7 @@ extern const int lkmm_nr_barriers;
 /* An architecture; its model is called by its name. */
 struct lkmm_architecture {
 	const char *name;		/* "x86_64" */
+	bool big_endian;		/* the first byte of an object has its highest bits */
 };
 
 /**

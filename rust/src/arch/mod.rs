@@ -51,6 +51,11 @@ mod riscv64;
 #[cfg(all(not(any(miri, lkmm_generic)), target_arch = "riscv64"))]
 pub(crate) use self::riscv64::*;
 
+#[cfg(all(not(any(miri, lkmm_generic)), all(target_arch = "s390x", lkmm_z196)))]
+mod s390x;
+#[cfg(all(not(any(miri, lkmm_generic)), all(target_arch = "s390x", lkmm_z196)))]
+pub(crate) use self::s390x::*;
+
 #[cfg(all(
     not(any(miri, lkmm_generic)),
     all(target_arch = "x86_64", target_pointer_width = "64")
@@ -74,6 +79,7 @@ pub(crate) use self::x86_64::*;
         ),
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
+        all(target_arch = "s390x", lkmm_z196),
         all(target_arch = "x86_64", target_pointer_width = "64")
     ))
 ))]
@@ -90,6 +96,7 @@ mod generic;
         ),
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
+        all(target_arch = "s390x", lkmm_z196),
         all(target_arch = "x86_64", target_pointer_width = "64")
     ))
 ))]
