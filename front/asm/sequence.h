@@ -26,6 +26,7 @@ struct asm_sequence {
 	 * each # an operand; or NULL
 	 */
 	const char *call;
+	const struct lkmm_op *formulas;	/* it does what they say, and not .op; or NULL */
 	const char *feature;		/* of a CPU that has these instructions; NULL: of any */
 	/* those it is given beside asm_pointer; and what the instructions name beside */
 	const char *operand[2];

@@ -75,8 +75,8 @@ static void print_object(const struct reading *r, const struct about *a,
 }
 
 /* A counterexample for one of the ways that are not proved, if there is one of this kind. */
-static void find_refutation(struct reading *r, const struct named *what, const struct found *found,
-			    struct finding *f)
+static void find_refutation(struct reading *r, const struct about *a, const struct named *what,
+			    const struct found *found, struct finding *f)
 {
 	*f = (struct finding){ .row = NULL };
 	for (int i = 0; i < found->n && !f->refuted; i++) {
@@ -85,8 +85,18 @@ static void find_refutation(struct reading *r, const struct named *what, const s
 		if (!j || !j->missing.len)
 			continue;
 		free_finding(f);
-		refute(r->v, what, &found->class[i], found->text[i], f);
+		refute(r->v, what, found, i, a->where, f);
 	}
+}
+
+/* Sites of one operation have several sequences. */
+static void report_refuted(struct prover *v, const struct about *a, const struct finding *f)
+{
+	char name[400];
+
+	snprintf(name, sizeof(name), "%s%s%s", a->name, a->where ? "-" : "",
+		 a->where ? a->where : "");
+	report_tests(v, f, name);
 }
 
 int judge(struct reading *r, const struct about *a, const struct named *what,
@@ -103,15 +113,16 @@ int judge(struct reading *r, const struct about *a, const struct named *what,
 			text_puts(&missing, j->missing.s);
 	}
 	answer = found->why[0] ? -1 : !missing.len;
-	/* Where it was inlined, its operands are in registers that are not known. */
-	if (missing.len && (!a->where || !what->op))
-		find_refutation(r, what, found, &refuted);
+	if (missing.len)
+		find_refutation(r, a, what, found, &refuted);
 	if (r->v->json)
 		print_object(r, a, what, found, &missing, &refuted);
 	else
 		print_line(a, what, found, &missing);
 	if (refuted.refuted)
-		report_tests(r->v, &refuted, a->name);
+		report_refuted(r->v, a, &refuted);
+	else if (missing.len && !r->v->json)
+		puts("no litmus test was found that shows it");
 	free_finding(&refuted);
 	r->no_memory |= missing.failed || r->general.failed;
 	text_free(&missing);
@@ -152,6 +163,7 @@ void join_found(struct found *all, const struct found *more)
 			snprintf(all->why, sizeof(all->why), "too many ways");
 		if (k < MAX_WAYS && k == all->n) {
 			memcpy(all->text[k], more->text[i], WAY_TEXT);
+			all->pointer[k] = more->pointer[i];
 			all->class[all->n++] = more->class[i];
 		}
 	}

@@ -14,12 +14,14 @@ static const struct machine_code all[] = {
 		.condition = { { "b.mi", "b.pl" }, { "b.lt", "b.ge" }, { "b.gt", "b.le" } },
 		.addresses = { "prf*" },
 		.bytes = { { "*b", 1 }, { "*h", 2 } }, .narrow = 'w', .patched = true,
+		.go = "b", .done = "mov {done:64}, #1",
 	}, {
 		.arch = "riscv64", .argument = { "x10", "x11", "x12", "x13" }, .stack = "x2",
 		.result = "x10",
 		.jump = { "j", "jal", "b*", "call", "tail" },
 		.bytes = { { "*b", 1 }, { "*h", 2 }, { "*w", 4 }, { "*bu", 1 }, { "*hu", 2 },
 			   { "*wu", 4 } },
+		.go = "j", .done = "li {done:64}, 1",
 	}, {
 		.arch = "x86_64", .argument = { "rdi", "rsi", "rdx", "rcx" }, .stack = "rsp",
 		.result = "rax",
@@ -30,7 +32,7 @@ static const struct machine_code all[] = {
 		.addresses = { "lea*", "prefetch*" },
 		.bytes = { { "movzb*", 1 }, { "movsb*", 1 }, { "movzw*", 2 }, { "movsw*", 2 },
 			   { "movslq", 4 }, { "*b", 1 }, { "*w", 2 }, { "*l", 4 } },
-		.option = "-Msuffix",
+		.option = "-Msuffix", .go = "jmp", .done = "movq $1, {done:64}",
 	},
 };
 
@@ -86,6 +88,11 @@ bool machine_moves(const struct machine_code *c, const char *text)
 bool machine_addresses(const struct machine_code *c, const char *text)
 {
 	return is_one_of(text, c->addresses, MACHINE_WORDS);
+}
+
+bool machine_adds(const char *text)
+{
+	return matches(text, "add*");
 }
 
 int machine_bytes(const struct machine_code *c, const char *text)

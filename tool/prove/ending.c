@@ -35,29 +35,52 @@ void way_free(struct way *w)
 	free(w);
 }
 
-/* Whether the line is a jump: those back, which are not taken, are as in defs/arch/. */
-static const char *jump_of(const struct way *w, const struct function_line *l)
+enum { LAST_LABEL = 9 };
+
+/*
+ * A jump, where the way goes on: what was chosen there must be so. Otherwise the test goes to label
+ * 9, and "done" stays 0.
+ */
+static size_t put_jump(const struct way *w, int i, int *labels, char *out, size_t size)
 {
-	if (!machine_jumps(w->code, l))
-		return "";
-	return l->jumps && l->target <= l->address && l->text[strlen(l->text) - 1] == ',' ? " 1b" :
-											   NULL;
+	const struct function_line *l = &w->f->line[w->trace[i]];
+	const char *text = l->text, *blank = text[strlen(text) - 1] == ' ' ? "" : " ";
+	bool taken = i + 1 < w->ntrace && w->trace[i + 1] != w->trace[i] + 1;
+	const struct instruction *jump = decode(w->decoder, l);
+
+	if (w->patched[w->trace[i]] || !jump || always_jumps(jump))
+		return 0;
+	if (!taken)
+		return (size_t)snprintf(out, size, "%s%s9f\n", text, blank);
+	++*labels;
+	return (size_t)snprintf(out, size, "%s%s%df\n%s 9f\n%d:\n", text, blank, *labels,
+				w->code->go, *labels);
 }
 
-/* The instructions of the way, without jumps; an empty line if they are too many. */
+/* The instructions of the way; an empty line if they are too many. */
 static void put_trace(const struct way *w, char out[WAY_TEXT])
 {
-	size_t n = 0;
+	size_t n = 0, more;
+	int labels = 0;
+	bool jumps = false;
 
 	*out = '\0';
 	for (int i = 0; i < w->ntrace && n < WAY_TEXT; i++) {
 		const struct function_line *l = &w->f->line[w->trace[i]];
-		const char *jump = jump_of(w, l);
 
-		if (jump && !function_leaves(l) && !function_pads(l))
-			n += (size_t)snprintf(out + n, WAY_TEXT - n, "%s%s\n", l->text, jump);
+		if (function_leaves(l) || function_pads(l))
+			continue;
+		if (machine_jumps(w->code, l)) {
+			more = put_jump(w, i, &labels, out + n, WAY_TEXT - n);
+			jumps |= more;
+		} else {
+			more = (size_t)snprintf(out + n, WAY_TEXT - n, "%s\n", l->text);
+		}
+		n += more;
 	}
-	if (n >= WAY_TEXT || w->ntrace == MAX_TRACE)
+	if (jumps && n < WAY_TEXT)
+		n += (size_t)snprintf(out + n, WAY_TEXT - n, "%s\n9:\n", w->code->done);
+	if (n >= WAY_TEXT || w->ntrace == MAX_TRACE || labels >= LAST_LABEL)
 		strcpy(out, "\n");
 }
 
@@ -73,6 +96,7 @@ static void keep_class(struct way *w, const struct class *c)
 		return;
 	}
 	put_trace(w, f->text[f->n]);
+	f->pointer[f->n] = w->pointer;
 	f->class[f->n++] = *c;
 }
 

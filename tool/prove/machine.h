@@ -72,6 +72,8 @@ struct machine_code {
 	} bytes[MACHINE_WORDS];
 	char narrow;			/* the first letter of registers of 4 bytes; or 0 */
 	const char *option;		/* of objdump, or NULL */
+	/* for tests: it always jumps, to what follows; and it sets the operand "done" to 1 */
+	const char *go, *done;
 	bool patched;			/* the layout of .altinstructions is known */
 };
 
@@ -84,6 +86,8 @@ const char *machine_condition(const struct machine_code *c, const char *text, bo
 bool machine_moves(const struct machine_code *c, const char *text);
 /* Whether it computes an address, or says that it will be accessed. */
 bool machine_addresses(const struct machine_code *c, const char *text);
+/* Whether it is a sum, on any of them. */
+bool machine_adds(const char *text);
 /* How many bytes it loads or stores. */
 int machine_bytes(const struct machine_code *c, const char *text);
 
@@ -108,6 +112,8 @@ struct places {
 
 const struct term *places_register(struct places *m, struct terms *t, const char *reg);
 void places_set_register(struct places *m, const char *reg, const struct term *v);
+/* The register that has the value @v, or NULL. */
+const char *places_holder(const struct places *m, const struct term *v);
 const struct term *places_load(struct places *m, struct terms *t, const struct term *address,
 			       int bytes);
 void places_store(struct places *m, const struct term *address, int bytes, const struct term *v);
@@ -136,6 +142,7 @@ enum { WAY_TEXT = 1024 };
 struct found {
 	struct class class[MAX_WAYS];
 	char text[MAX_WAYS][WAY_TEXT];	/* the instructions of one such way */
+	const char *pointer[MAX_WAYS];	/* the register that had the object's address, or NULL */
 	int n;
 	int ways;			/* all of them */
 	char why[160];			/* it is not understood; or empty */

@@ -43,6 +43,14 @@ void places_set_register(struct places *m, const char *reg, const struct term *v
 	set(m, &(struct place){ .reg = reg, .value = v });
 }
 
+const char *places_holder(const struct places *m, const struct term *v)
+{
+	for (int i = 0; i < m->n; i++)
+		if (m->place[i].reg && m->place[i].value == v)
+			return m->place[i].reg;
+	return NULL;
+}
+
 /* ---- the stack ---- */
 
 static int64_t offset(const struct term *address)

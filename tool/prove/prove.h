@@ -30,6 +30,8 @@ struct item {
 	int var;			/* -1: a barrier */
 	int64_t operand[2];
 	int64_t found;			/* the value before it */
+	int64_t returned;		/* that, but where .row has formulas */
+	const int64_t *given;		/* the first operand, or NULL */
 };
 
 /* What a process does: the first and the last are on the cycle, those between are not. */
@@ -45,7 +47,8 @@ struct program {
 	int nprocesses;
 	int bits;
 	int nvars;
-	int64_t final[MAX_VARIABLES];
+	int64_t first[MAX_VARIABLES], final[MAX_VARIABLES];
+	int64_t needed;			/* what an operation with formulas has to find */
 };
 
 /* An architecture, its model and that of the kernel. */
@@ -158,6 +161,8 @@ void ask_cycles(struct prover *v, struct finding *f, const struct pieces *x);
  */
 void prove_row(struct prover *v, struct finding *f, const struct asm_sequence *row, bool fails,
 	       const struct finding *like);
+/* The same with smp_mb__before_atomic() or smp_mb__after_atomic() beside it, as far as needed. */
+void ask_beside_barriers(struct prover *v, struct finding *f);
 void free_finding(struct finding *f);
 
 /* ---- mutant.c ---- */

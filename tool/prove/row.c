@@ -80,12 +80,11 @@ static bool has_order(const struct pieces *x, enum order_of order, bool fails)
 	}
 }
 
-static void ask_order(struct prover *v, struct finding *f, const struct pieces *x,
+/* @s: the process with the sequence. */
+static void ask_shape(struct prover *v, struct finding *f, const struct pieces *x, struct shape s,
 		      enum order_of order, int combination)
 {
-	int before = combination & 1, after = combination >> 1;
-	struct shape shapes[2] = { shape_of(x, order, before, after),
-				   witness(x, order, before, after) };
+	struct shape shapes[2] = { s, witness(x, order, combination & 1, combination >> 1) };
 	struct program p;
 	enum verdict given;
 	bool needed;
@@ -106,7 +105,32 @@ static void ask_orders(struct prover *v, struct finding *f, const struct pieces 
 
 		for (int c = 0; c < 4 && has_order(x, (enum order_of)order, f->fails); c++)
 			if (!(one && c >> 1) && !(other && c & 1))
-				ask_order(v, f, x, (enum order_of)order, c);
+				ask_shape(v, f, x,
+					  shape_of(x, (enum order_of)order, c & 1, c >> 1),
+					  (enum order_of)order, c);
+	}
+}
+
+/* One access in front of a barrier and the sequence, or all the other way around; and both. */
+void ask_beside_barriers(struct prover *v, struct finding *f)
+{
+	const struct asm_sequence *before = find_fence(v->arch, LKMM_FENCE_BEFORE_ATOMIC);
+	const struct asm_sequence *after = find_fence(v->arch, LKMM_FENCE_AFTER_ATOMIC);
+	const struct asm_sequence *op = f->row;
+	struct pieces x;
+
+	find_parts(&x, v->arch, op);
+	for (int c = 0; c < 4; c++) {
+		const struct asm_sequence *b = x.row[c & 1], *a = x.row[c >> 1];
+		enum order_of to = f->fails ? BEFORE_READ : BEFORE_WRITE;
+		enum order_of from = f->fails ? READ_AFTER : WRITE_AFTER;
+
+		if (!(c >> 1))
+			ask_shape(v, f, &x, (struct shape){ { b, before, op }, 3 }, to, c);
+		if (!(c & 1))
+			ask_shape(v, f, &x, (struct shape){ { op, after, a }, 3 }, from, c);
+		ask_shape(v, f, &x, (struct shape){ { b, before, op, a }, 4 }, BEFORE_AFTER, c);
+		ask_shape(v, f, &x, (struct shape){ { b, op, after, a }, 4 }, BEFORE_AFTER, c);
 	}
 }
 

@@ -7,6 +7,7 @@
 #include "prove.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The first value of each variable; a compare-and-exchange that fails expects the other. */
@@ -68,11 +69,87 @@ static int64_t operand_for(const struct asm_sequence *row, int64_t v)
 	return 1;
 }
 
+static int64_t binary(enum lkmm_operator op, int64_t a, int64_t b)
+{
+	switch (op) {
+	case LKMM_ADD:
+		return a + b;
+	case LKMM_SUB:
+		return a - b;
+	case LKMM_AND:
+		return a & b;
+	case LKMM_OR:
+		return a | b;
+	case LKMM_XOR:
+		return a ^ b;
+	case LKMM_EQ:
+		return a == b;
+	case LKMM_NE:
+		return a != b;
+	case LKMM_LT:
+		return a < b;
+	case LKMM_LE:
+		return a <= b;
+	case LKMM_GT:
+		return a > b;
+	case LKMM_GE:
+		return a >= b;
+	default:
+		return 0;
+	}
+}
+
+/* The formula @f of an operation that finds @i->found. */
+static int64_t formula(const struct item *i, const struct lkmm_formula *f)
+{
+	int64_t v;
+
+	switch (f->kind) {
+	case LKMM_F_VALUE:
+		return i->found;
+	case LKMM_F_ARG:
+		return i->operand[f->number - (f->number > i->row->formulas->object)];
+	case LKMM_F_NUMBER:
+		return f->number;
+	case LKMM_F_UNARY:
+		v = formula(i, f->left);
+		return f->op == LKMM_NOT ? ~v : f->op == LKMM_NEG ? -v : !v;
+	case LKMM_F_BINARY:
+		return binary(f->op, formula(i, f->left), formula(i, f->right));
+	}
+	return 0;
+}
+
+/* The last operand of some is a value with which they fail. */
+static void find_operands(struct item *i)
+{
+	i->operand[0] = 1;
+	i->operand[1] = i->fails ? i->found : NOWHERE;
+}
+
+/* A value that @i finds, so that it fails, or does not. */
+static int64_t needed_by(const struct item *i)
+{
+	static const int64_t values[] = { FIRST, 0, -1, 1 };
+	const struct lkmm_op *op = i->row->formulas;
+	struct item x = *i;
+
+	for (size_t k = 0; op && op->when && k < sizeof(values) / sizeof(values[0]); k++) {
+		x.found = values[k];
+		find_operands(&x);
+		if (!formula(&x, op->when) == x.fails)
+			return values[k];
+	}
+	return FIRST;
+}
+
 static int64_t becomes(const struct item *i)
 {
 	int64_t y = i->row->shift ? INT64_C(1) << i->operand[0] : i->operand[0];
 	int64_t x = i->row->invert ? ~y : y;
 
+	if (i->row->formulas)
+		return formula(i, i->row->formulas->becomes);
 	if (i->row->shape == LKMM_SHAPE_CMPXCHG)
 		return i->operand[1];
 	if (i->row->shape != LKMM_SHAPE_COMPUTE)
@@ -91,15 +168,30 @@ static int64_t becomes(const struct item *i)
 	}
 }
 
-/* Lets @i happen next. */
-static void happen(struct program *p, struct item *i)
+static void set_operands(struct item *i)
 {
-	i->found = p->final[i->var];
 	i->operand[0] = operand_for(i->row, i->found);
 	if (i->row->shape == LKMM_SHAPE_CMPXCHG) {
 		i->operand[1] = i->operand[0];
 		i->operand[0] = i->fails ? NOWHERE : i->found;
 	}
+	if (i->row->formulas)
+		find_operands(i);
+	if (i->given)
+		i->operand[0] = *i->given;
+	for (int k = 0; k < 2; k++)
+		if (i->row->operand[k] && i->row->operand[k][0] == '#')
+			i->operand[k] = strtoll(i->row->operand[k] + 1, NULL, 0);
+}
+
+/* Lets @i happen next. */
+static void happen(struct program *p, struct item *i)
+{
+	const struct lkmm_op *op = i->row->formulas;
+
+	i->found = p->final[i->var];
+	set_operands(i);
+	i->returned = op && op->returns ? formula(i, op->returns) : i->found;
 	if (row_writes(i->row) && !i->fails)
 		p->final[i->var] = becomes(i);
 }
@@ -114,10 +206,25 @@ static void fill(struct process *q, const struct shape *s, const struct asm_sequ
 					    .var = -1 };
 }
 
-static int new_variable(struct program *p)
+static int new_variable(struct program *p, int64_t first)
 {
-	p->final[p->nvars] = FIRST;
+	p->first[p->nvars] = p->final[p->nvars] = first;
 	return p->nvars++;
+}
+
+/* The variable of @last, which @next accesses then, and must find what it needs. */
+static void share_variable(struct program *p, struct item *last, const struct item *next)
+{
+	int64_t needed = needed_by(next);
+	bool writes = row_writes(last->row);
+
+	if (writes && needed != FIRST) {
+		p->needed = needed;
+		last->given = &p->needed;
+	}
+	last->var = new_variable(p, last->row->formulas ? needed_by(last) :
+				    writes ? FIRST : needed);
+	happen(p, last);
 }
 
 /* Whether one of two accesses to a variable, one after the other, writes. */
@@ -130,7 +237,7 @@ static void add_between(struct program *p, struct process *q)
 {
 	for (int i = 1; i < q->n - 1; i++)
 		if (!is_barrier(q->item[i].row)) {
-			q->item[i].var = new_variable(p);
+			q->item[i].var = new_variable(p, needed_by(&q->item[i]));
 			happen(p, &q->item[i]);
 		}
 }
@@ -144,8 +251,7 @@ bool make_program(struct program *p, const struct shape *shape, int n,
 	for (int i = 0; i < n; i++)
 		fill(&p->process[i], &shape[i], i ? NULL : failing);
 	last = &p->process[0].item[p->process[0].n - 1];
-	last->var = new_variable(p);
-	happen(p, last);
+	share_variable(p, last, &p->process[1 % n].item[0]);
 	for (int i = 1; i <= n; i++) {
 		struct process *q = &p->process[i % n];
 		struct item *first = &q->item[0];
@@ -158,8 +264,7 @@ bool make_program(struct program *p, const struct shape *shape, int n,
 		if (i == n || q->n == 1)
 			continue;
 		last = &q->item[q->n - 1];
-		last->var = new_variable(p);
-		happen(p, last);
+		share_variable(p, last, &p->process[(i + 1) % n].item[0]);
 	}
 	for (int i = 0; i < n; i++)
 		add_between(p, &p->process[i]);
@@ -175,6 +280,6 @@ void make_alone(struct program *p, const struct asm_sequence *row, bool fails,
 			       .bits = is_barrier(row) ? 32 : row->bits };
 	fill(q, &(struct shape){ { is_barrier(row) ? load : row, row }, 1 + is_barrier(row) },
 	     fails ? row : NULL);
-	q->item[0].var = new_variable(p);
+	q->item[0].var = new_variable(p, needed_by(&q->item[0]));
 	happen(p, &q->item[0]);
 }

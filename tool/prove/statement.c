@@ -178,8 +178,10 @@ static const struct term *access_memory(struct way *w, const struct lkmm_access 
 	if (is_beside(w, a, base, updates))
 		return term_unknown(&w->terms);
 	/* Where it was inlined, nothing else says which object it is. */
-	if (w->f->part && w->what->op && !w->object && !is_stack(w, base))
+	if (w->f->part && w->what->op && !w->object && !is_stack(w, base)) {
 		w->object = at;
+		w->pointer = places_holder(&w->first, base);
+	}
 	own = w->object && (at == w->object ||
 			    (is_word(w, at) && (a->linked || a->kind == LKMM_STORE_LINKED)));
 	if (!own && !is_stack(w, base) && !is_other(w, base))

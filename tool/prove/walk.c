@@ -243,6 +243,8 @@ static void begin(struct way *w)
 	for (int i = 0; i < w->f->lines && w->f->part; i++)
 		each_named(w, w->f->line[i].text, know);
 	w->object = w->what->op && !w->f->part ? w->argument[w->what->op->object] : NULL;
+	w->pointer = w->object ? c->argument[w->what->op->object] : NULL;
+	w->first = w->memory;
 }
 
 static void go(struct way *w)

@@ -45,6 +45,8 @@ struct way {
 	struct visit visit[MAX_VISITS];
 	int nvisits;
 	const struct term *argument[4], *object;
+	struct places first;		/* registers, where the way begins */
+	const char *pointer;		/* the one that has the address of the object, or NULL */
 	const struct term *stack[MAX_STACKS];	/* what the stack pointer was */
 	int stacks;
 	struct way_event event[WAY_EVENTS];

@@ -64,8 +64,9 @@ void write_lkmm(struct text *out, const struct program *p)
 
 	text_add(out, "C %s\n\n{\n", p->name);
 	for (int i = 0; i < p->nvars; i++)
-		text_add(out, "\t%s x%d = %s(4);\n", p->bits == 64 ? "atomic64_t" : "atomic_t", i,
-			 p->bits == 64 ? "ATOMIC64_INIT" : "ATOMIC_INIT");
+		text_add(out, "\t%s x%d = %s(%" PRId64 ");\n",
+			 p->bits == 64 ? "atomic64_t" : "atomic_t", i,
+			 p->bits == 64 ? "ATOMIC64_INIT" : "ATOMIC_INIT", p->first[i]);
 	text_puts(out, "}\n");
 	for (int n = 0; n < p->nprocesses; n++)
 		put_c_process(out, p, n);
@@ -76,7 +77,7 @@ void write_lkmm(struct text *out, const struct program *p)
 
 			if (!x->row->result)
 				continue;
-			text_add(out, "%s%d:r%d=%" PRId64, between, n, i, x->found);
+			text_add(out, "%s%d:r%d=%" PRId64, between, n, i, x->returned);
 			between = " /\\ ";
 		}
 	put_final(out, p, between);
@@ -147,7 +148,9 @@ static void add_operand(struct assembly *a, int process, const struct item *i,
 	else if (first_value(i, name, &v))
 		text_add(&a->first, " %d:%s=%" PRId64 ";", process, b->reg, v);
 	if (is_result(i, b->operand))
-		add_condition(a, process, b->reg, i->found);
+		add_condition(a, process, b->reg, i->returned);
+	if (!strcmp(b->operand, "done"))
+		add_condition(a, process, b->reg, 1);
 }
 
 static bool has_name(char (*name)[16], int n, const char *which)
@@ -276,7 +279,7 @@ static void put_test(struct text *out, struct assembly *a)
 
 	text_add(out, "%s %s\n{\n", asm_isa_name(a->isa), p->name);
 	for (int i = 0; i < p->nvars; i++)
-		text_add(out, "uint%d_t x%d = 4;\n", p->bits, i);
+		text_add(out, "uint%d_t x%d = %" PRId64 ";\n", p->bits, i, p->first[i]);
 	text_put(out, a->first.s ? a->first.s : "", a->first.len);
 	text_puts(out, "\n}\n");
 	put_columns(out, a);
