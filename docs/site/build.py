@@ -19,6 +19,8 @@ import subprocess
 import sys
 import zlib
 
+import sections
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 MANUAL = re.compile(r"docs/man(\d)/([\w-]+)\.\1$")
 TEST = re.compile(r"\$ [^\n]*?((?:docs|litmus)/[\w./-]+\.litmus)")
@@ -62,6 +64,7 @@ class Site:
             (file, "{0[2]}({0[1]})".format(MANUAL.search(file))) for file in manuals]))
         self.pages = {file for _, pages in self.groups for file, _ in pages}
         self.folders = []       # those that a page links to
+        self.written = []       # (place, title, HTML) of the pages
         self.names = {}         # (name, section): the manual page that has it
         for line in read(root, "docs", "links.list").splitlines():
             alias, manual, part = line.split()
@@ -201,11 +204,13 @@ class Site:
                     self.markdown(read(self.root, file), file)
                 self.put(file, f"{title} – lkmm" if title != "lkmm" else title, body,
                          self.place(file))
+                self.written.append((self.place(file), title, body))
         for folder in self.folders:         # grows: a folder may have folders
             page = os.path.join(folder, "index.md")
             self.put(page, folder, self.markdown(self.listing(folder), page),
                      self.place(folder))
-        for name in ("site.css", "site.js"):
+        write(sections.script(self.written), self.out, "pages.js")
+        for name in ("site.css", "site.js", "search.js"):
             shutil.copyfile(os.path.join(HERE, name), os.path.join(self.out, name))
         if self.checker:
             shutil.copytree(self.checker, os.path.join(self.out, "checker"))

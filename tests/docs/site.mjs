@@ -104,6 +104,91 @@ await frame.waitForFunction(() => document.querySelector("#word")?.textContent,
 const word = await frame.$eval("#word", (e) => e.textContent);
 
 judge(word === tests[told].shown, `the checker in the page answers ${tests[told].shown}`, word);
+// ---- the search ----
+
+// The answers to a query: an array of { href, title, text }, and the line over them.
+async function search(query) {
+	await page.$eval("form[role=search] input", (input, text) => {
+		input.value = text;
+		input.focus();
+		input.dispatchEvent(new Event("input"));
+	}, query);
+	await page.waitForFunction((text) => !text.trim() ||
+		document.querySelector("form [role=status]").textContent,
+	{ timeout: patience, polling: 50 }, query);
+	return page.evaluate(() => ({
+		status: document.querySelector("form [role=status]").textContent,
+		found: [...document.querySelectorAll("form ol li")].map((li) => ({
+			href: li.querySelector("a").href, title: li.querySelector("a").textContent,
+			text: li.querySelector("span").textContent,
+			marks: [...li.querySelectorAll("mark")].map((m) => m.textContent) })),
+	}));
+}
+
+const there = (href) => {
+	const url = new URL(href);
+	const to = path.relative(site, fileURLToPath(new URL(url.pathname, "file:")));
+
+	return anchors.has(to) && (!url.hash ||
+		anchors.get(to).has(decodeURIComponent(url.hash.slice(1))));
+};
+
+// Of a page, words of one paragraph that are rare on it: those of its longest one.
+const wordsOf = () => page.evaluate(() => {
+	const texts = [...document.querySelectorAll("main p")].map((p) => p.innerText);
+	const longest = texts.sort((a, b) => b.length - a.length)[0] ?? "";
+
+	return [...new Set(longest.split(/\s+/))].sort((a, b) => b.length - a.length).slice(0, 5);
+});
+const missed = [], lost = [];
+let asked = 0;
+
+for (const name of all.filter((n, i) => anchors.has(n) && i % 3 === 0)) {
+	await open(name);
+	const words = await wordsOf();
+
+	if (!words.length || name.endsWith("/index.html"))
+		continue;
+	const { found } = await search(words.join(" "));
+
+	asked++;
+	lost.push(...found.filter((f) => !there(f.href)).map((f) => f.href));
+	if (!found.some((f) => fileURLToPath(f.href.replace(/#.*/, "")) ===
+			path.resolve(site, name)))
+		missed.push(`${name}: ${words.join(" ")}: ${found.map((f) => f.href)}`);
+}
+judge(asked > 10 && !missed.length, `the search finds ${asked} pages by words that are on them`,
+	missed.join("\n"));
+judge(!lost.length, "what it finds is there", lost.join("\n"));
+
+await open("docs/man7/lkmm.7.html");
+const release = await search("SMP_store_RELEASE");
+
+judge(release.found.length && release.found.every((f) =>
+	/smp_store_release/i.test(f.title + f.marks.join())), "the case of letters does not matter",
+JSON.stringify(release));
+const manual = await search("lkmm-verify --shard");
+
+judge(manual.found.some((f) => f.title.startsWith("lkmm-verify(1)")) &&
+	manual.found.every((f) => there(f.href)), "two words: both are needed",
+JSON.stringify(manual.found.slice(0, 3)));
+const none = await search("smp_store_release xyzzyx");
+
+judge(!none.found.length && none.status === "Nothing was found.", "nothing is found", none.status);
+const odd = await search("<img src=x onerror=alert(1)> .*[");
+
+judge(!odd.found.length && !errors.length, "a query is text, no pattern and no HTML", odd.status);
+judge((await search(" ")).status === "", "an empty query has no answer");
+await open("index.html");
+await page.keyboard.press("/");
+await page.keyboard.type("torn");
+await page.waitForSelector("form ol a", { timeout: patience });
+const wanted = await page.$eval("form ol a", (a) => a.href);
+
+await Promise.all([page.keyboard.press("Enter"), page.waitForFunction((href) =>
+	location.href === href, { timeout: patience, polling: 50 }, wanted)]);
+judge(there(wanted), "by the keyboard: / searches, Enter opens the first", wanted);
+
 judge(!errors.length, "no page reports an error, or asks the network", errors.join("\n"));
 
 if (pictures) {
@@ -111,6 +196,9 @@ if (pictures) {
 	for (const [width, scheme] of [[400, "light"], [1400, "light"], [400, "dark"], [1400, "dark"]]) {
 		await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
 		await page.setViewport({ width, height: 900 });
+		await open("index.html");
+		await search("smp_store_release");
+		await page.screenshot({ path: path.join(pictures, `search-${width}-${scheme}.png`) });
 		for (const name of ["index", "docs/orderings", "docs/man7/lkmm.7"]) {
 			await open(`${name}.html`);
 			await page.screenshot({ path: path.join(pictures,
