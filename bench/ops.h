@@ -1322,9 +1322,9 @@ OP(clear_bit_unlock_is_negative_byte, clear_bit_unlock_is_negative_byte, release
    "{ let found = v.fetch_and(!1, Release); (found & 128) != 0 }")
 OP(xor_unlock_is_negative_byte, xor_unlock_is_negative_byte, release, bitops, unsigned long,
    unsigned long, LONG, VALUE, 0, lkmm_xor_unlock_is_negative_byte(1, v), FETCH_xor,
-   ({ unsigned long found = PEER_FETCH_xor(release, 1); (found & 128) != 0; }), usize,
+   ({ unsigned long found = PEER_FETCH_xor(release, 1 & 127); (found & 128) != 0; }), usize,
    "core::slice::from_ref(v).xor_unlock_is_negative_byte(1, Release)",
-   "{ let found = v.fetch_xor(1, Release); (found & 128) != 0 }")
+   "{ let found = v.fetch_xor(1 & 127, Release); (found & 128) != 0 }")
 OP(barrier, barrier, compiler, barrier, int, int, 32, VOID, 0, lkmm_barrier(), NONE, PEER_NONE(),
    i32, "lkmm::barrier::barrier()", "")
 OP(smp_mb, smp_mb, mb, barrier, int, int, 32, VOID, 0, lkmm_smp_mb(), BARRIER_mb,

@@ -608,13 +608,13 @@ const struct word_header word_headers[] = {
 	  "\treturn (found & 128) != 0;\n"
 	  "}\n"
 	  "\n"
-	  "/* xor_unlock_is_negative_byte(): v becomes v ^ mask; release. */\n"
+	  "/* xor_unlock_is_negative_byte(): v becomes v ^ (mask & 127); release. */\n"
 	  "static inline bool xor_unlock_is_negative_byte(unsigned long mask, volatile unsigned "
 	  "long *v)\n"
 	  "{\n"
 	  "\tunsigned long found;\n"
 	  "\n"
-	  "\tfound = atomic_long_fetch_xor_release(mask, v);\n"
+	  "\tfound = atomic_long_fetch_xor_release(mask & 127, v);\n"
 	  "\treturn (found & 128) != 0;\n"
 	  "}\n" },
 	{ "bitops.h",

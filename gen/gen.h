@@ -297,11 +297,8 @@ enum alu { ADD, AND, ANDNOT, OR, XOR, SUB, INC, DEC, NR_ALUS };
 extern const char *const alu_name[NR_ALUS];
 bool alu_has_operand(enum alu alu);
 
-/*
- * The flags of a CPU that are used: whether cmpxchg wrote; whether the new value is zero, or
- * negative; whether the bit was set.
- */
-enum flag { FLAG_OK, FLAG_ZERO, FLAG_NEGATIVE, FLAG_FOUND, NR_FLAGS };
+/* The flags used: cmpxchg wrote; the new value is zero, or negative; the bit was set; bit 7 is. */
+enum flag { FLAG_OK, FLAG_ZERO, FLAG_NEGATIVE, FLAG_FOUND, FLAG_BIT7, NR_FLAGS };
 extern const char *const flag_name[NR_FLAGS];
 
 enum plan_kind { PLAN_LOAD, PLAN_STORE, PLAN_XCHG, PLAN_CMPXCHG, PLAN_VOID, PLAN_FETCH, PLAN_TEST,
@@ -454,6 +451,7 @@ char view_at(const struct arch *a, int width);
 int width_of_view(const struct arch *a, char view);	/* -1: none has it */
 /* The same view for Rust; 0 where that needs none. */
 char rust_view(const struct arch *a, char view);
+char rust_part_view(const struct arch *a, char view);	/* of a register that is wider */
 /* Rust's class of the registers that can be seen at @width. */
 const char *rust_register_class(const struct arch *a, int width);
 

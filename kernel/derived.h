@@ -1538,11 +1538,11 @@ static __always_inline bool derived_clear_bit_unlock_is_negative_byte(unsigned l
 #undef clear_bit_unlock_is_negative_byte
 #define clear_bit_unlock_is_negative_byte derived_clear_bit_unlock_is_negative_byte
 
-/* Always: that of some kernels takes bits 0 to 6 alone, and tells of the new value's bit 7. */
+/* Always: a mask with other bits than 0 to 6 does what the architecture's instruction does. */
 static __always_inline bool derived_xor_unlock_is_negative_byte(unsigned long mask,
 								unsigned long *v)
 {
-	unsigned long found = atomic_long_fetch_xor_release(mask, (atomic_long_t *)v);
+	unsigned long found = atomic_long_fetch_xor_release(mask & 127, (atomic_long_t *)v);
 
 	return (unsigned long)(found & 128) != 0;
 }

@@ -72,6 +72,7 @@ const struct asm_call asm_derived_calls[] = {
 	{ "inc_zero", "fetch_add", { NUMBER(1), }, false },
 	{ "dec_zero", "fetch_add", { UNARY(NEG, NUMBER(1)), }, false },
 	{ "add_negative", "fetch_add", { ARG(0), }, false },
+	{ "xor_bit7", "fetch_xor", { ARG(0), }, false },
 	{ NULL, NULL, { NULL, }, false },
 };
 

@@ -4426,6 +4426,11 @@ const struct asm_sequence asm_sequences[] = {
 	  .condition = "c",
 	  .text =
 	  "lock btcq {nr:64}, ({ptr:64})\n" },
+	{ "x86_64", "xor_bit7", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)",
+	  .condition = "s",
+	  .text =
+	  "lock xorb {arg:8}, ({ptr:64})\n" },
 	{ "x86_64", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
 	  .text =
 	  "lock addl $0, -4(%rsp)\n" },

@@ -44,6 +44,7 @@ static void put_all_derived(struct out *o)
 {
 	static const struct { enum alu alu; enum flag flag; } tests[] = {
 		{ SUB, FLAG_ZERO }, { INC, FLAG_ZERO }, { DEC, FLAG_ZERO }, { ADD, FLAG_NEGATIVE },
+		{ XOR, FLAG_BIT7 },
 	};
 
 	put_derived(o, P_VOID, AND, FLAG_OK, BY_ANDNOT);

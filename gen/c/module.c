@@ -111,7 +111,7 @@ static bool is_base(const struct op *op, const struct plan *p)
 {
 	/* Of an array: some kernels lack those that test another bit than the one they change. */
 	if (op->family->on == ARRAY)
-		return p->kind != PLAN_FETCH;
+		return p->kind != PLAN_FETCH && p->kind != PLAN_TEST;
 	switch (p->kind) {
 	case PLAN_VOID:
 	case PLAN_TEST:

@@ -162,6 +162,15 @@ static char *call_of_bit(const struct table *t, const struct primitive *f)
 	return call ? xprintf("%.*s1 << %s", (int)n, call, call + n) : NULL;
 }
 
+/* The same of one that tests bit 7: by the operation that returns the value found. */
+static char *call_of_bit7(const struct table *t, const struct primitive *f)
+{
+	struct primitive by = *f;
+
+	by.prim = P_FETCH;
+	return call_of(t, &by);
+}
+
 static char *meaning(const struct table *t, const struct primitive *f)
 {
 	static const char *const shape[NR_PRIMS] = {
@@ -173,7 +182,8 @@ static char *meaning(const struct table *t, const struct primitive *f)
 		[ADD] = "ADD", [AND] = "AND", [ANDNOT] = "AND", [OR] = "OR", [XOR] = "XOR",
 		[SUB] = "SUB", [INC] = "ADD", [DEC] = "SUB",
 	};
-	char *call = primitive_indexes(f) ? call_of_bit(t, f) : call_of(t, f);
+	char *call = primitive_indexes(f) ? call_of_bit(t, f) : f->flag == FLAG_BIT7 ?
+		     call_of_bit7(t, f) : call_of(t, f);
 	const char *const *operand = prim_operands(f->prim, f->alu);
 	char *s = xprintf(" .shape = LKMM_SHAPE_%s,", shape[f->prim]);
 
@@ -205,7 +215,8 @@ static void put_primitive(struct out *o, const struct arch *a, const struct tabl
 		struct expanded x;
 
 		expand(a, f->seq, &f->seq->alt[i], f->alu, f->width, f->order, &x);
-		put_row(o, a, &about, width_bits(f->width), &x);
+		/* For the checker, a byte that is changed is an object of its own. */
+		put_row(o, a, &about, width_bits(f->flag == FLAG_BIT7 ? W8 : f->width), &x);
 	}
 }
 

@@ -162,9 +162,12 @@ static const struct expr *added(const struct primitive *f)
 /* Of the value found: that the new one is zero, or negative. */
 static const struct expr *tested(const struct primitive *f)
 {
+	static const struct expr bit7 = { .kind = E_NUMBER, .number = 128 };
 	const struct expr *e = added(f);
 	bool minus = e->kind == E_UNARY;
 
+	if (f->flag == FLAG_BIT7)
+		return node(E_BINARY, "!=", node(E_BINARY, "&", &value, &bit7), &zero);
 	if (f->flag == FLAG_ZERO)
 		return node(E_BINARY, "==", &value, minus ? e->left : negative(e));
 	e = node(E_BINARY, minus ? "-" : "+", &value, minus ? e->left : e);
@@ -205,7 +208,9 @@ struct body body_of_primitive(const struct primitive *f)
 		b.result = primitive_returns(f) ? &value : NULL;
 		hand(&b, complement(added(f)));
 	} else {
-		b.callee = xprintf("fetch_%s_%s", alu_name[f->prim == P_TEST ? ADD : f->alu],
+		bool adds = f->prim == P_TEST && f->alu != XOR;
+
+		b.callee = xprintf("fetch_%s_%s", alu_name[adds ? ADD : f->alu],
 				   order_name[f->prim == P_TEST ? f->order : RELAXED]);
 		b.result = f->prim == P_TEST ? tested(f) : NULL;
 		hand(&b, added(f));

@@ -9,6 +9,7 @@
  *	v does not occur in the new     xchg, or a store if nothing is returned
  *	v ALU operand                   the fetch form; the void form if nothing is returned
  *	... and returns new == 0, < 0   the test form
+ *	v ^ (ARG & 127), v & 128        the test form, of bit 7
  *	v | m, v & ~m, v ^ m            the bit form; if m is tested, the form that tests a bit
  */
 #include "gen/gen.h"
@@ -16,7 +17,8 @@
 const char *const prim_name[NR_PRIMS] = { "load", "store", "xchg", "cmpxchg", "void", "fetch",
 					  "test", "bit", "test_bit", "wait", "cmpxchg2" };
 const char *const alu_name[NR_ALUS] = { "add", "and", "andnot", "or", "xor", "sub", "inc", "dec" };
-const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative", "found" };
+const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative", "found",
+					    "bit7" };
 
 bool alu_has_operand(enum alu alu)
 {
@@ -40,6 +42,21 @@ static bool is_test(const struct op *op, enum flag *flag)
 		return false;
 	*flag = streq(e->op, "==") ? FLAG_ZERO : FLAG_NEGATIVE;
 	return streq(e->op, "==") || streq(e->op, "<");
+}
+
+static bool is_and(const struct expr *e, enum expr_kind left, int number)
+{
+	return e->kind == E_BINARY && e->op[0] == '&' && e->left->kind == left &&
+	       e->right->kind == E_NUMBER && e->right->number == number;
+}
+
+/* Bits of the first byte but its last one are changed, and that one is returned. */
+static bool is_test_of_bit7(const struct op *op, const struct plan *p)
+{
+	const struct expr *e = op->returns;
+
+	return e && p->alu == XOR && is_and(p->operand, E_ARG, 127) && streq(e->op, "!=") &&
+	       is_and(e->left, E_VALUE, 128) && e->right->kind == E_NUMBER && !e->right->number;
 }
 
 /* If no value is returned, subtraction and the constant 1 have separate primitives. */
@@ -95,6 +112,8 @@ static void plan_alu(const struct op *op, struct plan *p)
 		return;
 	if (p->alu == ADD && is_test(op, &p->flag))
 		p->kind = PLAN_TEST;
+	if (is_test_of_bit7(op, p))
+		p->kind = PLAN_TEST, p->flag = FLAG_BIT7;
 	if (p->kind != PLAN_FETCH)
 		plan_without_value(p);
 }

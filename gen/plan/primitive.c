@@ -103,6 +103,7 @@ static void add_tests(struct list *l, int width)
 static void add_bits(struct list *l, int width)
 {
 	static const enum alu alus[] = { OR, ANDNOT, XOR };
+	struct primitive *f;
 
 	for (size_t i = 0; i < COUNT(alus); i++) {
 		add(l, P_BIT, alus[i], width, RELAXED);
@@ -113,6 +114,11 @@ static void add_bits(struct list *l, int width)
 			add(l, P_TEST_BIT, alus[i], width, ACQUIRE)->flag = FLAG_FOUND;
 		l->p[l->n - 1].last_of_stem = true;
 	}
+	/* gives back a lock that is a bit of the first byte */
+	f = add(l, P_TEST, XOR, width, RELEASE);
+	f->flag = FLAG_BIT7;
+	f->same_as = RELEASE;		/* there is no other */
+	f->last_of_stem = true;
 }
 
 int list_primitives(const struct arch *a, struct primitive **list)

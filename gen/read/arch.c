@@ -38,7 +38,7 @@
  *	        flag {ok} CONDITION             it wrote if the flags meet CONDITION
  *	        flag {zero} CONDITION           the same for the new value; likewise
  *						{negative}
- *	        flag {found} CONDITION          the bit was set
+ *	        flag {found} CONDITION          the bit was set; {bit7}: bit 7 is, of test xor
  *	        FEATURE: ... else: ...          alternatives
  *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an
  *						operand's view,
@@ -333,7 +333,8 @@ static void read_flag(const struct line *l, struct sequence *s)
 			   braced(&l->field[1]) : NULL;
 	static const enum prim of[NR_FLAGS] = { [FLAG_OK] = P_CMPXCHG, [FLAG_ZERO] = P_TEST,
 						[FLAG_NEGATIVE] = P_TEST,
-						[FLAG_FOUND] = P_TEST_BIT };
+						[FLAG_FOUND] = P_TEST_BIT,
+						[FLAG_BIT7] = P_TEST };
 	bool known = false;
 
 	for (int i = 0; name && i < NR_FLAGS; i++)
@@ -342,8 +343,8 @@ static void read_flag(const struct line *l, struct sequence *s)
 			known = true, s->flag[i] = l->field[2].text;
 	if (name && !known)
 		error_at(l->field[1].at,
-			 "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test, {found} "
-			 "of test_bit",
+			 "'%s': expected {ok} of cmpxchg, {zero}, {negative} or {bit7} of test, "
+			 "{found} of test_bit",
 			 l->field[1].text);
 }
 
@@ -422,10 +423,14 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 		read_sequence_line(r, l, s);
 	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))
 		error_at(at, "expected instructions below");
-	if ((s->flag[FLAG_OK] || s->flag[FLAG_ZERO] || s->flag[FLAG_FOUND]) && !a->condition)
+	if ((s->flag[FLAG_OK] || s->flag[FLAG_ZERO] || s->flag[FLAG_FOUND] || s->flag[FLAG_BIT7]) &&
+	    !a->condition)
 		error_at(at, "expected 'condition MNEMONIC' above, for languages whose asm has no "
 			     "flags among its outputs");
-	if (prim == P_TEST && (!s->flag[FLAG_ZERO] || !s->flag[FLAG_NEGATIVE]))
+	if (prim == P_TEST && s->alus == 1u << XOR && !s->flag[FLAG_BIT7])
+		error_at(at, "expected 'flag {bit7} CONDITION' below");
+	if (prim == P_TEST && s->alus != 1u << XOR &&
+	    (!s->flag[FLAG_ZERO] || !s->flag[FLAG_NEGATIVE]))
 		error_at(at, "expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' "
 			     "below");
 	if (prim == P_TEST_BIT && !s->flag[FLAG_FOUND])

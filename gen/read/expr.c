@@ -219,7 +219,7 @@ char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 		return xprintf("%s %s %s", expr_is_comparison(e) ?
 			       compared_text(e->left, args, value) :
 			       expr_text(e->left, args, value), e->op,
-			       expr_text(e->right, args, value));
+			       compared_text(e->right, args, value));
 	}
 }
 

@@ -6,7 +6,7 @@
  *					16 32 64; "!" behind them: Rust's asm! has it not
  *	condition MNEMONIC              with a condition behind it, makes a byte of that
  *
- * and asks the words 'view', 'rust' and 'class' of 'by width' how others are named.
+ * and asks the words 'view', 'rust', 'part' and 'class' of 'by width' how others are named.
  */
 #include "gen/gen.h"
 
@@ -76,6 +76,14 @@ char rust_view(const struct arch *a, char view)
 	const char *rust = width < 0 ? NULL : cell(a, "rust", width);
 
 	return rust ? rust[0] : view;
+}
+
+char rust_part_view(const struct arch *a, char view)
+{
+	int width = width_of_view(a, view);
+	const char *part = width < 0 ? NULL : cell(a, "part", width);
+
+	return part && *part ? part[0] : rust_view(a, view);
 }
 
 const char *rust_register_class(const struct arch *a, int width)

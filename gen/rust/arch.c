@@ -108,7 +108,8 @@ void rust_insn(struct out *o, const struct arch *a, const struct expanded *x,
 	put(o, "\"%s%s", in->label ? in->label : margin, in->label && in->nparts ? " " : "");
 	for (int i = 0; i < in->nparts; i++) {
 		const struct part *p = &in->part[i];
-		char m = rust_view(a, p->view);
+		bool part = p->operand >= 0 && p->view != x->operand[p->operand].view;
+		char m = part ? rust_part_view(a, p->view) : rust_view(a, p->view);
 
 		if (p->operand < 0)
 			put_template_text(o, p->text);

@@ -75,6 +75,9 @@ static char *call(const struct rust_spelling *s, const struct body *b)
 	for (int i = 0; i < b->nargs; i++) {
 		const char *arg = b->kind == BODY_TRY && i == 0 ? "expect" : value(s, b->arg[i]);
 
+		if (b->arg[i]->kind == E_BINARY && b->arg[i]->op[0] == '&' && *s->to)
+			arg = xprintf("(%s)", arg);
+
 		args = xprintf("%s%s%s%s", args, i ? ", " : "", arg,
 			       b->arg[i]->kind == E_NUMBER ? "" : s->to);
 	}

@@ -153,11 +153,11 @@ static inline bool clear_bit_unlock_is_negative_byte(long nr, volatile unsigned 
 	return (found & 128) != 0;
 }
 
-/* xor_unlock_is_negative_byte(): v becomes v ^ mask; release. */
+/* xor_unlock_is_negative_byte(): v becomes v ^ (mask & 127); release. */
 static inline bool xor_unlock_is_negative_byte(unsigned long mask, volatile unsigned long *v)
 {
 	unsigned long found;
 
-	found = atomic_long_fetch_xor_release(mask, v);
+	found = atomic_long_fetch_xor_release(mask & 127, v);
 	return (found & 128) != 0;
 }

@@ -95,7 +95,7 @@ pub trait Bits {
     /// Release: no earlier access comes after its write.
     fn clear_bit_unlock_is_negative_byte(&self, nr: usize, _: Release) -> bool;
 
-    /// Bitwise exclusive or with `mask`; returns `(v & 128) != 0`, `v` being the value found.
+    /// Bitwise exclusive or with `mask & 127`; returns `(v & 128) != 0`, `v` being the value found.
     ///
     /// # Ordering
     ///

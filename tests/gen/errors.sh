@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
 	v=defs/arch/arm.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..74
+echo 1..75
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -62,6 +62,8 @@ mistake "the bit of an operation that has no number" $t \
 	"expected an argument of the row in formula 'v | m'"
 mistake "a test of a bit without its flag" $x '/flag    {found}/d' "test_bit 64" \
 	"expected 'flag {found} CONDITION' below"
+mistake "a test of bit 7 without its flag" $x '/flag    {bit7}/d' "test 64 xor" \
+	"expected 'flag {bit7} CONDITION' below"
 mistake "a word with a column too few" $k 's/^  mb() .*/  mb()  = smp_mb()  -/' "mb()  = smp_mb()" \
 	"expected 4 columns, two blanks apart, below a 'family': word, its kind, its origin, its effect"
 mistake "a word twice" $k 's/^  rmb() /  mb()  /' "mb()                               = smp_rmb()" \
@@ -169,7 +171,7 @@ mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "lock xadd{sz}       {old=val}
 	"expected {old=INPUT}: the result, starting as an input"
 mistake "a flag that a primitive does not have" $x \
 	'0,/{zero}              e/s//{ok}                e/' \
-	"{ok}" "'{ok}': expected {ok} of cmpxchg, {zero} or {negative} of test, {found} of test_bit"
+	"{ok}" "'{ok}': expected {ok} of cmpxchg, {zero}, {negative} or {bit7} of test, {found} of test_bit"
 mistake "a test of half of the flags" $x '0,/  flag    {zero}  /s//  immediate {arg} e  #/' \
 	"test add sub" \
 	"expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below"

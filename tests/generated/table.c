@@ -3383,7 +3383,7 @@ const struct row rows[] = {
 	  call_clear_bit_unlock },
 	{ "clear_bit_unlock_is_negative_byte", LONG_WIDTH, true, "nr m", "-", "v & ~m",
 	  "(v & 128) != 0", "release", call_clear_bit_unlock_is_negative_byte },
-	{ "xor_unlock_is_negative_byte", LONG_WIDTH, false, "mask", "-", "v ^ mask",
+	{ "xor_unlock_is_negative_byte", LONG_WIDTH, false, "mask", "-", "v ^ (mask & 127)",
 	  "(v & 128) != 0", "release", call_xor_unlock_is_negative_byte },
 };
 

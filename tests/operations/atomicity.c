@@ -252,7 +252,9 @@ static void count_by_cmpxchg(struct worker *w)
 static void own_bits(struct worker *w)
 {
 	const char *becomes = w->row->becomes;
-	unsigned int half = (unsigned int)w->row->width / 2, me = (unsigned int)w->me;
+	/* one row changes bits 0 to 6 alone */
+	unsigned int half = strstr(becomes, "& 127") ? 3 : (unsigned int)w->row->width / 2;
+	unsigned int me = (unsigned int)w->me;
 	uint64_t mine = ((1ull << half) - 1) << (me * half);
 	bool flips = becomes[2] == '^', sets = !flips && becomes[2] != '&';
 	bool finds = w->row->of_bit && strcmp(w->row->returns, "(v & m) != 0") == 0,

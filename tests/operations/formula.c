@@ -82,13 +82,27 @@ static int64_t apply(const char *text, const char *op, int64_t a, int64_t b, int
 	return 0;
 }
 
+/* "LEFT OP (RIGHT)" with @right at the parenthesis. */
+static int64_t evaluate_both(const char *text, const char *right, const struct values *values)
+{
+	char left[64], op[2] = { right[-2], '\0' };
+	int n = (int)(right - text) - 3;
+
+	if (n < 1 || right[-1] != ' ' || n >= (int)sizeof(left))
+		give_up(text);
+	snprintf(left, sizeof(left), "%.*s", n, text);
+	return apply(text, op, evaluate(left, values), evaluate(right, values), values->width);
+}
+
 int64_t evaluate(const char *text, const struct values *values)
 {
 	char copy[64], *token, *next;
 	int64_t result;
 	size_t n = 0;
 
-	if (strlen(text) >= sizeof(copy) || (strchr(text, '(') && *text != '('))
+	if (*text != '(' && strchr(text, '('))
+		return evaluate_both(text, strchr(text, '('), values);
+	if (strlen(text) >= sizeof(copy))
 		give_up(text);
 	for (const char *p = text; *p; p++)
 		if (*p != '(' && *p != ')')

@@ -1191,6 +1191,13 @@ static __lkmm_inline bool __lkmm_test_bit_xor_full_32(volatile __lkmm_u32 *ptr, 
 	return (__lkmm_u32)(found & ((__lkmm_u32)1 << nr % 32)) != 0;
 }
 
+static __lkmm_inline bool __lkmm_xor_bit7_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_xor_release_32(ptr, arg);
+
+	return (__lkmm_u32)(found & 128) != 0;
+}
+
 static __lkmm_inline void __lkmm_wait_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
 {
 	(void)ptr;

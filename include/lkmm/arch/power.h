@@ -1732,6 +1732,13 @@ static __lkmm_inline bool __lkmm_test_bit_xor_full_64(volatile __lkmm_u64 *ptr, 
 	return (__lkmm_u64)(found & ((__lkmm_u64)1 << nr % 64)) != 0;
 }
 
+static __lkmm_inline bool __lkmm_xor_bit7_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_xor_release_64(ptr, arg);
+
+	return (__lkmm_u64)(found & 128) != 0;
+}
+
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
 {
 	(void)ptr;

@@ -872,6 +872,19 @@ static __lkmm_inline bool __lkmm_test_bit_xor_full_64(volatile __lkmm_u64 *ptr, 
 	return found;
 }
 
+static __lkmm_inline bool __lkmm_xor_bit7_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	bool bit7;
+
+	__asm__ __volatile__(
+		"	{lock xorb	%b[arg], (%q[ptr])|"
+		"lock xor	byte ptr [%q[ptr]], %b[arg]}"
+		: "=@ccs" (bit7)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return bit7;
+}
+
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
 {
 	(void)ptr;

@@ -161,8 +161,8 @@ static __lkmm_inline bool lkmm_clear_bit_unlock_is_negative_byte(unsigned long n
 }
 
 /**
- * lkmm_xor_unlock_is_negative_byte() - v = v ^ mask
- * @mask: the bits to invert
+ * lkmm_xor_unlock_is_negative_byte() - v = v ^ (mask & 127)
+ * @mask: the bits to invert, of bits 0 to 6
  * @v: the object
  *
  * Ordering: release: every earlier access comes before the write.
@@ -171,9 +171,7 @@ static __lkmm_inline bool lkmm_clear_bit_unlock_is_negative_byte(unsigned long n
 static __lkmm_inline bool lkmm_xor_unlock_is_negative_byte(unsigned long mask,
 							   volatile unsigned long *v)
 {
-	unsigned long found = __lkmm_long(fetch_xor_release)((volatile __lkmm_ulong *)v, mask);
-
-	return (unsigned long)(found & 128) != 0;
+	return __lkmm_long(xor_bit7_release)((volatile __lkmm_ulong *)v, mask & 127);
 }
 
 #endif

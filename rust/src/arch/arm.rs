@@ -1493,6 +1493,13 @@ pub(crate) unsafe fn test_bit_xor_full_32(ptr: *mut u32, nr: u32) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn xor_bit7_release_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_xor_release_32(ptr, arg) };
+    found & 128 != 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
     relax();
 }

@@ -693,6 +693,13 @@ pub(crate) unsafe fn test_bit_xor_full_32(ptr: *mut u32, nr: u32) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn xor_bit7_release_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_xor_release_32(ptr, arg) };
+    found & 128 != 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
     relax();
 }
@@ -1123,6 +1130,14 @@ pub(crate) unsafe fn test_bit_xor_full_64(ptr: *mut u64, nr: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_xor_full_64(ptr.add((nr / 64) as usize), 1 << (nr % 64)) };
     found & (1 << (nr % 64)) != 0
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn xor_bit7_release_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_xor_release_64(ptr, arg) };
+    found & 128 != 0
 }
 
 #[cfg(target_has_atomic = "64")]

@@ -1327,6 +1327,13 @@ pub(crate) unsafe fn test_bit_xor_full_64(ptr: *mut u64, nr: u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn xor_bit7_release_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_xor_release_64(ptr, arg) };
+    found & 128 != 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
     relax();
 }

@@ -1149,6 +1149,28 @@ pub(crate) unsafe fn test_bit_xor_full_64(ptr: *mut u64, nr: u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn xor_bit7_release_64(ptr: *mut u64, arg: u64) -> bool {
+    let bit7: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock xorb {arg:l}, ({ptr:r})",
+            "sets {bit7}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            bit7 = lateout(reg_byte) bit7,
+            options(att_syntax, nostack),
+        );
+    }
+    if bit7 > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&bit7).cast::<bool>().read() }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
     relax();
 }

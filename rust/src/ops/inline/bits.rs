@@ -14,13 +14,13 @@ mod long {
     pub(super) use crate::arch::bit_or_relaxed_32 as bit_or_relaxed;
     pub(super) use crate::arch::bit_xor_relaxed_32 as bit_xor_relaxed;
     pub(super) use crate::arch::fetch_and_release_32 as fetch_and_release;
-    pub(super) use crate::arch::fetch_xor_release_32 as fetch_xor_release;
     pub(super) use crate::arch::load_acquire_32 as load_acquire;
     pub(super) use crate::arch::load_relaxed_32 as load_relaxed;
     pub(super) use crate::arch::test_bit_andnot_full_32 as test_bit_andnot_full;
     pub(super) use crate::arch::test_bit_or_acquire_32 as test_bit_or_acquire;
     pub(super) use crate::arch::test_bit_or_full_32 as test_bit_or_full;
     pub(super) use crate::arch::test_bit_xor_full_32 as test_bit_xor_full;
+    pub(super) use crate::arch::xor_bit7_release_32 as xor_bit7_release;
     pub(super) type Long = u32;
 }
 
@@ -31,13 +31,13 @@ mod long {
     pub(super) use crate::arch::bit_or_relaxed_64 as bit_or_relaxed;
     pub(super) use crate::arch::bit_xor_relaxed_64 as bit_xor_relaxed;
     pub(super) use crate::arch::fetch_and_release_64 as fetch_and_release;
-    pub(super) use crate::arch::fetch_xor_release_64 as fetch_xor_release;
     pub(super) use crate::arch::load_acquire_64 as load_acquire;
     pub(super) use crate::arch::load_relaxed_64 as load_relaxed;
     pub(super) use crate::arch::test_bit_andnot_full_64 as test_bit_andnot_full;
     pub(super) use crate::arch::test_bit_or_acquire_64 as test_bit_or_acquire;
     pub(super) use crate::arch::test_bit_or_full_64 as test_bit_or_full;
     pub(super) use crate::arch::test_bit_xor_full_64 as test_bit_xor_full;
+    pub(super) use crate::arch::xor_bit7_release_64 as xor_bit7_release;
     pub(super) type Long = u64;
 }
 
@@ -119,6 +119,5 @@ pub(crate) unsafe fn clear_bit_unlock_is_negative_byte(nr: usize, v: *mut usize)
 #[inline(always)]
 pub(crate) unsafe fn xor_unlock_is_negative_byte(mask: usize, v: *mut usize) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { long::fetch_xor_release(v.cast(), mask as long::Long) as usize };
-    found & 128 != 0
+    unsafe { long::xor_bit7_release(v.cast(), (mask & 127) as long::Long) }
 }
