@@ -89,6 +89,7 @@ static void split_operands(struct insn *insn, char *text)
 	}
 }
 
+/* Of x86. s390x has an instruction cs, whose operands begin with a register. */
 static bool is_prefix(const char *word)
 {
 	return is_one_of(word, "lock cs ds es data16 rep repz repnz bnd notrack");
@@ -113,7 +114,7 @@ static bool parse_insn(struct insn *insn, char *line)
 			*rest++ = '\0';
 		insn->mnemonic = format("%s%s%s", insn->mnemonic, *insn->mnemonic ? " " : "", word);
 		rest += strspn(rest, " \t");
-	} while (is_prefix(word) && *(word = rest));
+	} while (is_prefix(word) && *rest != '%' && *(word = rest));
 	split_operands(insn, rest);
 	return true;
 }

@@ -3,18 +3,18 @@
  * What has to be known about an instruction set to follow its registers, as objdump writes it (x86
  * with -M suffix).
  */
-#include "golden.h"
+#include "isa.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_memory(const char *operand)
+bool is_memory(const char *operand)
 {
 	return strpbrk(operand, "([") != NULL;
 }
 
-static char last_letter(const char *s)
+char last_letter(const char *s)
 {
 	return *s ? s[strlen(s) - 1] : '\0';
 }
@@ -24,31 +24,31 @@ static int size_of_letter(char c)
 	return c == 'b' ? 1 : c == 'h' ? 2 : c == 'w' ? 4 : 8;
 }
 
-static int no_register(const struct insn *insn)
+int no_register(const struct insn *insn)
 {
 	(void)insn;
 	return -1;
 }
 
-static struct test no_test(const struct function *f, int i)
+struct test no_test(const struct function *f, int i)
 {
 	(void)f;
 	(void)i;
 	return (struct test) { .reg = -1 };
 }
 
-static bool is_mnemonic(const struct insn *insn, const char *words)
+bool is_mnemonic(const struct insn *insn, const char *words)
 {
 	return is_one_of(insn->mnemonic, words);
 }
 
-static bool never(const struct insn *insn)
+bool never(const struct insn *insn)
 {
 	(void)insn;
 	return false;
 }
 
-static const struct reg no_reg = { -1, NULL };
+const struct reg no_reg = { -1, NULL };
 
 /* ---- x86-64 ---- */
 
@@ -537,7 +537,7 @@ static const struct isa isas[] = {
 
 bool is_sum(const struct insn *insn)
 {
-	return is_mnemonic(insn, "add addq leaq sh3add");
+	return is_mnemonic(insn, "add addq leaq sh3add agr agrk la lay");
 }
 
 const struct isa *find_isa(const char *name)
@@ -545,5 +545,7 @@ const struct isa *find_isa(const char *name)
 	for (size_t i = 0; i < sizeof(isas) / sizeof(isas[0]); i++)
 		if (starts(name, isas[i].name))
 			return &isas[i];
+	if (starts(name, s390x_isa.name))
+		return &s390x_isa;
 	fail("%s: no such instruction set", name);
 }

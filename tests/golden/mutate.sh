@@ -81,6 +81,7 @@ case $isa in
 x86_64) marker='testb $%d, %%al' shown='$0x%x,' first=16 ;;
 arm64) marker='movz xzr, %d' shown='#0x%x' first=256 ;;
 riscv64) marker='slti zero, zero, %d' shown='zero, zero, %d' first=16 ;;
+s390x) marker='tmll %%r15, %d' shown='r15, %d' first=256 ;;
 power) marker='cmpwi 7, 1, %d' shown='cr7, sp, %d' first=256 ;;
 esac
 
@@ -200,6 +201,15 @@ power)
 	mutation "a load that acquires nothing" '/{ld}x/{n;s/lwsync/nop/}'
 	mutation "a comparison that failed, tried again for ever" \
 		's/^          bne                 2f/          bne                 1b/'
+	;;
+s390x)
+	points=8
+	every_instruction_is_seen
+	mutation "no bcr behind a full operation" '/^  fence /s/bcr 14, 0/-/'
+	mutation "no instruction for smp_mb" '/^barrier mb$/{n;s/bcr .*/none/}'
+	mutation "an exchange that is tried once" '/{val}, 0({ptr})$/{n;/jne/d}'
+	mutation "a bit of the next byte" '/^  from /s/ 56 / 55 /'
+	mutation "a comparison that failed, tried again for ever" 's/{want}, 2f/{want}, 1b/'
 	;;
 esac
 

@@ -20,6 +20,7 @@ class Isa:
     jump = branch = returns = stop = None       # of mnemonics
     may_return = r'(?!)'
     stack = ()
+    views = (0, 8)      # where parts of an object are: 8: the other half of a view
 
     def target(self, operands):
         return operands[-1]
@@ -83,7 +84,24 @@ class Power(Isa):
         return 'S' if re.fullmatch(r'st[bhwd]', mnemonic) else 'A'
 
 
-ISAS = {isa.name: isa for isa in (X86(), Arm64(), Riscv64(), Power())}
+class S390x(Isa):
+    name = 's390x'
+    jump, branch, returns, stop = r'jg?', r'(j|c\w*j|brct)\w+', r'br', r'trap|j 0'
+    may_return = r'b(?!ras|asr|cr)\w+r'
+    memory = re.compile(r'(?P<offset>[-\w.@]*)\((?:%r\d+,)?(?P<base>%r\d+)\)$')
+    stack = ('%r15',)
+    views = (0, 4, 8, 12)
+
+    def access(self, mnemonic, operands, where):
+        if re.match(r'(la|lay|sllk|srlk|srak|sllg|srlg|srag|sll|srl|sra|rll|rllg|nop)$', mnemonic):
+            return ''
+        if re.match(r'(l|c|ic|tm|a|s|n|o|x)', mnemonic) and not \
+                re.fullmatch(r'(cs|cds|la[anox])[yg]*|a[gl]*si|st\w*', mnemonic):
+            return 'L'
+        return 'S' if re.match(r'(st|mv)', mnemonic) else 'A'
+
+
+ISAS = {isa.name: isa for isa in (X86(), Arm64(), Riscv64(), Power(), S390x())}
 
 
 class Line:
@@ -117,7 +135,7 @@ def plain_events(isa, mnemonic, operands, static):
             return ''           # the stack; a static object, as the flag for a CPU feature is one
         if int(offset) == OFFSET:
             return 'ls' if kinds == 'A' else kinds.lower()
-        return kinds if int(offset) in (0, 8) else 'X'     # 8: the other half of a view
+        return kinds if int(offset) in isa.views else 'X'
     return ''
 
 
