@@ -60,9 +60,11 @@ static int s390_defines(const struct insn *insn, int operand)
 static struct access s390_access(const struct insn *insn)
 {
 	const char *m = insn->mnemonic;
-	bool loads = is_mnemonic(insn, "l ly lg lgf llgf lt ltg ltgf lh lhy lgh llh llgh lb lgb llc "
-				 "llgc ic icy c cy cg cl cly clg cli cliy chsi cghsi chhsi clfhsi "
-				 "clghsi clhhsi tm tmy"), stores = s390_stores(insn);
+	static const char all_loads[] =
+		"l ly lg lgf llgf lt ltg ltgf lh lhy lgh llh llgh lb lgb "
+		"llc llgc ic icy c cy cg cl cly clg cli cliy chsi cghsi "
+		"chhsi clfhsi clghsi clhhsi tm tmy";
+	bool loads = is_mnemonic(insn, all_loads), stores = s390_stores(insn);
 	int size = 4, memory = 0;
 	const char *base;
 
@@ -83,7 +85,7 @@ static struct access s390_access(const struct insn *insn)
 
 static int s390_copies(const struct insn *insn)
 {
-	return is_mnemonic(insn, "lr lgr lgfr llgfr llgcr llghr lgbr lghr lbr llcr ltgr ltr") ? 1 : -1;
+	return is_mnemonic(insn, "lr lgr lgfr llgfr llgcr llghr lgbr lghr lbr llcr ltgr") ? 1 : -1;
 }
 
 static bool s390_computes_address(const struct insn *insn)
@@ -106,8 +108,8 @@ static const char *s390_arithmetic(const struct insn *insn)
 		return m[1] == 'i' && m[2] == 'l' ? "not" : NULL;
 	if (is_mnemonic(insn, "lcr lcgr"))
 		return is_mnemonic(insn + 1, "less") ? "not" : "neg";
-	if (is_mnemonic(insn, "ar agr ahi aghi ark agrk ahik aghik afi agfi alr algr sr sgr srk sgrk "
-			"la lay"))
+	if (is_mnemonic(insn, "ar agr ahi aghi ark agrk ahik aghik afi agfi alr algr sr sgr srk "
+			"sgrk la lay"))
 		return "add";
 	return *m == 'n' && !starts(m, "nop") ? "and" : *m == 'o' ? "or" : *m == 'x' ? "xor" : NULL;
 }
