@@ -286,7 +286,7 @@ bool parse_words(const char *root, const struct source *src, const struct table 
  * The primitives that operations are made of. Every architecture has them all, its own or derived.
  */
 enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_TEST, P_BIT, P_TEST_BIT, P_WAIT,
-	    P_CMPXCHG2, NR_PRIMS };
+	    P_CMPXCHG2, P_MASK, NR_PRIMS };
 extern const char *const prim_name[NR_PRIMS];
 
 /*

@@ -131,7 +131,10 @@ static void put_operands(struct out *o, const struct arch *a, const struct primi
 		put_input(o, a, f, op);
 		sep = ", ";
 	}
-	put(o, "\n\t\t: %s\"memory\");\n", x->seq->flags && !condition ? "\"cc\", " : "");
+	if (f->prim == P_MASK)
+		put(o, "\n\t\t:%s);\n", x->seq->flags ? " \"cc\"" : "");
+	else
+		put(o, "\n\t\t: %s\"memory\");\n", x->seq->flags && !condition ? "\"cc\", " : "");
 }
 
 static void put_asm(struct out *o, const struct arch *a, const struct primitive *f,
@@ -419,6 +422,27 @@ static void put_barrier(struct out *o, const struct arch *a, const struct arch_b
 	put(o, "}\n\n");
 }
 
+/* All ones if the index is less than the size, else 0, without a branch. */
+static void put_mask(struct out *o, const struct arch *a)
+{
+	struct primitive f = { .prim = P_MASK, .width = a->long_width };
+
+	f.seq = a->builtins ? NULL : find_sequence(a, P_MASK, ADD, f.width, RELAXED);
+	put(o, "static __lkmm_inline unsigned long __lkmm_mask(unsigned long index, "
+	       "unsigned long size)\n{\n");
+	if (f.seq) {
+		struct expanded x;
+
+		expand(a, f.seq, &f.seq->alt[0], ADD, f.width, RELAXED, &x);
+		put(o, "\tunsigned long mask;\n\n");
+		put_asm(o, a, &f, &x);
+		put(o, "\treturn mask;\n");
+	} else {
+		put(o, "\treturn __lkmm_mask_by_sign(index, size);\n");
+	}
+	put(o, "}\n\n");
+}
+
 static void put_barriers(struct out *o, const struct arch *a, const struct table *t)
 {
 	for (int i = 0; i < a->nbarriers; i++)
@@ -430,6 +454,7 @@ static void put_barriers(struct out *o, const struct arch *a, const struct table
 			put(o, "#define __lkmm_%s() __lkmm_%s()\n", b->key,
 			    barrier_same(t, b));
 	}
+	put_mask(o, a);
 	put(o, "/* What an index needs before it is used, if it was out of bounds, and is 0. */\n"
 	       "#define __lkmm_index() %s\n",
 	    a->index ? xprintf("__lkmm_%s()", a->index) : "((void)0)");

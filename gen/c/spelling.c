@@ -119,7 +119,7 @@ static const struct home homes[] = {
 		.tail = "#define array_index_nospec(index, size) \\\n"
 			"\t((__typeof__(index))lkmm_array_index_nospec(index, size))\n"
 			"#define array_index_mask_nospec(index, size) "
-			"__lkmm_index_mask(index, size)\n",
+			"__lkmm_mask(index, size)\n",
 	}, {
 		.path = "linux/bitops.h", .guard = "__LKMM_LINUX_BITOPS_H",
 		.about = "The bits of arrays of longs.",

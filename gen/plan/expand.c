@@ -21,6 +21,7 @@ const char *const *prim_operands(enum prim prim, enum alu alu)
 		[P_BIT] = { "nr", NULL },
 		[P_TEST_BIT] = { "nr", NULL },
 		[P_WAIT] = { "val", NULL },
+		[P_MASK] = { "index", "size", NULL },
 		[P_CMPXCHG2] = { "expect", "expect_high", "val", "val_high", NULL },
 	};
 
@@ -39,6 +40,8 @@ static const char *prim_result(enum prim prim)
 	case P_CMPXCHG2:
 	case P_FETCH:
 		return "old";
+	case P_MASK:
+		return "mask";
 	default:
 		return NULL;
 	}

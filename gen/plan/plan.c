@@ -15,7 +15,8 @@
 #include "gen/gen.h"
 
 const char *const prim_name[NR_PRIMS] = { "load", "store", "xchg", "cmpxchg", "void", "fetch",
-					  "test", "bit", "test_bit", "wait", "cmpxchg2" };
+					  "test", "bit", "test_bit", "wait", "cmpxchg2",
+					  "mask" };
 const char *const alu_name[NR_ALUS] = { "add", "and", "andnot", "or", "xor", "sub", "inc", "dec" };
 const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative", "found",
 					    "bit7" };

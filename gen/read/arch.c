@@ -28,7 +28,8 @@
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
  *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test bit test_bit
- *						xchg cmpxchg wait; cmpxchg2, of two longs
+ *						xchg cmpxchg wait; cmpxchg2, of two longs;
+ *						mask, ones if {index} is below {size}, else 0
  *	        plain INSTRUCTION               the compiler emits it, as a volatile access
  *	        fixed {OPERAND} REGISTER        the operand lives there
  *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which
@@ -293,7 +294,7 @@ static void read_scope(const struct line *l, struct sequence *s)
 			 "expected the operations that '%s' covers", prim_name[s->prim]);
 	if (!s->widths)
 		s->widths = s->alus ? 1u << W32 | 1u << W64 : (1u << NR_WIDTHS) - 1;
-	if (s->prim == P_VOID || s->prim == P_WAIT)
+	if (s->prim == P_VOID || s->prim == P_WAIT || s->prim == P_MASK)
 		s->orders = 1u << RELAXED;
 	if (!s->orders)
 		s->orders = (1u << NR_SEQ_ORDERS) - 1;
@@ -542,7 +543,7 @@ static void read_item(struct reader *r, const struct line *l)
 		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
 			 "flags, long, pairs, address, extend, feature, by, register, condition, "
 			 "temp, steps, barrier, reread, index, or a primitive (load, store, void, "
-			 "fetch, test, bit, test_bit, xchg, cmpxchg, wait, cmpxchg2)",
+			 "fetch, test, bit, test_bit, xchg, cmpxchg, wait, cmpxchg2, mask)",
 			 l->field[0].text);
 }
 

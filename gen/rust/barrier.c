@@ -57,7 +57,7 @@ static void put_reread(struct out *o, const struct arch *a)
 }
 
 /* The value, of which the compiler knows nothing, so that no branch tells it. */
-static void put_index(struct out *o, const struct arch *a)
+static void put_hidden(struct out *o, const struct arch *a)
 {
 	put(o, "\n/// A value of which the compiler knows nothing.\n#[inline(always)]\n"
 	       "pub(crate) fn hidden(value: usize) -> usize {\n");
@@ -68,9 +68,43 @@ static void put_index(struct out *o, const struct arch *a)
 		       "    unsafe {\n        asm!(\"/* {0} */\", inlateout(reg) value => hidden,\n"
 		       "             options(pure, nomem, nostack, preserves_flags))\n    };\n"
 		       "    hidden\n}\n");
+}
+
+static void put_index(struct out *o, const struct arch *a)
+{
 	put(o, "\n/// What an index needs before it is used, if it was out of bounds, and is 0.\n"
 	       "#[inline(always)]\npub(crate) fn index() {%s}\n",
 	    a->index ? xprintf("\n    %s();\n", a->index) : "");
+}
+
+/* All ones if the index is less than the size, else 0, without a branch. */
+static void put_mask(struct out *o, const struct arch *a)
+{
+	const struct sequence *s = a->builtins ? NULL :
+				   find_sequence(a, P_MASK, ADD, a->long_width, RELAXED);
+	struct expanded x;
+
+	if (!s)
+		put_hidden(o, a);
+	put(o, "\n/// All ones if `index` is less than `size`, else 0, without a branch.\n"
+	       "#[inline(always)]\npub(crate) fn mask(index: usize, size: usize) -> usize {\n");
+	if (!s) {
+		put(o, "    crate::nospec::mask_by_sign(hidden(index), size)\n}\n");
+		return;
+	}
+	expand(a, s, &s->alt[0], ADD, a->long_width, RELAXED, &x);
+	put(o, "    let mask: usize;\n    // SAFETY: no memory is accessed.\n    unsafe {\n"
+	       "        asm!(\n");
+	for (int i = 0; i < x.ninsns; i++) {
+		put(o, "            ");
+		rust_insn(o, a, &x, &x.insn[i], "");
+		put(o, ",\n");
+	}
+	for (int i = 0; i < x.noperands; i++)
+		put(o, "            %s = %s(reg) %s,\n", x.operand[i].name,
+		    x.operand[i].out ? "out" : "in", x.operand[i].name);
+	put(o, "            options(%s, nomem),\n        );\n    }\n    mask\n}\n",
+	    rust_options(a, s->flags));
 }
 
 void rust_barriers(struct out *o, const struct arch *a, const struct table *t)
@@ -99,4 +133,5 @@ void rust_barriers(struct out *o, const struct arch *a, const struct table *t)
 		put(o, "%s%s", i ? "" : "\n", line[i]);
 	put_reread(o, a);
 	put_index(o, a);
+	put_mask(o, a);
 }

@@ -61,4 +61,16 @@ static __lkmm_inline void __lkmm_barrier(void)
 	__asm__ __volatile__("" ::: "memory");
 }
 
+/*
+ * All ones if @index is less than @size, else 0, as in Linux's include/linux/nospec.h: the sign of
+ * neither @index nor @size - 1 - @index is set. A @size above LONG_MAX has no indices. The compiler
+ * must not know the values: it would make a branch of a comparison, and a branch is predicted. Used
+ * where an architecture has no better.
+ */
+static __lkmm_inline unsigned long __lkmm_mask_by_sign(unsigned long index, unsigned long size)
+{
+	__asm__("" : "+r"(index));
+	return (unsigned long)(~(long)(index | (size - 1 - index)) >> (8 * sizeof(long) - 1));
+}
+
 #endif

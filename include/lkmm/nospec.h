@@ -6,17 +6,6 @@
 #include <lkmm/arch.h>
 #include <lkmm/barrier.h>
 
-/*
- * All ones if @index is less than @size, else 0, as in Linux's include/linux/nospec.h: the sign of
- * neither @index nor @size - 1 - @index is set. A @size above LONG_MAX has no indices. The compiler
- * must not know the values: it would make a branch of a comparison, and a branch is predicted.
- */
-static __lkmm_inline unsigned long __lkmm_index_mask(unsigned long index, unsigned long size)
-{
-	__asm__("" : "+r"(index));
-	return (unsigned long)(~(long)(index | (size - 1 - index)) >> (8 * sizeof(long) - 1));
-}
-
 /**
  * lkmm_array_index_nospec() - an index, or 0 if it is out of bounds
  * @index: the index
@@ -29,7 +18,7 @@ static __lkmm_inline unsigned long __lkmm_index_mask(unsigned long index, unsign
  */
 static __lkmm_inline unsigned long lkmm_array_index_nospec(unsigned long index, unsigned long size)
 {
-	index &= __lkmm_index_mask(index, size);
+	index &= __lkmm_mask(index, size);
 	__lkmm_index();
 	return index;
 }

@@ -21,10 +21,18 @@ use crate::arch;
 /// ```
 #[inline(always)]
 pub fn array_index_nospec(index: usize, size: usize) -> usize {
-    let hidden = arch::hidden(index);
-    let mask =
-        !((hidden | size.wrapping_sub(1).wrapping_sub(hidden)) as isize) >> (usize::BITS - 1);
+    let index = index & arch::mask(index, size);
 
     arch::index();
-    hidden & mask as usize
+    index
+}
+
+/// The mask where an architecture has no better: the sign of neither `index` nor
+/// `size - 1 - index` is set.
+#[allow(dead_code)]
+#[inline(always)]
+pub(crate) fn mask_by_sign(index: usize, size: usize) -> usize {
+    let signs = (index | size.wrapping_sub(1).wrapping_sub(index)) as isize;
+
+    (!signs >> (usize::BITS - 1)) as usize
 }

@@ -9,6 +9,6 @@
 #define barrier_nospec() lkmm_barrier_nospec()
 #define array_index_nospec(index, size) \
 	((__typeof__(index))lkmm_array_index_nospec(index, size))
-#define array_index_mask_nospec(index, size) __lkmm_index_mask(index, size)
+#define array_index_mask_nospec(index, size) __lkmm_mask(index, size)
 
 #endif

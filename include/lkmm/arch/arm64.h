@@ -75,6 +75,19 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_virt_rmb() __lkmm_rmb()
 #define __lkmm_virt_wmb() __lkmm_wmb()
 #define __lkmm_after_srcu_read_unlock() __lkmm_mb()
+static __lkmm_inline unsigned long __lkmm_mask(unsigned long index, unsigned long size)
+{
+	unsigned long mask;
+
+	__asm__ __volatile__(
+		"	cmp	%x[index], %x[size]\n"
+		"	sbc	%x[mask], xzr, xzr"
+		: [mask] "=&r" (mask)
+		: [index] "r" (index), [size] "Ir" (size)
+		: "cc");
+	return mask;
+}
+
 /* What an index needs before it is used, if it was out of bounds, and is 0. */
 #define __lkmm_index() __lkmm_nospec()
 #define __lkmm_reread(found, read) (found)

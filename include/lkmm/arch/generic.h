@@ -43,6 +43,11 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_stop_wc() __lkmm_barrier()
 #define __lkmm_after_srcu_read_unlock() __lkmm_mb()
 #define __lkmm_nospec() __lkmm_barrier()
+static __lkmm_inline unsigned long __lkmm_mask(unsigned long index, unsigned long size)
+{
+	return __lkmm_mask_by_sign(index, size);
+}
+
 /* What an index needs before it is used, if it was out of bounds, and is 0. */
 #define __lkmm_index() ((void)0)
 #define __lkmm_reread(found, read) (found)

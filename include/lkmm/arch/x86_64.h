@@ -84,6 +84,19 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_virt_wmb() __lkmm_wmb()
 #define __lkmm_stop_wc() __lkmm_barrier()
 #define __lkmm_after_srcu_read_unlock() __lkmm_mb()
+static __lkmm_inline unsigned long __lkmm_mask(unsigned long index, unsigned long size)
+{
+	unsigned long mask;
+
+	__asm__ __volatile__(
+		"	{cmpq	%q[size], %q[index]|cmp	%q[index], %q[size]}\n"
+		"	{sbbq	%q[mask], %q[mask]|sbb	%q[mask], %q[mask]}"
+		: [mask] "=&r" (mask)
+		: [size] "er" (size), [index] "r" (index)
+		: "cc");
+	return mask;
+}
+
 /* What an index needs before it is used, if it was out of bounds, and is 0. */
 #define __lkmm_index() ((void)0)
 

@@ -107,22 +107,28 @@ pub(crate) fn reread<T>(found: T, _read: impl FnOnce() -> T) -> T {
     found
 }
 
-/// A value of which the compiler knows nothing.
-#[inline(always)]
-pub(crate) fn hidden(value: usize) -> usize {
-    let hidden: usize;
-    // SAFETY: no instructions.
-    unsafe {
-        asm!("/* {0} */", inlateout(reg) value => hidden,
-             options(pure, nomem, nostack, preserves_flags))
-    };
-    hidden
-}
-
 /// What an index needs before it is used, if it was out of bounds, and is 0.
 #[inline(always)]
 pub(crate) fn index() {
     nospec();
+}
+
+/// All ones if `index` is less than `size`, else 0, without a branch.
+#[inline(always)]
+pub(crate) fn mask(index: usize, size: usize) -> usize {
+    let mask: usize;
+    // SAFETY: no memory is accessed.
+    unsafe {
+        asm!(
+            "cmp {index:x}, {size:x}",
+            "sbc {mask:x}, xzr, xzr",
+            index = in(reg) index,
+            size = in(reg) size,
+            mask = out(reg) mask,
+            options(nostack, nomem),
+        );
+    }
+    mask
 }
 
 #[inline(always)]

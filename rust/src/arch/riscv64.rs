@@ -82,6 +82,10 @@ pub(crate) fn reread<T>(found: T, _read: impl FnOnce() -> T) -> T {
     found
 }
 
+/// What an index needs before it is used, if it was out of bounds, and is 0.
+#[inline(always)]
+pub(crate) fn index() {}
+
 /// A value of which the compiler knows nothing.
 #[inline(always)]
 pub(crate) fn hidden(value: usize) -> usize {
@@ -94,9 +98,11 @@ pub(crate) fn hidden(value: usize) -> usize {
     hidden
 }
 
-/// What an index needs before it is used, if it was out of bounds, and is 0.
+/// All ones if `index` is less than `size`, else 0, without a branch.
 #[inline(always)]
-pub(crate) fn index() {}
+pub(crate) fn mask(index: usize, size: usize) -> usize {
+    crate::nospec::mask_by_sign(hidden(index), size)
+}
 
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {

@@ -111,21 +111,27 @@ pub(crate) fn reread<T>(_found: T, read: impl FnOnce() -> T) -> T {
     read()
 }
 
-/// A value of which the compiler knows nothing.
-#[inline(always)]
-pub(crate) fn hidden(value: usize) -> usize {
-    let hidden: usize;
-    // SAFETY: no instructions.
-    unsafe {
-        asm!("/* {0} */", inlateout(reg) value => hidden,
-             options(pure, nomem, nostack, preserves_flags))
-    };
-    hidden
-}
-
 /// What an index needs before it is used, if it was out of bounds, and is 0.
 #[inline(always)]
 pub(crate) fn index() {}
+
+/// All ones if `index` is less than `size`, else 0, without a branch.
+#[inline(always)]
+pub(crate) fn mask(index: usize, size: usize) -> usize {
+    let mask: usize;
+    // SAFETY: no memory is accessed.
+    unsafe {
+        asm!(
+            "cmpq {size:r}, {index:r}",
+            "sbbq {mask:r}, {mask:r}",
+            size = in(reg) size,
+            index = in(reg) index,
+            mask = out(reg) mask,
+            options(att_syntax, nostack, nomem),
+        );
+    }
+    mask
+}
 
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
