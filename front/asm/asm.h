@@ -117,6 +117,12 @@ void asm_read_cell(struct asm_reading *a, struct asm_code *c, struct asm_text ce
 /* Finds the row of @i in the table; false after an error. */
 bool asm_find_row(struct asm_reading *a, struct asm_insn *i);
 
+/*
+ * Whether instruction number @k of the process asks the flags for what they have. False after an
+ * error.
+ */
+bool asm_check_flags(struct asm_reading *a, const struct asm_code *c, int k);
+
 /* ---- step.c ---- */
 
 /* The statements of @i. */

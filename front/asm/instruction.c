@@ -74,3 +74,48 @@ bool asm_find_row(struct asm_reading *a, struct asm_insn *i)
 		litmus_report_uses(a->l, i->at, "unknown instruction '%.*s'", i->len, i->name);
 	return false;
 }
+
+static bool is_flag(struct isa_ref r)
+{
+	return r.kind == ISA_LEFT || r.kind == ISA_RIGHT;
+}
+
+static bool sets_flags(const struct isa_insn *row)
+{
+	for (int k = 0; k < ISA_MAX_STEPS && row->step[k].kind != ISA_END; k++)
+		if (row->step[k].kind != ISA_GOTO && is_flag(row->step[k].to))
+			return true;
+	return false;
+}
+
+/* Whether it goes by the order of two numbers, as the carry and the sign do. */
+static bool asks_order(const struct isa_insn *row)
+{
+	for (int k = 0; k < ISA_MAX_STEPS && row->step[k].kind != ISA_END; k++) {
+		const struct isa_value *when = &row->step[k].when;
+
+		if (when->op >= LKMM_LT && when->op <= LKMM_GE && is_flag(when->a))
+			return true;
+	}
+	return false;
+}
+
+bool asm_check_flags(struct asm_reading *a, const struct asm_code *c, int k)
+{
+	const struct asm_insn *i = &c->insn[k];
+
+	if (!asks_order(i->row))
+		return true;
+	while (k-- > 0) {
+		const struct asm_insn *before = &c->insn[k];
+
+		if (!before->row || !sets_flags(before->row))
+			continue;
+		if (before->row->only_zero)
+			litmus_report_uses(a->l, i->at, "'%.*s' behind '%.*s' is not supported: it "
+					   "is known of the flags only whether the result was 0",
+					   i->len, i->name, before->len, before->name);
+		return !before->row->only_zero;
+	}
+	return true;
+}

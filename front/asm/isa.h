@@ -50,6 +50,7 @@ struct isa_insn {
 	const char *name;
 	const char *operand[ISA_MAX_OPERANDS];	/* "r": see defs/isa/README.md; "=sy": that word */
 	struct isa_step step[ISA_MAX_STEPS];
+	bool only_zero;			/* its flags tell only whether the result is 0 */
 };
 
 struct isa_register {

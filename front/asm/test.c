@@ -198,7 +198,7 @@ static void make_processes(struct asm_reading *a)
 		l->thread = &l->test->thread[i];
 		l->thread->in_order = true;
 		for (int k = 0; k < c->ninsns; k++)
-			if (asm_find_row(a, &c->insn[k]))
+			if (asm_find_row(a, &c->insn[k]) && asm_check_flags(a, c, k))
 				asm_make_steps(a, &c->insn[k]);
 		c->last_turn = l->last_turns;
 		l->thread->body = asm_make_flow(a, c);

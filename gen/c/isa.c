@@ -96,7 +96,8 @@ static void put_insn(struct out *o, const struct isa_insn *insn)
 	put(o, "%s }, {", insn->noperands ? "" : " NULL");
 	for (int i = 0; i < insn->nsteps; i++)
 		put_step(o, &insn->step[i], insn->nsteps > 2);
-	put(o, "%s } },\n", insn->nsteps ? "" : " { .kind = ISA_END }");
+	put(o, "%s }%s },\n", insn->nsteps ? "" : " { .kind = ISA_END }",
+	    insn->only_zero ? ", .only_zero = true" : "");
 }
 
 static void put_registers(struct out *o, const struct isa *a)

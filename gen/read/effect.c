@@ -252,6 +252,11 @@ static void parse_step(struct reader *r, struct isa_insn *insn, const struct isa
 	skip(r);
 	if (take(r, "nothing"))
 		return;
+	if (take(r, "only")) {
+		need(r, "zero");
+		insn->only_zero = true;
+		return;
+	}
 	if (take(r, "fence")) {
 		take_words(r, new_step(r, insn, "FENCE"), *more);
 	} else if (take(r, "flags")) {

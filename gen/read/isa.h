@@ -44,6 +44,7 @@ struct isa_insn {
 	int noperands;
 	struct isa_step step[ISA_MAX_STEPS];
 	int nsteps;
+	bool only_zero;			/* of its flags, that the result is 0 */
 };
 
 struct isa_header {

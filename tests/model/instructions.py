@@ -101,6 +101,9 @@ HALVES = (
     ("X86_64", "movl $-3, %eax ; movl $9, %edx ; lock cmpxchgl %edx, (x) ; movq %rax, %rcx",
      "x=9 /\\ 0:rcx=4294967293"),
     ("X86_64", "movq $0x1fffffffd, %rax ; lock cmpxchgl %edx, (x)", "x=0"),
+    ("X86_64", "movslq (x), %rcx", "0:rcx=-3"),
+    ("X86_64", "movl $-1, %eax ; movslq %eax, %rcx", "0:rcx=-1"),
+    ("AArch64", "ldrsw x2, [x0]", "0:X2=-3"),
     ("AArch64", "mov w1, #-1 ; mov x2, x1", "0:X2=4294967295"),
     ("AArch64", "mov x1, #0x100000001 ; mov w2, w1", "0:X2=1"),
     ("AArch64", "mov x1, #0x100000000 ; cbz w1, L ; mov x2, #1 ; L:", "0:X2=0"),
@@ -150,12 +153,25 @@ HALVES = (
     ("PPC", "li r1, 0x100000001 ; cmpwi r1, 1 ; beq L ; li r3, 1 ; L:", "0:r3=0"),
     ("LoongArch", "li.w r5, -1 ; bltu r0, r5, L ; li.w r6, 1 ; L:", "0:r6=0"),
 )
+# The carry and the sign of a sum are not those of a comparison of the result with 0.
+FLAGS = (
+    *((f"addl $1, %eax ; {jump} L ; L:", False) for jump in ("jc", "jnc", "jb", "ja", "jl", "jg")),
+    ("addl $1, %eax ; setc %cl ; L:", False), ("lock addl $1, (x) ; jc L ; L:", False),
+    ("lock xaddl %ecx, (x) ; movl $1, %edx ; jl L ; L:", False), ("incl %eax ; ja L ; L:", False),
+    ("addl $1, %eax ; je L ; L:", True), ("addl $1, %eax ; cmpl $1, %eax ; jc L ; L:", True),
+    ("subl $1, %eax ; jc L ; L:", True), ("testl %eax, %eax ; jg L ; L:", True),
+)
 # Registers that have the address of x.
 POINTERS = {"AArch64": "0:X0=x;", "RISCV": "0:x10=x;", "LoongArch": "0:r4=x;", "PPC": "0:r9=x;"}
 # Others than those that are read as they are written must not be read as a sum.
 REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #2]"), ("AArch64", "ldr w0, [x1, w2, sxtw #2]"),
            ("AArch64", "ldr w0, [x1, #4]!"), ("AArch64", "ldr w0, [x1], #4"),
            ("ARM", "LDR R0,[R1,R2,LSL #2]"), ("ARM", "LDR R0,[R1,#4]!"))
+
+
+def flags_source(code):
+    lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
+    return "X86_64 flags\n{ int x = 1; }\n P0 ;\n" + lines
 
 
 def own_sources():
@@ -195,26 +211,34 @@ def own_sources():
             yield f"{head}: {kind} x = {x}: {code}", (
                 f"{head} half\n{{ {kind} x = {x}; {first} }}\n P0 ;\n{lines}"
                 f"forall ({holds.replace('{x}', x)})\n")
+    for code, good in FLAGS:
+        if good:
+            yield f"x86_64: {code}", flags_source(code) + "forall (true)\n"
     yield "x86_64: a load", ("X86_64 address\n{ int x = 7; 0:rsi=x; 0:rbx=0; }\n P0 ;\n"
                              " movl (%rsi,%rbx,4), eax ;\nforall (0:rax=7)\n")
 
 
 def refused_sources():
-    """Names and texts of tests that must be refused in their fourth line."""
+    """Names and texts of tests that must be refused, and in which line."""
+    for code, good in FLAGS:
+        if not good:
+            yield f"x86_64: {code}", flags_source(code), 3 + code.count(" ; ")
     for text, value in ADDRESSES:
         if value is None:
             yield f"x86_64: {text}", \
-                f"X86_64 address\n{{ 0:rsi=x; }}\n P0 ;\n movl {text}, eax ;\n"
+                f"X86_64 address\n{{ 0:rsi=x; }}\n P0 ;\n movl {text}, eax ;\n", 4
     for head, code in REFUSED:
         first = "X1" if head == "AArch64" else "R1"
-        yield f"{head}: {code}", f"{head} address\n{{ 0:{first}=x; }}\n P0 ;\n {code} ;\n"
+        yield f"{head}: {code}", (
+            f"{head} address\n{{ 0:{first}=x; }}\n P0 ;\n {code} ;\n"), 4
 
 
 def main():
     report = tap.Tap()
     with tempfile.TemporaryDirectory() as folder:
         texts = dict(own_sources())
-        refused = {name: text + "exists (true)\n" for name, text in refused_sources()}
+        refused = {name: text + "exists (true)\n" for name, text, _ in refused_sources()}
+        lines = {name: line for name, _, line in refused_sources()}
         paths = {}
         for i, (name, text) in enumerate([*texts.items(), *refused.items()]):
             paths[name] = os.path.join(folder, f"{i}.litmus")
@@ -226,8 +250,8 @@ def main():
             report.point(answer.get("observation") == "Always", name, answer, text)
         for name, text in refused.items():
             answer = answers.get(paths[name], {})
-            report.point("error" in answer and answer.get("line") == 4, f"refused: {name}", answer,
-                         text)
+            report.point("error" in answer and answer.get("line") == lines[name],
+                         f"refused: {name}", answer, text)
     return report.end()
 
 
