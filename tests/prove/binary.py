@@ -161,7 +161,7 @@ WRONG = {"lkmm_smp_mb in mb": False, "lkmm_smp_store_mb_u32 in store_mb": False,
 INLINED_WRONG = (
     ("inlined-wrong.c", "x86_64", {
         **WRONG, "lkmm_xchg_u32 in xchg": "a way that writes, but not in one with its read",
-        "lkmm_atomic_inc_not_zero in not_zero": False}),
+        "lkmm_atomic_inc_not_zero in not_zero": False, "lkmm_atomic_add_unless in unless": False}),
     ("inlined-wrong.c", "arm64", {
         **WRONG, "lkmm_xchg_u32 in xchg": False, **{f"lkmm_atomic_{name}": False for name in (
             "fetch_add in add", "fetch_add in add_unused", "fetch_or_release in or_release",

@@ -36,6 +36,21 @@ INLINE int lkmm_atomic_xchg(atomic *v, int new)
 }
 
 /* One that fails has read without a lock. */
+INLINE int lkmm_atomic_add_unless(atomic *v, int i, int unless)
+{
+	int old = *(volatile int *)&v->counter;
+	unsigned char done;
+
+	do {
+		if (old == unless)
+			return 0;
+		__asm__ volatile("lock cmpxchgl %3, %1; sete %0"
+				 : "=q"(done), "+m"(v->counter), "+a"(old) : "r"(old + i)
+				 : "memory");
+	} while (!done);
+	return 1;
+}
+
 INLINE int lkmm_atomic_inc_not_zero(atomic *v)
 {
 	int old = *(volatile int *)&v->counter;
@@ -170,6 +185,12 @@ int inc_return(atomic *v)
 void not_zero(struct two *p)
 {
 	if (lkmm_atomic_inc_not_zero(&p->a))
+		data = 1;
+}
+
+void unless(struct two *p)
+{
+	if (lkmm_atomic_add_unless(&p->a, 2, 7))
 		data = 1;
 }
 #else

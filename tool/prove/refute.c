@@ -326,6 +326,8 @@ static bool guess_all(struct rewriting *r, const struct asm_sequence *like)
 {
 	if (guess(r, like, 0, 0))
 		return true;
+	/* An instruction that compares with 0 may not name it. */
+	take_number(r, "0", 1);
 	for (int k = 0; k < r->nnumbers && like->operand[0]; k++) {
 		r->row.operand[like->operand[1] != NULL] = r->number[k];
 		if (guess(r, like, 0, 0))

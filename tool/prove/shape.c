@@ -127,22 +127,6 @@ static void find_operands(struct item *i)
 	i->operand[1] = i->fails ? i->found : NOWHERE;
 }
 
-/* A value that @i finds, so that it fails, or does not. */
-static int64_t needed_by(const struct item *i)
-{
-	static const int64_t values[] = { FIRST, 0, -1, 1 };
-	const struct lkmm_op *op = i->row->formulas;
-	struct item x = *i;
-
-	for (size_t k = 0; op && op->when && k < sizeof(values) / sizeof(values[0]); k++) {
-		x.found = values[k];
-		find_operands(&x);
-		if (!formula(&x, op->when) == x.fails)
-			return values[k];
-	}
-	return FIRST;
-}
-
 static int64_t becomes(const struct item *i)
 {
 	int64_t y = i->row->shift ? INT64_C(1) << i->operand[0] : i->operand[0];
@@ -182,6 +166,24 @@ static void set_operands(struct item *i)
 	for (int k = 0; k < 2; k++)
 		if (i->row->operand[k] && i->row->operand[k][0] == '#')
 			i->operand[k] = strtoll(i->row->operand[k] + 1, NULL, 0);
+}
+
+/* A value that @i finds, so that it fails, or does not. */
+static int64_t needed_by(const struct item *i)
+{
+	const char *last = i->row->operand[1];
+	const int64_t values[] = { FIRST, 0, -1, 1,
+				   last && *last == '#' ? strtoll(last + 1, NULL, 0) : 0 };
+	const struct lkmm_op *op = i->row->formulas;
+	struct item x = *i;
+
+	for (size_t k = 0; op && op->when && k < sizeof(values) / sizeof(values[0]); k++) {
+		x.found = values[k];
+		set_operands(&x);
+		if (!formula(&x, op->when) == x.fails)
+			return values[k];
+	}
+	return FIRST;
 }
 
 /* Lets @i happen next. */
