@@ -109,55 +109,38 @@ impl<T> Dep<T> {
     }
 }
 
-impl<T> Dep<*const T> {
-    /// Whether it points nowhere. That breaks no dependency: nothing is behind it then.
-    #[inline(always)]
-    pub fn is_null(self) -> bool {
-        self.0.is_null()
-    }
+macro_rules! pointer {
+    ($pointer:ty) => {
+        impl<T> Dep<$pointer> {
+            /// Whether it points nowhere. That breaks no dependency: nothing is behind it then.
+            #[inline(always)]
+            pub fn is_null(self) -> bool {
+                self.0.is_null()
+            }
 
-    /// Whether it points to `other`, which the compiler does not get to know.
-    #[inline(always)]
-    pub fn ptr_eq(self, other: *const T) -> bool {
-        hide(self.0 as usize) == other as usize
-    }
+            /// Whether it points to `other`, which the compiler does not get to know.
+            #[inline(always)]
+            pub fn ptr_eq(self, other: *const T) -> bool {
+                hide(self.0 as usize) == other as usize
+            }
 
-    /// What it points to, or nothing if it is null.
-    ///
-    /// # Safety
-    ///
-    /// It is null, or it points to a `T` that lives, and that nobody writes to, for all of `'a`.
-    #[inline(always)]
-    pub unsafe fn as_ref<'a>(self) -> Option<Dep<&'a T>> {
-        // SAFETY: the caller's promise.
-        unsafe { self.0.as_ref() }.map(Dep)
-    }
+            /// What it points to, or nothing if it is null.
+            ///
+            /// # Safety
+            ///
+            /// It is null, or it points to a `T` that lives, and that nobody writes to, for all of
+            /// `'a`.
+            #[inline(always)]
+            pub unsafe fn as_ref<'a>(self) -> Option<Dep<&'a T>> {
+                // SAFETY: the caller's promise.
+                unsafe { self.0.as_ref() }.map(Dep)
+            }
+        }
+    };
 }
 
-impl<T> Dep<*mut T> {
-    /// Whether it points nowhere. That breaks no dependency: nothing is behind it then.
-    #[inline(always)]
-    pub fn is_null(self) -> bool {
-        self.0.is_null()
-    }
-
-    /// Whether it points to `other`, which the compiler does not get to know.
-    #[inline(always)]
-    pub fn ptr_eq(self, other: *const T) -> bool {
-        hide(self.0 as usize) == other as usize
-    }
-
-    /// What it points to, or nothing if it is null.
-    ///
-    /// # Safety
-    ///
-    /// It is null, or it points to a `T` that lives, and that nobody writes to, for all of `'a`.
-    #[inline(always)]
-    pub unsafe fn as_ref<'a>(self) -> Option<Dep<&'a T>> {
-        // SAFETY: the caller's promise.
-        unsafe { self.0.as_ref() }.map(Dep)
-    }
-}
+pointer!(*const T);
+pointer!(*mut T);
 
 impl<'a, T> Dep<&'a T> {
     /// A part of the object, or what a pointer in it refers to.
