@@ -43,19 +43,8 @@
 #define read_seqretry(sl, start) read_seqcount_retry(&(sl)->seqcount, start)
 #define read_seqlock_excl(sl) spin_lock(&(sl)->lock)
 #define read_sequnlock_excl(sl) spin_unlock(&(sl)->lock)
-
-static inline void write_seqlock(seqlock_t *sl)
-{
-	spin_lock(&sl->lock);
-	write_seqcount_begin(&sl->seqcount);
-}
-
-static inline void write_sequnlock(seqlock_t *sl)
-{
-	write_seqcount_end(&sl->seqcount);
-	spin_unlock(&sl->lock);
-}
-
+#define write_seqlock(sl) (spin_lock(&(sl)->lock), write_seqcount_begin(&(sl)->seqcount))
+#define write_sequnlock(sl) (write_seqcount_end(&(sl)->seqcount), spin_unlock(&(sl)->lock))
 #define write_seqlock_irq(sl) write_seqlock(sl)
 #define write_sequnlock_irq(sl) write_sequnlock(sl)
 #define write_seqlock_bh(sl) write_seqlock(sl)
