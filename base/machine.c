@@ -48,12 +48,14 @@ void machine_name(char *name, size_t size)
 const struct machine_names *machine_called(const char *name)
 {
 	static const struct machine_names all[] = {
-		{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu" },
+		{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu", NULL },
 		{ "power", "ppc64le", "powerpc64le-linux-gnu",
-		  "powerpc64le-unknown-linux-gnu" },
-		{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu" },
-		{ "s390x", "s390x", "s390x-linux-gnu", "s390x-unknown-linux-gnu" },
-		{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu" },
+		  "powerpc64le-unknown-linux-gnu", NULL },
+		{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu",
+		  NULL },
+		{ "s390x", "s390x", "s390x-linux-gnu", "s390x-unknown-linux-gnu",
+		  "-Ctarget-cpu=z196 --cfg=lkmm_z196" },
+		{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", NULL },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

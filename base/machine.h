@@ -8,9 +8,12 @@
 /* "x86_64 (AMD EPYC, 2 CPUs)" */
 void machine_name(char *name, size_t size);
 
-/* An architecture: as lkmm calls it, uname, Debian's cross tools (a prefix), and rustc. */
+/*
+ * An architecture: as lkmm calls it, uname, Debian's cross tools (a prefix), and rustc, with the
+ * options that tell the crate what the target alone does not, or NULL.
+ */
 struct machine_names {
-	const char *name, *uname, *gnu, *rust;
+	const char *name, *uname, *gnu, *rust, *rust_options;
 };
 
 /* The one of lkmm's name @name, or of uname's; NULL: none. */

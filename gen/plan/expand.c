@@ -291,6 +291,35 @@ static void hold(const struct context *c)
 	}
 }
 
+static bool names_input(const struct expanded *x, const struct expanded_insn *in)
+{
+	for (int k = 0; k < in->nparts; k++)
+		if (in->part[k].operand >= 0 && x->operand[in->part[k].operand].in)
+			return true;
+	return false;
+}
+
+/*
+ * Whether operand @i may share a register with an input: an instruction reads its inputs before it
+ * writes its result, and behind the first one that names @i none is read.
+ */
+static bool is_late(const struct expanded *x, int i)
+{
+	bool named = false;
+
+	if (x->ninsns == 1)
+		return true;
+	for (int n = 0; n < x->ninsns; n++) {
+		const struct expanded_insn *in = &x->insn[n];
+
+		if (in->label || (named && names_input(x, in)))
+			return false;
+		for (int k = 0; k < in->nparts; k++)
+			named |= in->part[k].operand == i;
+	}
+	return named && x->operand[i].held == IN_REGISTER;
+}
+
 void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,
 	    enum alu alu, int width, enum order order, struct expanded *x)
 {
@@ -302,9 +331,8 @@ void expand(const struct arch *a, const struct sequence *s, const struct alterna
 		expand_insn(&c, &alt->insn[i]);
 	use_fixed(&c, false);
 	hold(&c);
-	/* One instruction reads its inputs before it writes its result. */
 	for (int i = 0; i < x->noperands; i++)
-		x->operand[i].late = x->ninsns == 1;
+		x->operand[i].late = is_late(x, i);
 }
 
 enum builtin builtin_of(const char *text)

@@ -81,8 +81,12 @@ static void add_rust_options(struct command *c, const struct run *r, const char 
 	/* Arithmetic wraps, as in the kernel's C. */
 	command_add_words(c, "--edition=2021 -Copt-level=2 -Ccodegen-units=1 -Cpanic=abort "
 			     "-Coverflow-checks=off");
-	if (r->foreign)
-		command_add(c, "--target=%s", machine_called(r->arch->name)->rust);
+	if (r->foreign) {
+		const struct machine_names *names = machine_called(r->arch->name);
+
+		command_add(c, "--target=%s", names->rust);
+		command_add_words(c, names->rust_options ? names->rust_options : "");
+	}
 	command_add(c, "-L");
 	command_add(c, "%s", r->dir);
 }

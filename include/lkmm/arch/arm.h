@@ -87,7 +87,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *p
 	__asm__ __volatile__(
 		"	ldrb	%[val], [%[ptr]]\n"
 		"	dmb	ish"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
 	if (val > (__lkmm_u8)-1)
@@ -301,7 +301,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16
 	__asm__ __volatile__(
 		"	ldrh	%[val], [%[ptr]]\n"
 		"	dmb	ish"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
 	if (val > (__lkmm_u16)-1)
@@ -518,7 +518,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_load_acquire_32(const volatile __lkmm_u32
 	__asm__ __volatile__(
 		"	ldr	%[val], [%[ptr]]\n"
 		"	dmb	ish"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
 	return val;

@@ -82,7 +82,7 @@ static __lkmm_inline unsigned long __lkmm_mask(unsigned long index, unsigned lon
 	__asm__ __volatile__(
 		"	cmp	%x[index], %x[size]\n"
 		"	sbc	%x[mask], xzr, xzr"
-		: [mask] "=&r" (mask)
+		: [mask] "=r" (mask)
 		: [index] "r" (index), [size] "Ir" (size)
 		: "cc");
 	return mask;

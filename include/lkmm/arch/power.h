@@ -83,7 +83,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *p
 	__asm__ __volatile__(
 		"	lbzx	%[val], 0, %[ptr]\n"
 		"	lwsync"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	if (val > (__lkmm_u8)-1)
@@ -281,7 +281,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16
 	__asm__ __volatile__(
 		"	lhzx	%[val], 0, %[ptr]\n"
 		"	lwsync"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	if (val > (__lkmm_u16)-1)
@@ -482,7 +482,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_load_acquire_32(const volatile __lkmm_u32
 	__asm__ __volatile__(
 		"	lwzx	%[val], 0, %[ptr]\n"
 		"	lwsync"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	return val;
@@ -1095,7 +1095,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_load_acquire_64(const volatile __lkmm_u64
 	__asm__ __volatile__(
 		"	ldx	%[val], 0, %[ptr]\n"
 		"	lwsync"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	return val;

@@ -75,7 +75,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *p
 	__asm__ __volatile__(
 		"	lbu	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	if (val > (__lkmm_u8)-1)
@@ -351,7 +351,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16
 	__asm__ __volatile__(
 		"	lhu	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	if (val > (__lkmm_u16)-1)
@@ -630,7 +630,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_load_acquire_32(const volatile __lkmm_u32
 	__asm__ __volatile__(
 		"	lw	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	return (__lkmm_u32)val;
@@ -1103,7 +1103,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_load_acquire_64(const volatile __lkmm_u64
 	__asm__ __volatile__(
 		"	ld	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
-		: [val] "=&r" (val)
+		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
 	return val;

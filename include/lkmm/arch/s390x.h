@@ -7,7 +7,7 @@
 
 static __lkmm_inline void __lkmm_mb(void)
 {
-	__asm__ __volatile__("bcr	14, 0" ::: "cc", "memory");
+	__asm__ __volatile__("bcr	14, 0" ::: "memory");
 }
 
 static __lkmm_inline void __lkmm_rmb(void)
@@ -315,7 +315,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 	__asm__ __volatile__(
 		"	laa	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;
@@ -367,7 +367,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *pt
 	__asm__ __volatile__(
 		"	lan	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;
@@ -419,7 +419,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr
 	__asm__ __volatile__(
 		"	lao	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;
@@ -468,7 +468,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 	__asm__ __volatile__(
 		"	lax	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;
@@ -704,7 +704,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 	__asm__ __volatile__(
 		"	laag	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;
@@ -756,7 +756,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 	__asm__ __volatile__(
 		"	lang	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;
@@ -808,7 +808,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr
 	__asm__ __volatile__(
 		"	laog	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;
@@ -857,7 +857,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 	__asm__ __volatile__(
 		"	laxg	%[old], %[arg], 0(%[ptr])\n"
 		"	bcr 14, 0"
-		: [old] "=&r" (old)
+		: [old] "=r" (old)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 	return old;

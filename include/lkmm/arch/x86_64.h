@@ -91,7 +91,7 @@ static __lkmm_inline unsigned long __lkmm_mask(unsigned long index, unsigned lon
 	__asm__ __volatile__(
 		"	{cmpq	%q[size], %q[index]|cmp	%q[index], %q[size]}\n"
 		"	{sbbq	%q[mask], %q[mask]|sbb	%q[mask], %q[mask]}"
-		: [mask] "=&r" (mask)
+		: [mask] "=r" (mask)
 		: [size] "er" (size), [index] "r" (index)
 		: "cc");
 	return mask;

@@ -137,7 +137,7 @@ pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
         asm!(
             "ldrb {val}, [{ptr}]",
             "dmb ish",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack),
         );
@@ -414,7 +414,7 @@ pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
         asm!(
             "ldrh {val}, [{ptr}]",
             "dmb ish",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack),
         );
@@ -691,7 +691,7 @@ pub(crate) unsafe fn load_acquire_32(ptr: *const u32) -> u32 {
         asm!(
             "ldr {val}, [{ptr}]",
             "dmb ish",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack),
         );
@@ -2440,7 +2440,7 @@ pub(crate) unsafe fn load_acquire_ptr(ptr: *const *mut ()) -> *mut () {
         asm!(
             "ldr {val}, [{ptr}]",
             "dmb ish",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack),
         );

@@ -138,7 +138,7 @@ pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
         asm!(
             "lbzx {val}, 0, {ptr}",
             "lwsync",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -407,7 +407,7 @@ pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
         asm!(
             "lhzx {val}, 0, {ptr}",
             "lwsync",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -676,7 +676,7 @@ pub(crate) unsafe fn load_acquire_32(ptr: *const u32) -> u32 {
         asm!(
             "lwzx {val}, 0, {ptr}",
             "lwsync",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -1426,7 +1426,7 @@ pub(crate) unsafe fn load_acquire_64(ptr: *const u64) -> u64 {
         asm!(
             "ldx {val}, 0, {ptr}",
             "lwsync",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -2235,7 +2235,7 @@ pub(crate) unsafe fn load_acquire_ptr(ptr: *const *mut ()) -> *mut () {
         asm!(
             "ldx {val}, 0, {ptr}",
             "lwsync",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );

@@ -122,7 +122,7 @@ pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
         asm!(
             "lbu {val}, 0({ptr})",
             "fence r, rw",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -473,7 +473,7 @@ pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
         asm!(
             "lhu {val}, 0({ptr})",
             "fence r, rw",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -824,7 +824,7 @@ pub(crate) unsafe fn load_acquire_32(ptr: *const u32) -> u32 {
         asm!(
             "lw {val}, 0({ptr})",
             "fence r, rw",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -1409,7 +1409,7 @@ pub(crate) unsafe fn load_acquire_64(ptr: *const u64) -> u64 {
         asm!(
             "ld {val}, 0({ptr})",
             "fence r, rw",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -2049,7 +2049,7 @@ pub(crate) unsafe fn load_acquire_ptr(ptr: *const *mut ()) -> *mut () {
         asm!(
             "ld {val}, 0({ptr})",
             "fence r, rw",
-            val = out(reg) val,
+            val = lateout(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );

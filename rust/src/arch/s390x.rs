@@ -21,7 +21,7 @@ pub(crate) fn barrier() {
 #[inline(always)]
 pub(crate) fn mb() {
     // SAFETY: no memory of the program is changed.
-    unsafe { asm!("bcr 14, 0", options(nostack)) };
+    unsafe { asm!("bcr 14, 0", options(nostack, preserves_flags)) };
 }
 
 #[inline(always)]
@@ -414,7 +414,7 @@ pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
         asm!(
             "laa {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),
@@ -479,7 +479,7 @@ pub(crate) unsafe fn fetch_and_full_32(ptr: *mut u32, arg: u32) -> u32 {
         asm!(
             "lan {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),
@@ -544,7 +544,7 @@ pub(crate) unsafe fn fetch_or_full_32(ptr: *mut u32, arg: u32) -> u32 {
         asm!(
             "lao {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),
@@ -609,7 +609,7 @@ pub(crate) unsafe fn fetch_xor_full_32(ptr: *mut u32, arg: u32) -> u32 {
         asm!(
             "lax {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),
@@ -893,7 +893,7 @@ pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
         asm!(
             "laag {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),
@@ -958,7 +958,7 @@ pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
         asm!(
             "lang {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),
@@ -1023,7 +1023,7 @@ pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
         asm!(
             "laog {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),
@@ -1088,7 +1088,7 @@ pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
         asm!(
             "laxg {old}, {arg}, 0({ptr})",
             "bcr 14, 0",
-            old = out(reg) old,
+            old = lateout(reg) old,
             arg = in(reg) arg,
             ptr = in(reg_addr) ptr,
             options(nostack),

@@ -214,6 +214,14 @@ BROKEN_BIT(or, 64, or, mask)
 BROKEN_BIT(andnot, 64, and, ~mask)
 BROKEN_BIT(xor, 64, xor, mask)
 
+#define XOR_BIT7(n)									\
+static inline bool __lkmm_xor_bit7_release_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)	\
+{											\
+	return __lkmm_fetch_xor_full_##n(ptr, arg) & 128;				\
+}
+
+XOR_BIT7(32)
+XOR_BIT7(64)
 #define __lkmm_bit_andnot_release_32 __lkmm_bit_andnot_relaxed_32
 #define __lkmm_bit_andnot_release_64 __lkmm_bit_andnot_relaxed_64
 #define __lkmm_load_acquire_8 __lkmm_load_relaxed_8
