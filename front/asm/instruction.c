@@ -88,6 +88,15 @@ static bool sets_flags(const struct isa_insn *row)
 	return false;
 }
 
+static bool tells_only_zero(const struct isa_insn *row)
+{
+	bool tells = false;
+
+	for (int k = 0; k < ISA_MAX_STEPS; k++)
+		tells |= row->step[k].only_zero;
+	return tells;
+}
+
 /* Whether it goes by the order of two numbers, as the carry and the sign do. */
 static bool asks_order(const struct isa_insn *row)
 {
@@ -111,11 +120,11 @@ bool asm_check_flags(struct asm_reading *a, const struct asm_code *c, int k)
 
 		if (!before->row || !sets_flags(before->row))
 			continue;
-		if (before->row->only_zero)
+		if (tells_only_zero(before->row))
 			litmus_report_uses(a->l, i->at, "'%.*s' behind '%.*s' is not supported: it "
 					   "is known of the flags only whether the result was 0",
 					   i->len, i->name, before->len, before->name);
-		return !before->row->only_zero;
+		return !tells_only_zero(before->row);
 	}
 	return true;
 }

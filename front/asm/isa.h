@@ -42,6 +42,7 @@ struct isa_step {
 	struct isa_value when;		/* .a is ISA_NONE: always */
 	struct isa_ref otherwise;	/* of ISA_SET: the value if not .when */
 	bool linked;
+	bool only_zero;			/* of flags: they tell only whether the result is 0 */
 	uint64_t marks;
 	struct lkmm_integer as;		/* the memory, and the result; 0 bits: as the register */
 };
@@ -50,7 +51,6 @@ struct isa_insn {
 	const char *name;
 	const char *operand[ISA_MAX_OPERANDS];	/* "r": see defs/isa/README.md; "=sy": that word */
 	struct isa_step step[ISA_MAX_STEPS];
-	bool only_zero;			/* its flags tell only whether the result is 0 */
 };
 
 struct isa_register {

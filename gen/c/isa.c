@@ -74,6 +74,8 @@ static void put_step(struct out *o, const struct isa_step *s, bool own_line)
 	}
 	if (s->linked)
 		put(o, ", .linked = true");
+	if (s->only_zero)
+		put(o, ", .only_zero = true");
 	if (s->marks)
 		put(o, ", .marks = 0x%llx", s->marks);
 	if (s->bits)
@@ -96,8 +98,7 @@ static void put_insn(struct out *o, const struct isa_insn *insn)
 	put(o, "%s }, {", insn->noperands ? "" : " NULL");
 	for (int i = 0; i < insn->nsteps; i++)
 		put_step(o, &insn->step[i], insn->nsteps > 2);
-	put(o, "%s }%s },\n", insn->nsteps ? "" : " { .kind = ISA_END }",
-	    insn->only_zero ? ", .only_zero = true" : "");
+	put(o, "%s } },\n", insn->nsteps ? "" : " { .kind = ISA_END }");
 }
 
 static void put_registers(struct out *o, const struct isa *a)

@@ -254,7 +254,8 @@ static void parse_step(struct reader *r, struct isa_insn *insn, const struct isa
 		return;
 	if (take(r, "only")) {
 		need(r, "zero");
-		insn->only_zero = true;
+		if (insn->nsteps)
+			insn->step[insn->nsteps - 1].only_zero = true;
 		return;
 	}
 	if (take(r, "fence")) {

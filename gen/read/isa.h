@@ -25,6 +25,7 @@ struct isa_step {
 	struct isa_value address, value, when;
 	struct isa_ref otherwise;
 	bool linked;
+	bool only_zero;			/* of flags: they tell only whether the result is 0 */
 	unsigned long long marks;
 	int bits;			/* of memory, or of the result; 0: of the register */
 	bool is_signed;
@@ -44,7 +45,6 @@ struct isa_insn {
 	int noperands;
 	struct isa_step step[ISA_MAX_STEPS];
 	int nsteps;
-	bool only_zero;			/* of its flags, that the result is 0 */
 };
 
 struct isa_header {
