@@ -163,8 +163,7 @@ fn is_z196() -> bool {
         let flag = flag.strip_prefix("-C").unwrap_or(flag);
         cpu = flag.trim_start().strip_prefix("target-cpu=").unwrap_or(cpu);
     }
-    is_target("CARGO_CFG_TARGET_ARCH", "s390x")
-        && !["", "generic", "z10", "arch8"].contains(&cpu)
+    is_target("CARGO_CFG_TARGET_ARCH", "s390x") && !["", "generic", "z10", "arch8"].contains(&cpu)
 }
 
 fn main() {
