@@ -40,6 +40,16 @@ static bool is_wide(const struct func *fn)
 	return is_extended(fn) || primitive_zero_extends(&fn->f);
 }
 
+/*
+ * The flag that a result is taken from. Of cmpxchg none: asm! has no flags among its outputs, so a
+ * byte would be made of it even where nobody asks, and tested again by a branch. A comparison of
+ * the value found is made where it is needed, and is one with its branch.
+ */
+static const char *condition_of(const struct func *fn)
+{
+	return fn->f.prim == P_CMPXCHG ? NULL : primitive_condition(&fn->f);
+}
+
 static void put_prototype(struct out *o, const struct func *fn)
 {
 	const char *t = fn->f.prim == P_CMPXCHG2 ? "u128" : rust_type(fn),
@@ -197,7 +207,7 @@ static void put_operands(struct out *o, const struct func *fn, const struct expa
 	for (int i = 0; i < x->noperands; i++)
 		if (is_named(&x->operand[i]))
 			put_operand(o, fn, &x->operand[i], margin);
-	if (primitive_condition(&fn->f))
+	if (condition_of(fn))
 		put(o, "%s%s = lateout(%s) %s,\n", margin, flag, rust_register_class(fn->arch, W8),
 		    flag);
 	for (int i = 0; i < x->noperands; i++)
@@ -254,9 +264,9 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 		put(o, ",\n");
 	}
 	put_reserved(o, fn, x, margin);
-	if (primitive_condition(&fn->f))
+	if (condition_of(fn))
 		put(o, "%s\"%s%s {%s}\",\n", margin, fn->arch->condition,
-		    primitive_condition(&fn->f), flag_name[fn->f.flag]);
+		    condition_of(fn), flag_name[fn->f.flag]);
 	put_operands(o, fn, x, margin);
 	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin,
 	    rust_options(fn->arch, x->seq->flags), indent,
@@ -277,7 +287,7 @@ static void put_result(struct out *o, const struct func *fn)
 
 	if (!primitive_returns(&fn->f))
 		return;
-	if (primitive_condition(&fn->f))
+	if (condition_of(fn))
 		put(o, "    if %s > 1 {\n        // SAFETY: the instruction gives 0 or 1.\n"
 		       "        unsafe { unreachable_unchecked() };\n    }\n"
 		       "    // SAFETY: that is a `bool`; a comparison here would be done twice.\n"
@@ -288,7 +298,7 @@ static void put_result(struct out *o, const struct func *fn)
 		return;
 	if (fn->f.prim == P_CMPXCHG2) {
 		put(o, "    let old = (u128::from(old_high) << 64) | u128::from(old);\n"
-		       "    (old, %s)\n", primitive_condition(&fn->f) ? "ok" : "old == both");
+		       "    (old, %s)\n", condition_of(fn) ? "ok" : "old == both");
 		return;
 	}
 	if (is_double(fn)) {
@@ -310,7 +320,7 @@ static void put_result(struct out *o, const struct func *fn)
 	}
 	if (is_wide(fn))
 		put(o, "    let old = old as %s;\n", t);
-	put(o, "    (old, %s)\n", primitive_condition(&fn->f) ? "ok" : "old == expect");
+	put(o, "    (old, %s)\n", condition_of(fn) ? "ok" : "old == expect");
 }
 
 static void put_result_variable(struct out *o, const struct func *fn)
@@ -338,7 +348,7 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 		expand(fn->arch, s, &s->alt[i], fn->f.alu, fn->f.width, fn->f.order, &x[i]);
 	if (primitive_returns(&fn->f) && !primitive_tests(&fn->f))
 		put_result_variable(o, fn);
-	if (primitive_condition(&fn->f))
+	if (condition_of(fn))
 		put(o, "    let %s: u8;\n", flag_name[fn->f.flag]);
 	if (s->nalts == 1) {
 		put_asm(o, fn, &x[0], "    ");

@@ -192,26 +192,17 @@ pub(crate) use self::xchg_full_8 as xchg_release_8;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
-    let ok: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock cmpxchgb {val}, ({ptr:r})",
-            "sete {ok}",
             val = in(reg_byte) val,
             ptr = in(reg) ptr,
-            ok = lateout(reg_byte) ok,
             inlateout("al") expect => old,
             options(att_syntax, nostack),
         );
     }
-    if ok > 1 {
-        // SAFETY: the instruction gives 0 or 1.
-        unsafe { unreachable_unchecked() };
-    }
-    // SAFETY: that is a `bool`; a comparison here would be done twice.
-    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
-    (old, ok)
+    (old, old == expect)
 }
 
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_acquire_8;
@@ -282,26 +273,17 @@ pub(crate) use self::xchg_full_16 as xchg_release_16;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
-    let ok: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock cmpxchgw {val:x}, ({ptr:r})",
-            "sete {ok}",
             val = in(reg) val,
             ptr = in(reg) ptr,
-            ok = lateout(reg_byte) ok,
             inlateout("ax") expect => old,
             options(att_syntax, nostack),
         );
     }
-    if ok > 1 {
-        // SAFETY: the instruction gives 0 or 1.
-        unsafe { unreachable_unchecked() };
-    }
-    // SAFETY: that is a `bool`; a comparison here would be done twice.
-    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
-    (old, ok)
+    (old, old == expect)
 }
 
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_acquire_16;
@@ -372,26 +354,17 @@ pub(crate) use self::xchg_full_32 as xchg_release_32;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: u32;
-    let ok: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock cmpxchgl {val:e}, ({ptr:r})",
-            "sete {ok}",
             val = in(reg) val,
             ptr = in(reg) ptr,
-            ok = lateout(reg_byte) ok,
             inlateout("eax") expect => old,
             options(att_syntax, nostack),
         );
     }
-    if ok > 1 {
-        // SAFETY: the instruction gives 0 or 1.
-        unsafe { unreachable_unchecked() };
-    }
-    // SAFETY: that is a `bool`; a comparison here would be done twice.
-    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
-    (old, ok)
+    (old, old == expect)
 }
 
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_acquire_32;
@@ -735,26 +708,17 @@ pub(crate) use self::xchg_full_64 as xchg_release_64;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
-    let ok: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock cmpxchgq {val:r}, ({ptr:r})",
-            "sete {ok}",
             val = in(reg) val,
             ptr = in(reg) ptr,
-            ok = lateout(reg_byte) ok,
             inlateout("rax") expect => old,
             options(att_syntax, nostack),
         );
     }
-    if ok > 1 {
-        // SAFETY: the instruction gives 0 or 1.
-        unsafe { unreachable_unchecked() };
-    }
-    // SAFETY: that is a `bool`; a comparison here would be done twice.
-    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
-    (old, ok)
+    (old, old == expect)
 }
 
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_acquire_64;
@@ -1280,26 +1244,17 @@ pub(crate) unsafe fn cmpxchg_full_ptr(
     val: *mut (),
 ) -> (*mut (), bool) {
     let old: *mut ();
-    let ok: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock cmpxchgq {val:r}, ({ptr:r})",
-            "sete {ok}",
             val = in(reg) val,
             ptr = in(reg) ptr,
-            ok = lateout(reg_byte) ok,
             inlateout("rax") expect => old,
             options(att_syntax, nostack),
         );
     }
-    if ok > 1 {
-        // SAFETY: the instruction gives 0 or 1.
-        unsafe { unreachable_unchecked() };
-    }
-    // SAFETY: that is a `bool`; a comparison here would be done twice.
-    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
-    (old, ok)
+    (old, old == expect)
 }
 
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_acquire_ptr;
