@@ -128,6 +128,14 @@ void show_general(struct general *g)
 	g->failed |= g->certificate.failed || g->missing.failed;
 }
 
+/* Barriers have to order the read of @c as that of any other sequence. */
+static void show_barriers_beside(struct general *g, const struct class *c)
+{
+	for (int i = 0; i < g->nclasses; i++)
+		if (!c->barrier && c->events.read >= 0 && g->class[i].barrier)
+			show_class(g, &g->class[i]);
+}
+
 static void judge(const struct general *g, struct class_answer *j)
 {
 	const struct class *c = &j->class;
@@ -146,6 +154,7 @@ static void judge(const struct general *g, struct class_answer *j)
 		alone->class[number] = *c;
 		show_class(alone, c);
 		show_neighbours(alone, number);
+		show_barriers_beside(alone, c);
 	}
 	j->missing = alone->missing;
 	j->missing.failed |= alone->failed || number < 0;
