@@ -104,6 +104,7 @@ CASES = (
      "not the operation's"),
     ("x86_64", "lkmm_atomic_inc", "lock incl 4(%rdi)\nret", "not the operation's"),
     ("x86_64", "lkmm_atomic_inc", "ret", "writes nothing"),
+    ("x86_64", "lkmm_atomic_inc", "movl $1, (%rdi)\nret", "not in one with its read"),
     ("x86_64", "lkmm_atomic_inc", "syscall\nlock incl (%rdi)\nret", "not known"),
     ("x86_64", "lkmm_atomic_inc", "call other\nret", "goes elsewhere"),
     ("x86_64", "lkmm_atomic_inc", "1: lock incl (%rdi)\njne 1b\nret", "a turn of a loop writes"),

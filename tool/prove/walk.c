@@ -231,7 +231,7 @@ static void begin(struct way *w)
 	const struct machine_code *c = w->code;
 
 	w->n = w->ntrace = w->nvisits = w->instruction = w->stacks = 0;
-	w->linked = -1;
+	w->linked = w->pair[0] = w->pair[1] = -1;
 	w->ended = w->repeats = false;
 	w->memory = (struct places){ .n = 0 };
 	for (int i = 0; i < 4 && !w->f->part; i++) {
