@@ -197,6 +197,35 @@ def ask_mistakes(tap, lkmm, folder):
               "a sequence from a file that is right", right.stdout, right.stderr)
 
 
+# A byte in its word, as s390x has it.
+BYTE = """s390x xchg full 8
+risbg {word:64}, {ptr:64}, 0, 189, 0
+sllk {shift:64}, {ptr:64}, 3
+lcr {back:64}, {shift:64}
+l {old:64}, 0({word:64})
+1: rll {next:64}, {old:64}, 8({shift:64})
+risbg {next:64}, {val:64}, 56, 63, 0
+rll {next:64}, {next:64}, -8({back:64})
+cs {old:64}, {next:64}, 0({word:64})
+jne 1b
+rll {old:64}, {old:64}, 8({shift:64})
+"""
+
+
+def ask_bytes(tap, lkmm):
+    """Code that changes the next byte, too, or another one, or finds another, is not proved."""
+    for right, wrong in (("", ""), ("56, 63", "48, 63"), ("-8({back", "-16({back"),
+                         ("0, 189, 0", "56, 63, 0"),
+                         ("rll {old:64}, {old:64}, 8", "rll {old:64}, {old:64}, 16")):
+        code = BYTE.replace(right, wrong)
+        with tempfile.NamedTemporaryFile("w", suffix=".seq") as f:
+            f.write(code)
+            f.flush()
+            result = run(lkmm, "prove", "--bound", "4", "--sequence", f.name)
+        tap.point(result.returncode == (0 if code == BYTE else 2),
+                  f"a byte in its word: {wrong or 'right'}", code, result.stdout, result.stderr)
+
+
 def main():
     lkmm, folder, *bound = sys.argv[1:]
     tap = report.Tap()
@@ -211,6 +240,7 @@ def main():
         ask_wrong(tap, lkmm, path)
     ask_cycles(tap, lkmm, folder)
     ask_mistakes(tap, lkmm, folder)
+    ask_bytes(tap, lkmm)
     return tap.end()
 
 
