@@ -2,7 +2,9 @@
 /* Shared by the reports in JSON. */
 #include "json.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -57,4 +59,41 @@ void print_json(const char *who, json_t *object, int bad)
 	else
 		fwrite(out.s, 1, out.len, stdout);
 	text_free(&out);
+}
+
+const char *json_word(const json_t *object, const char *name)
+{
+	const char *s = json_string_value(json_object_get(object, name));
+
+	return s ? s : "";
+}
+
+int json_int(const json_t *object, const char *name)
+{
+	return (int)json_integer_value(json_object_get(object, name));
+}
+
+double json_figure(const json_t *object, const char *name)
+{
+	return json_number_value(json_object_get(object, name));
+}
+
+const char *json_read_lines(const char *file, bool (*add)(void *arg, json_t *object), void *arg)
+{
+	FILE *in = fopen(file, "r");
+	bool well = true;
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!in)
+		return strerror(errno);
+	while (well && getline(&line, &size, in) > 0) {
+		json_t *object = json_loads(line, 0, NULL);
+
+		well = object && add(arg, object);
+	}
+	free(line);
+	well &= feof(in) != 0;
+	fclose(in);
+	return well ? NULL : "";
 }

@@ -100,11 +100,11 @@ const char *text_write(const struct text *t, const char *file)
 	bool ok;
 
 	errno = ENOMEM;
-	out = t->failed ? NULL : fopen(file, "w");
+	out = t->failed ? NULL : file ? fopen(file, "w") : stdout;
 	if (!out)
 		return strerror(errno);
 	ok = !t->len || fwrite(t->s, 1, t->len, out) == t->len;
-	return fclose(out) || !ok ? strerror(errno) : NULL;
+	return (file ? fclose(out) : fflush(out)) || !ok ? strerror(errno) : NULL;
 }
 
 void text_free(struct text *t)

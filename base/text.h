@@ -24,7 +24,10 @@ void text_number(struct text *t, int64_t v);
 void text_comment(struct text *t, const char *s);
 /* For HTML and XML: "<" as "&lt;" and so on. */
 void text_html(struct text *t, const char *s);
-/* Writes @t to @file, which has nothing else then. NULL, or an error message. */
+/*
+ * Writes @t to @file, which has nothing else then; NULL: to standard output. NULL, or an error
+ * message.
+ */
 const char *text_write(const struct text *t, const char *file);
 void text_free(struct text *t);
 

@@ -256,16 +256,12 @@ static void describe(struct bench *b)
 
 bool bench_put(const char *file, struct text *text)
 {
-	FILE *out = file ? fopen(file, "w") : stdout;
-	bool ok = out && !text->failed && fwrite(text->s, 1, text->len, out) == text->len;
+	const char *error = text_write(text, file);
 
-	if (out && (file ? fclose(out) : fflush(out)))
-		ok = false;
-	if (!ok)
-		fprintf(stderr, "%s:1:1: error: %s\n", file ? file : "standard output",
-			text->failed ? "out of memory" : strerror(errno));
+	if (error)
+		fprintf(stderr, "%s:1:1: error: %s\n", file ? file : "standard output", error);
 	text_free(text);
-	return ok;
+	return !error;
 }
 
 static bool report(const struct bench *b)

@@ -7,7 +7,6 @@
 #include "base/exit.h"
 #include "base/json.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,27 +20,15 @@ struct measurement {
 	json_t *figures;		/* an object: each figure by its key */
 };
 
-static const char *member(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
-
-static double number(const json_t *o, const char *name)
-{
-	return json_number_value(json_object_get(o, name));
-}
-
 static int threads_of(const json_t *o)
 {
-	return (int)json_integer_value(json_object_get(o, "threads"));
+	return json_int(o, "threads");
 }
 
 static bool is_figure(const json_t *o)
 {
-	return *member(o, "function") && *member(o, "variant") && *member(o, "setting") &&
-	       number(o, "ns") > 0;
+	return *json_word(o, "function") && *json_word(o, "variant") && *json_word(o, "setting") &&
+	       json_figure(o, "ns") > 0;
 }
 
 /* Takes @o over. */
@@ -53,40 +40,36 @@ static bool add_figure(struct measurement *m, json_t *o)
 		json_decref(o);
 		return false;
 	}
-	snprintf(key, sizeof(key), "%s %s %s %d", member(o, "function"), member(o, "variant"),
-		 member(o, "setting"), threads_of(o));
+	snprintf(key, sizeof(key), "%s %s %s %d", json_word(o, "function"), json_word(o, "variant"),
+		 json_word(o, "setting"), threads_of(o));
 	return !json_object_set_new(m->figures, key, o);
 }
 
-/* The line about the measurement, and a line for each figure. False after a message. */
+/* The line about the measurement, and a line for each figure. */
+static bool add_line(void *into, json_t *o)
+{
+	struct measurement *m = into;
+
+	if (m->head)
+		return add_figure(m, o);
+	m->head = o;
+	return true;
+}
+
+/* False after a message. */
 static bool read_measurement(struct measurement *m, const char *file)
 {
-	FILE *in = fopen(file, "r");
-	bool well = true;
-	char *line = NULL;
-	size_t size = 0;
+	const char *wrong;
 
 	m->file = file;
-	if (!in) {
-		fprintf(stderr, "lkmm bench: %s: %s\n", file, strerror(errno));
-		return false;
-	}
 	m->figures = json_object();
-	while (well && getline(&line, &size, in) > 0) {
-		json_t *o = json_loads(line, 0, NULL);
-
-		if (!m->head)
-			well = (m->head = o);
-		else
-			well = o && add_figure(m, o);
-	}
-	free(line);
-	well &= feof(in) && *member(m->head, "machine") && json_object_size(m->figures);
-	fclose(in);
-	if (!well)
-		fprintf(stderr, "lkmm bench: %s: not the whole output of lkmm bench --json\n",
-			file);
-	return well;
+	wrong = json_read_lines(file, add_line, m);
+	if (!wrong && (!*json_word(m->head, "machine") || !json_object_size(m->figures)))
+		wrong = "";
+	if (wrong)
+		fprintf(stderr, "lkmm bench: %s: %s\n", file, *wrong ? wrong :
+			"not the whole output of lkmm bench --json");
+	return !wrong;
 }
 
 static void free_measurement(struct measurement *m)
@@ -103,8 +86,18 @@ static void free_measurement(struct measurement *m)
  */
 static bool differs(const json_t *a, const json_t *b)
 {
-	return fabs(number(a, "ratio") - number(b, "ratio")) >
-	       number(a, "spread") + number(b, "spread");
+	return fabs(json_figure(a, "ratio") - json_figure(b, "ratio")) >
+	       json_figure(a, "spread") + json_figure(b, "spread");
+}
+
+static double quotient_of(const json_t *a, const json_t *b)
+{
+	return json_figure(b, "ns") / json_figure(a, "ns");
+}
+
+static json_t *both(const json_t *a, const json_t *b, const char *name)
+{
+	return json_pack("[ff]", json_figure(a, name), json_figure(b, name));
 }
 
 static void put_line(struct text *out, const json_t *a, const json_t *b)
@@ -112,12 +105,12 @@ static void put_line(struct text *out, const json_t *a, const json_t *b)
 	char setting[32];
 
 	if (threads_of(a) > 1)
-		snprintf(setting, sizeof(setting), "%s %d", member(a, "setting"), threads_of(a));
+		snprintf(setting, sizeof(setting), "%s %d", json_word(a, "setting"), threads_of(a));
 	else
-		snprintf(setting, sizeof(setting), "%s", member(a, "setting"));
-	text_add(out, "%-36s %-12s %8.2f %8.2f %6.2f   %5.2f %5.2f%s\n", member(a, "function"),
-		 setting, number(a, "ns"), number(b, "ns"), number(b, "ns") / number(a, "ns"),
-		 number(a, "ratio"), number(b, "ratio"), differs(a, b) ? " *" : "");
+		snprintf(setting, sizeof(setting), "%s", json_word(a, "setting"));
+	text_add(out, "%-36s %-12s %8.2f %8.2f %6.2f   %5.2f %5.2f%s\n", json_word(a, "function"),
+		 setting, json_figure(a, "ns"), json_figure(b, "ns"), quotient_of(a, b),
+		 json_figure(a, "ratio"), json_figure(b, "ratio"), differs(a, b) ? " *" : "");
 }
 
 static void put_object(struct text *out, const json_t *a, const json_t *b)
@@ -129,11 +122,9 @@ static void put_object(struct text *out, const json_t *a, const json_t *b)
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
 		bad |= json_object_set(o, same[i], json_object_get(a, same[i]));
-	bad |= json_object_set_new(o, "ns", json_pack("[ff]", number(a, "ns"), number(b, "ns")));
-	bad |= json_object_set_new(o, "ratio",
-				   json_pack("[ff]", number(a, "ratio"), number(b, "ratio")));
-	bad |= json_object_set_new(o, "second_to_first",
-				   json_real(number(b, "ns") / number(a, "ns")));
+	bad |= json_object_set_new(o, "ns", both(a, b, "ns"));
+	bad |= json_object_set_new(o, "ratio", both(a, b, "ratio"));
+	bad |= json_object_set_new(o, "second_to_first", json_real(quotient_of(a, b)));
 	bad |= json_object_set_new(o, "differs", json_boolean(differs(a, b)));
 	put_json(out, o, bad);
 }
@@ -160,11 +151,11 @@ static bool put_variant(struct text *out, const struct measurement *m, int v)
 	json_object_foreach(m[0].figures, key, a) {
 		const json_t *b = json_object_get(m[1].figures, key);
 
-		if (!b || strcmp(member(a, "variant"), bench_variants[v].id))
+		if (!b || strcmp(json_word(a, "variant"), bench_variants[v].id))
 			continue;
 		if (!n)
 			text_add(out, "\n%s\n", bench_variants[v].what);
-		quotient[n++] = number(b, "ns") / number(a, "ns");
+		quotient[n++] = quotient_of(a, b);
 		put_line(out, a, b);
 	}
 	if (n) {
@@ -193,7 +184,7 @@ static bool put_table(struct text *out, const struct measurement *m)
 {
 	for (int i = 0; i < 2; i++)
 		text_add(out, "%s: %s, %s: %s\n", i ? "second" : "first",
-			 member(m[i].head, "machine"), member(m[i].head, "date"), m[i].file);
+			 json_word(m[i].head, "machine"), json_word(m[i].head, "date"), m[i].file);
 	text_add(out, "\n%49s %8s %8s %6s   %11s\n", "", "first", "second", "second",
 		 "to C inline");
 	text_add(out, "%49s %8s %8s %6s   %5s %5s\n", "", "ns", "ns", "/first", "first", "second");

@@ -2,7 +2,6 @@
 #include "ci.h"
 #include "base/exit.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,27 +90,15 @@ void ci_set_machine(struct findings *f, const char *machine)
 
 /* ---- writing ---- */
 
-const char *ci_word(const json_t *object, const char *name)
-{
-	const char *s = json_string_value(json_object_get(object, name));
-
-	return s ? s : "";
-}
-
-int ci_number(const json_t *object, const char *name)
-{
-	return (int)json_integer_value(json_object_get(object, name));
-}
-
 static void put_finding(struct text *out, const json_t *f)
 {
-	text_puts(out, ci_word(f, "file"));
-	if (ci_number(f, "line"))
-		text_add(out, ":%d", ci_number(f, "line"));
-	if (ci_number(f, "column"))
-		text_add(out, ":%d", ci_number(f, "column"));
-	text_add(out, ": %s: ", ci_word(f, "level"));
-	text_puts(out, ci_word(f, "message"));
+	text_puts(out, json_word(f, "file"));
+	if (json_int(f, "line"))
+		text_add(out, ":%d", json_int(f, "line"));
+	if (json_int(f, "column"))
+		text_add(out, ":%d", json_int(f, "column"));
+	text_add(out, ": %s: ", json_word(f, "level"));
+	text_puts(out, json_word(f, "message"));
 	text_puts(out, "\n");
 }
 
@@ -134,15 +121,8 @@ void ci_put_findings(struct text *out, const json_t *test,
 /* Writes @out to @file, or to standard output, and frees it. False after a message. */
 static bool write_report(struct text *out, const char *file, const char *who)
 {
-	const char *error = out->failed ? strerror(ENOMEM) : NULL;
-	FILE *to = error ? NULL : file ? fopen(file, "w") : stdout;
+	const char *error = text_write(out, file);
 
-	if (to && out->s)
-		fwrite(out->s, 1, out->len, to);
-	if (!error && (!to || fflush(to) || ferror(to)))
-		error = strerror(errno);
-	if (to && file && fclose(to) && !error)
-		error = strerror(errno);
 	if (error)
 		fprintf(stderr, "%s: %s: %s\n", who, file ? file : "standard output", error);
 	text_free(out);

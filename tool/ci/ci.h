@@ -76,8 +76,5 @@ void ci_put_sarif(struct text *out, const struct ci *ci, int status);
 /* "mp.litmus:3:4: warning: ..." for each finding of @test, as @put writes it */
 void ci_put_findings(struct text *out, const json_t *test,
 		     void (*put)(struct text *out, const char *lines));
-/* Members of an object. */
-const char *ci_word(const json_t *object, const char *name);
-int ci_number(const json_t *object, const char *name);
 
 #endif

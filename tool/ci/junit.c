@@ -46,7 +46,7 @@ static const json_t *main_finding(const json_t *findings)
 	size_t i;
 
 	json_array_foreach(findings, i, f)
-		if (strcmp(ci_word(f, "level"), FINDING_NOTE))
+		if (strcmp(json_word(f, "level"), FINDING_NOTE))
 			return f;
 	return NULL;
 }
@@ -55,11 +55,11 @@ static const json_t *main_finding(const json_t *findings)
 static void put_problem(struct text *out, const json_t *test)
 {
 	const json_t *first = main_finding(json_object_get(test, "findings"));
-	const char *element = ci_number(test, "status") == EXIT_LOOK ? "failure" : "error";
+	const char *element = json_int(test, "status") == EXIT_LOOK ? "failure" : "error";
 
 	text_add(out, "    <%s", element);
-	put_attribute(out, "type", first ? ci_word(first, "rule") : element);
-	put_attribute(out, "message", first ? ci_word(first, "message") :
+	put_attribute(out, "type", first ? json_word(first, "rule") : element);
+	put_attribute(out, "message", first ? json_word(first, "message") :
 		      "see the messages on standard error");
 	text_puts(out, ">");
 	ci_put_findings(out, test, put_xml);
@@ -69,8 +69,8 @@ static void put_problem(struct text *out, const json_t *test)
 /* The elements of a test: a problem, or that it was skipped; and text. */
 static void put_outcome(struct text *out, const json_t *test)
 {
-	bool well = ci_number(test, "status") == EXIT_WELL;
-	const char *skipped = ci_word(test, "skipped"), *text = ci_word(test, "text");
+	bool well = json_int(test, "status") == EXIT_WELL;
+	const char *skipped = json_word(test, "skipped"), *text = json_word(test, "text");
 	bool findings = well && json_array_size(json_object_get(test, "findings"));
 
 	if (!well) {
@@ -94,7 +94,7 @@ static void put_test(struct text *out, const json_t *test, const char *who)
 	struct text inner = { 0 };
 
 	text_puts(out, "  <testcase");
-	put_attribute(out, "name", ci_word(test, "file"));
+	put_attribute(out, "name", json_word(test, "file"));
 	put_attribute(out, "classname", who);
 	text_add(out, " time=\"%.3f\"", json_real_value(json_object_get(test, "seconds")));
 	put_outcome(&inner, test);
@@ -114,8 +114,8 @@ void ci_put_junit(struct text *out, const struct ci *ci, const char *who)
 	size_t i;
 
 	json_array_foreach(ci->tests, i, test) {
-		count[ci_number(test, "status")]++;
-		skipped += ci_number(test, "status") == EXIT_WELL && *ci_word(test, "skipped");
+		count[json_int(test, "status")]++;
+		skipped += json_int(test, "status") == EXIT_WELL && *json_word(test, "skipped");
 		seconds += json_real_value(json_object_get(test, "seconds"));
 	}
 	text_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n <testsuite");

@@ -58,13 +58,13 @@ static json_t *uri_of(const char *path)
 static json_t *location_of(const json_t *f)
 {
 	json_t *region = json_object(), *physical;
-	int line = ci_number(f, "line"), column = ci_number(f, "column"), bad = 0;
+	int line = json_int(f, "line"), column = json_int(f, "column"), bad = 0;
 
 	if (line)
 		bad |= json_object_set_new(region, "startLine", json_integer(line));
 	if (line && column)
 		bad |= json_object_set_new(region, "startColumn", json_integer(column));
-	physical = json_pack("{s:{s:o}}", "artifactLocation", "uri", uri_of(ci_word(f, "file")));
+	physical = json_pack("{s:{s:o}}", "artifactLocation", "uri", uri_of(json_word(f, "file")));
 	if (line)
 		bad |= json_object_set(physical, "region", region);
 	json_decref(region);
@@ -77,16 +77,16 @@ static json_t *location_of(const json_t *f)
 /* 3.27 */
 static json_t *result_of(const json_t *f, const struct ci *ci)
 {
-	json_t *o = json_pack("{s:s, s:s, s:{s:s}, s:[o]}", "ruleId", ci_word(f, "rule"),
-			      "level", ci_word(f, "level"),
-			      "message", "text", ci_word(f, "message"),
+	json_t *o = json_pack("{s:s, s:s, s:{s:s}, s:[o]}", "ruleId", json_word(f, "rule"),
+			      "level", json_word(f, "level"),
+			      "message", "text", json_word(f, "message"),
 			      "locations", location_of(f));
 	const json_t *machine;
 	size_t i;
 
 	/* 3.48: which of the invocations has found it */
 	json_array_foreach(ci->machines, i, machine)
-		if (o && !strcmp(json_string_value(machine), ci_word(f, "machine")) &&
+		if (o && !strcmp(json_string_value(machine), json_word(f, "machine")) &&
 		    json_object_set_new(o, "provenance", json_pack("{s:i}", "invocationIndex",
 								   (int)i))) {
 			json_decref(o);
@@ -124,7 +124,7 @@ static int add_rule(json_t *list, const char *rule)
 	size_t i;
 
 	json_array_foreach(list, i, known)
-		if (!strcmp(ci_word(known, "id"), rule))
+		if (!strcmp(json_word(known, "id"), rule))
 			return 0;
 	return json_array_append_new(list, json_pack("{s:s, s:{s:s}}", "id", rule,
 						     "shortDescription", "text",
@@ -140,7 +140,7 @@ static int add_results(json_t *rule, json_t *result, const struct ci *ci)
 
 	json_array_foreach(ci->tests, i, test)
 		json_array_foreach(json_object_get(test, "findings"), k, f)
-			bad |= add_rule(rule, ci_word(f, "rule")) |
+			bad |= add_rule(rule, json_word(f, "rule")) |
 			       json_array_append_new(result, result_of(f, ci));
 	return bad;
 }

@@ -35,15 +35,15 @@ void ci_put_tap(struct text *out, const struct ci *ci)
 
 	text_add(out, "TAP version 13\n1..%zu\n", json_array_size(ci->tests));
 	json_array_foreach(ci->tests, i, test) {
-		text_add(out, "%s %zu - ", ci_number(test, "status") == EXIT_WELL ? "ok" : "not ok",
+		text_add(out, "%s %zu - ", json_int(test, "status") == EXIT_WELL ? "ok" : "not ok",
 			 i + 1);
-		put_words(out, ci_word(test, "file"));
-		if (*ci_word(test, "skipped")) {
+		put_words(out, json_word(test, "file"));
+		if (*json_word(test, "skipped")) {
 			text_puts(out, " # SKIP ");
-			put_words(out, ci_word(test, "skipped"));
+			put_words(out, json_word(test, "skipped"));
 		}
 		text_puts(out, "\n");
 		ci_put_findings(out, test, put_comment);
-		put_comment(out, ci_word(test, "text"));
+		put_comment(out, json_word(test, "text"));
 	}
 }

@@ -5,14 +5,13 @@
  */
 #include "hot.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "tool/binary/operations.h"
 
 #include <lkmm/atomic.h>
 #include <lkmm/check/program.h>
 
 #include <dlfcn.h>
-#include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,46 +200,41 @@ static enum kind kind_of(const char *op)
 
 /* ---- the figures of lkmm bench ---- */
 
-static const char *member(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return s ? s : "";
-}
-
 /* The name of the called function: it omits the operation's default ordering. */
 static bool is_figure_of(const char *op, const json_t *o)
 {
-	const char *name = member(o, "operation"), *function = member(o, "function");
+	const char *name = json_word(o, "operation"), *function = json_word(o, "function");
 	char full[128];
 
 	if (*function)
 		return begins(function, "lkmm_") && !strcmp(op, function + strlen("lkmm_"));
 	name += begins(name, "lkmm_") ? strlen("lkmm_") : 0;
-	snprintf(full, sizeof(full), "%s_%s", name, member(o, "ordering"));
+	snprintf(full, sizeof(full), "%s_%s", name, json_word(o, "ordering"));
 	return !strcmp(op, is_operation(full) ? full : name);
+}
+
+static bool add_figure(void *into, json_t *o)
+{
+	struct hot *h = into;
+
+	if (*json_word(o, "operation"))
+		return !json_array_append_new(h->figures, o);
+	json_decref(o);
+	return true;
 }
 
 bool hot_read_bench(struct hot *h)
 {
-	FILE *in = fopen(h->bench, "r");
-	json_error_t error;
-	json_t *o;
+	const char *wrong;
 
-	if (!in) {
-		fprintf(stderr, "lkmm hot: %s: %s\n", h->bench, strerror(errno));
-		return false;
-	}
 	h->figures = json_array();
-	while ((o = json_loadf(in, JSON_DISABLE_EOF_CHECK, &error)))
-		if (*member(o, "operation"))
-			json_array_append_new(h->figures, o);
-		else
-			json_decref(o);
-	fclose(in);
-	if (!json_array_size(h->figures))
-		fprintf(stderr, "lkmm hot: %s: not output of lkmm bench --json\n", h->bench);
-	return json_array_size(h->figures);
+	wrong = json_read_lines(h->bench, add_figure, h);
+	if (!wrong && !json_array_size(h->figures))
+		wrong = "";
+	if (wrong)
+		fprintf(stderr, "lkmm hot: %s: %s\n", h->bench, *wrong ? wrong :
+			"not output of lkmm bench --json");
+	return !wrong;
 }
 
 /* In a row of many independent operations; 0 if unknown. */
@@ -250,11 +244,11 @@ static double figure(const struct hot *h, const char *op, const char *variant)
 	size_t i;
 
 	json_array_foreach(h->figures, i, o) {
-		const char *setting = member(o, "setting");
+		const char *setting = json_word(o, "setting");
 
-		if (!strcmp(member(o, "variant"), variant) && is_figure_of(op, o) &&
+		if (!strcmp(json_word(o, "variant"), variant) && is_figure_of(op, o) &&
 		    (!*setting || !strcmp(setting, "throughput")))
-			return json_number_value(json_object_get(o, "ns"));
+			return json_figure(o, "ns");
 	}
 	return 0;
 }

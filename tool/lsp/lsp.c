@@ -33,18 +33,10 @@ const struct options lsp_options = {
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
 
-/* A word in @object, or "". */
-static const char *word(const json_t *object, const char *name)
-{
-	const char *s = json_string_value(json_object_get(object, name));
-
-	return s ? s : "";
-}
-
 static struct document *document_of(struct server *s, const json_t *params)
 {
 	return document_find(&s->documents,
-			     word(json_object_get(params, "textDocument"), "uri"));
+			     json_word(json_object_get(params, "textDocument"), "uri"));
 }
 
 /* ---- diagnostics ---- */
@@ -61,8 +53,8 @@ static json_t *diagnostic_of(const struct document *d, const json_t *finding)
 
 	return json_pack("{s:o, s:i, s:s, s:s, s:s}", "range",
 			 range_of_word(d, (int)line, (int)column), "severity",
-			 severity_of(word(finding, "level")), "source", "lkmm", "code",
-			 word(finding, "rule"), "message", word(finding, "message"));
+			 severity_of(json_word(finding, "level")), "source", "lkmm", "code",
+			 json_word(finding, "rule"), "message", json_word(finding, "message"));
 }
 
 static void publish(const struct document *d, json_t *findings)
@@ -111,7 +103,7 @@ static json_t *verdict_of(const struct document *d)
 	json_t *verdict;
 	size_t i;
 
-	text_puts(&title, word(d->answer, "observation"));
+	text_puts(&title, json_word(d->answer, "observation"));
 	json_array_foreach(flags, i, flag)
 		text_add(&title, ", %s", json_string_value(flag));
 	verdict = json_string(title.s ? title.s : "");
@@ -123,7 +115,7 @@ static json_t *code_lens(struct document *d)
 {
 	int line = line_of_condition(d);
 
-	if (line < 0 || !word(d->answer, "observation")[0])
+	if (line < 0 || !json_word(d->answer, "observation")[0])
 		return json_array();
 	return json_pack("[{s:o, s:{s:o, s:s}}]", "range", range_of_line(d, line), "command",
 			 "title", verdict_of(d), "command", "");
@@ -138,7 +130,7 @@ static json_t *hover(struct document *d, const json_t *params)
 	char *why;
 
 	if (line < 0 || json_integer_value(json_object_get(at, "line")) != line ||
-	    !word(d->answer, "observation")[0])
+	    !json_word(d->answer, "observation")[0])
 		return json_null();
 	why = answer_why(d);
 	text_add(&shown, "```\n%s```\n", why ? why : "");
@@ -159,12 +151,13 @@ static json_t *title_of(const json_t *fix)
 
 	json_array_foreach(json_object_get(fix, "changes"), i, change) {
 		text_puts(&title, i ? "; " : "");
-		if (word(change, "where")[0])
-			text_add(&title, "%s %s", word(change, "to"), word(change, "where"));
+		if (json_word(change, "where")[0])
+			text_add(&title, "%s %s", json_word(change, "to"),
+				 json_word(change, "where"));
 		else
 			text_add(&title, "line %d: %s -> %s",
 				 (int)json_integer_value(json_object_get(change, "line")),
-				 word(change, "from"), word(change, "to"));
+				 json_word(change, "from"), json_word(change, "to"));
 	}
 	result = json_string(title.s ? title.s : "");
 	text_free(&title);
@@ -179,7 +172,7 @@ static json_t *code_actions(struct document *d)
 	json_array_foreach(fixes, i, fix)
 		json_array_append_new(actions, json_pack(
 			"{s:o, s:s, s:{s:{s:o}}}", "title", title_of(fix), "kind", "quickfix",
-			"edit", "changes", d->uri, edits_of_patch(word(fix, "patch"))));
+			"edit", "changes", d->uri, edits_of_patch(json_word(fix, "patch"))));
 	json_decref(fixes);
 	return actions;
 }
@@ -214,7 +207,7 @@ static void open_document(struct server *s, const json_t *params)
 {
 	const json_t *it = json_object_get(params, "textDocument");
 
-	document_set(&s->documents, word(it, "uri"), word(it, "text"),
+	document_set(&s->documents, json_word(it, "uri"), json_word(it, "text"),
 		     json_integer_value(json_object_get(it, "version")));
 }
 
@@ -226,8 +219,8 @@ static void change_document(struct server *s, const json_t *params)
 	size_t n = json_array_size(changes);
 
 	if (n)
-		document_set(&s->documents, word(it, "uri"),
-			     word(json_array_get(changes, n - 1), "text"),
+		document_set(&s->documents, json_word(it, "uri"),
+			     json_word(json_array_get(changes, n - 1), "text"),
 			     json_integer_value(json_object_get(it, "version")));
 }
 
@@ -260,7 +253,7 @@ static void serve(struct server *s)
 	while (!s->ends && (message = rpc_read(&s->rpc))) {
 		const json_t *id = json_object_get(message, "id");
 		const json_t *params = json_object_get(message, "params");
-		const char *method = word(message, "method");
+		const char *method = json_word(message, "method");
 
 		if (id && method[0])
 			request(s, id, method, params);

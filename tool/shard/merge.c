@@ -27,7 +27,7 @@ bool shard_is(const char *name)
 
 static bool is_test(const json_t *test, const struct shard_file *f, int tests)
 {
-	int number = ci_number(test, "number"), status = ci_number(test, "status");
+	int number = json_int(test, "number"), status = json_int(test, "status");
 
 	return json_is_integer(json_object_get(test, "number")) && number >= 0 && number < tests &&
 	       json_is_string(json_object_get(test, "file")) &&
@@ -38,11 +38,11 @@ static bool is_test(const json_t *test, const struct shard_file *f, int tests)
 static bool has_its_tests(const struct shard_file *f)
 {
 	const json_t *found = json_object_get(f->json, "found"), *test;
-	int tests = ci_number(f->json, "tests"), next = f->share - 1;
+	int tests = json_int(f->json, "tests"), next = f->share - 1;
 	size_t i;
 
 	json_array_foreach(found, i, test) {
-		if (!is_test(test, f, tests) || ci_number(test, "number") != next)
+		if (!is_test(test, f, tests) || json_int(test, "number") != next)
 			return false;
 		next += f->shares;
 	}
@@ -59,11 +59,11 @@ static const char *read_file_text(struct shard_file *f, const char *text, size_t
 	f->json = json_loads(text, 0, NULL);
 	if (!f->json)
 		return "out of memory, or the file is no JSON";
-	if (strcmp(ci_word(f->json, "version"), LKMM_VERSION))
+	if (strcmp(json_word(f->json, "version"), LKMM_VERSION))
 		return "it is by another version of lkmm than " LKMM_VERSION;
-	f->share = ci_number(f->json, "share");
-	f->shares = ci_number(f->json, "shares");
-	f->machine = ci_word(f->json, "machine");
+	f->share = json_int(f->json, "share");
+	f->shares = json_int(f->json, "shares");
+	f->machine = json_word(f->json, "machine");
 	if (f->share < 1 || f->share > f->shares || f->shares > MOST_SHARES || !has_its_tests(f))
 		return "the file is damaged";
 	return NULL;
@@ -88,14 +88,14 @@ static bool read_shard(struct shard_file *f, const char *name)
 /* Why both are not of one division; NULL if they are. */
 static const char *difference(const json_t *a, const json_t *b)
 {
-	if (strcmp(ci_word(a, "shard"), ci_word(b, "shard")))
+	if (strcmp(json_word(a, "shard"), json_word(b, "shard")))
 		return "is by another command";
-	if (ci_number(a, "shares") != ci_number(b, "shares"))
+	if (json_int(a, "shares") != json_int(b, "shares"))
 		return "is one of another number of shares";
-	if (ci_number(a, "tests") != ci_number(b, "tests") ||
-	    strcmp(ci_word(a, "list"), ci_word(b, "list")))
+	if (json_int(a, "tests") != json_int(b, "tests") ||
+	    strcmp(json_word(a, "list"), json_word(b, "list")))
 		return "is about other tests, or was made with other options,";
-	if (strcmp(ci_word(a, "head"), ci_word(b, "head")))
+	if (strcmp(json_word(a, "head"), json_word(b, "head")))
 		return "is about other compilers";
 	return NULL;
 }
@@ -103,8 +103,8 @@ static const char *difference(const json_t *a, const json_t *b)
 /* lkmm run may have run a share on several machines, or several times. */
 static bool may_repeat(const struct shard_file *a, const struct shard_file *b)
 {
-	return !strcmp(ci_word(a->json, "shard"), "run") &&
-	       strcmp(ci_word(a->json, "check"), ci_word(b->json, "check"));
+	return !strcmp(json_word(a->json, "shard"), "run") &&
+	       strcmp(json_word(a->json, "check"), json_word(b->json, "check"));
 }
 
 static bool belong_together(const struct merged *m)
@@ -185,8 +185,8 @@ static int merge(struct merged *m)
 	qsort(m->file, (size_t)m->n, sizeof(*m->file), by_share);
 	if (!are_all(m))
 		return EXIT_BAD;
-	m->tests = ci_number(m->file[0].json, "tests");
-	return strcmp(ci_word(m->file[0].json, "shard"), "run") ? merge_check(m) : merge_run(m);
+	m->tests = json_int(m->file[0].json, "tests");
+	return strcmp(json_word(m->file[0].json, "shard"), "run") ? merge_check(m) : merge_run(m);
 }
 
 int shard_merge(char **name, int n, bool json, struct ci *ci)

@@ -7,7 +7,7 @@
 
 static void count(struct answers *n, const json_t *test)
 {
-	const char *answer = ci_word(test, "answer");
+	const char *answer = json_word(test, "answer");
 
 	n->never += !strcmp(answer, "Never");
 	n->sometimes += !strcmp(answer, "Sometimes");
@@ -20,7 +20,7 @@ static void count(struct answers *n, const json_t *test)
 /* The line over a table, or nothing. */
 static const char *head_of(const struct merged *m)
 {
-	return ci_word(m->file[0].json, "head");
+	return json_word(m->file[0].json, "head");
 }
 
 static void print_summary(const struct merged *m, const struct answers *n)
@@ -43,7 +43,7 @@ static void add_to_reports(const struct merged *m, json_t *test, const char *mac
 	struct text by = { 0 };
 
 	ci_set_machine(&f, machine);
-	ci_add(m->ci, ci_word(test, "file"), ci_number(test, "status"),
+	ci_add(m->ci, json_word(test, "file"), json_int(test, "status"),
 	       json_real_value(json_object_get(test, "seconds")), &f);
 	text_puts(&by, "decided by ");
 	text_puts(&by, machine);
@@ -66,15 +66,15 @@ int merge_check(struct merged *m)
 	for (int number = 0; number < m->tests; number++) {
 		const struct shard_file *f = &m->file[number % m->file[0].shares];
 		json_t *test = shard_test(f, number);
-		const char *out = ci_word(test, "out");
+		const char *out = json_word(test, "out");
 
-		fputs(ci_word(test, "err"), stderr);
+		fputs(json_word(test, "err"), stderr);
 		if (!m->ci->tap)
 			fputs(out, stdout);
 		json |= *out == '{';
 		count(&n, test);
-		if (ci_number(test, "status") > status)
-			status = ci_number(test, "status");
+		if (json_int(test, "status") > status)
+			status = json_int(test, "status");
 		if (ci_is_wanted(m->ci))
 			add_to_reports(m, test, f->machine);
 	}

@@ -24,7 +24,7 @@ static json_t *find_outcome(json_t *outcomes, const char *state)
 	size_t i;
 
 	json_array_foreach(outcomes, i, o)
-		if (!strcmp(ci_word(o, "state"), state))
+		if (!strcmp(json_word(o, "state"), state))
 			return o;
 	return NULL;
 }
@@ -42,8 +42,8 @@ static int add_outcome(json_t *to, const json_t *from, const char *machine)
 	json_t *seen = json_object_get(to, "machines");
 	int bad = 0;
 
-	if (weight(ci_word(from, "verdict"), whole(from, "count")) >
-	    weight(ci_word(to, "verdict"), whole(to, "count")))
+	if (weight(json_word(from, "verdict"), whole(from, "count")) >
+	    weight(json_word(to, "verdict"), whole(to, "count")))
 		bad |= json_object_set(to, "verdict", json_object_get(from, "verdict"));
 	bad |= add_number(to, "count", from);
 	if (whole(from, "count"))
@@ -59,7 +59,7 @@ static int add_outcomes(json_t *outcomes, const json_t *result, const char *mach
 	int bad = 0;
 
 	json_array_foreach(json_object_get(result, "outcomes"), i, o) {
-		json_t *known = find_outcome(outcomes, ci_word(o, "state"));
+		json_t *known = find_outcome(outcomes, json_word(o, "state"));
 
 		if (!known) {
 			known = json_pack("{s:O, s:i, s:O, s:O, s:{}}", "state",
@@ -93,9 +93,9 @@ static json_t *way_of(const json_t *result, const char *machine, int status)
 
 static const char *why_not_run(const json_t *way)
 {
-	const char *error = ci_word(way, "error");
+	const char *error = json_word(way, "error");
 
-	return *error ? error : ci_word(way, "not_run");
+	return *error ? error : json_word(way, "not_run");
 }
 
 static const char *observation_of(const json_t *o)
@@ -110,7 +110,7 @@ static int add_result(json_t *o, const json_t *test, const char *machine)
 {
 	const json_t *result = json_object_get(test, "result");
 	int bad = json_array_append_new(json_object_get(o, "machines"),
-					way_of(result, machine, ci_number(test, "status")));
+					way_of(result, machine, json_int(test, "status")));
 
 	if (!json_object_get(result, "outcomes"))
 		return bad;
@@ -135,17 +135,17 @@ static json_t *merge_test(const struct merged *m, int number, int *status)
 
 		if (!test)
 			continue;
-		if (first && strcmp(ci_word(first, "text"), ci_word(test, "text"))) {
+		if (first && strcmp(json_word(first, "text"), json_word(test, "text"))) {
 			fprintf(stderr, "lkmm merge: %s is another test in %s\n",
-				ci_word(test, "file"), m->file[i].name);
+				json_word(test, "file"), m->file[i].name);
 			json_decref(o);
 			return NULL;
 		}
 		first = test;
 		bad |= json_object_set(o, "file", json_object_get(test, "file"));
 		bad |= add_result(o, test, m->file[i].machine);
-		if (ci_number(test, "status") > *status)
-			*status = ci_number(test, "status");
+		if (json_int(test, "status") > *status)
+			*status = json_int(test, "status");
 	}
 	if (!bad && json_object_get(o, "name"))
 		bad |= json_object_set_new(o, "observation", json_string(observation_of(o)));
@@ -176,11 +176,11 @@ static void put_ways(struct text *out, const json_t *o, const json_t *machines)
 	size_t i;
 
 	json_array_foreach(json_object_get(o, "machines"), i, way) {
-		text_add(out, "machine %zu: ", number_of(machines, ci_word(way, "machine")));
+		text_add(out, "machine %zu: ", number_of(machines, json_word(way, "machine")));
 		if (*why_not_run(way))
 			text_add(out, "not run: %s\n", why_not_run(way));
 		else
-			text_add(out, "%s, %.1f s%s%s\n", ci_word(way, "mode"),
+			text_add(out, "%s, %.1f s%s%s\n", json_word(way, "mode"),
 				 json_real_value(json_object_get(way, "seconds")),
 				 json_is_true(json_object_get(way, "emulated")) ? ", emulated" : "",
 				 json_is_true(json_object_get(way, "stuck")) ?
@@ -195,8 +195,8 @@ static void put_outcome(struct text *out, const json_t *outcome, const json_t *m
 
 	text_add(out, "%-12" JSON_INTEGER_FORMAT "%s>", whole(outcome, "count"),
 		 json_is_true(json_object_get(outcome, "wanted")) ? "*" : ":");
-	text_puts(out, ci_word(outcome, "state"));
-	text_add(out, "   %s", ci_word(outcome, "verdict"));
+	text_puts(out, json_word(outcome, "state"));
+	text_add(out, "   %s", json_word(outcome, "verdict"));
 	json_object_foreach(seen, name, n) {
 		text_add(out, "%s machine %zu %" JSON_INTEGER_FORMAT, separator,
 			 number_of(machines, name), json_integer_value(n));
@@ -208,7 +208,7 @@ static void put_outcome(struct text *out, const json_t *outcome, const json_t *m
 static void put_observation(struct text *out, const json_t *o, const char *name)
 {
 	text_add(out, "Observation %s %s %" JSON_INTEGER_FORMAT " %" JSON_INTEGER_FORMAT "\n", name,
-		 ci_word(o, "observation"), whole(o, "positive"), whole(o, "negative"));
+		 json_word(o, "observation"), whole(o, "positive"), whole(o, "negative"));
 	text_puts(out, whole(o, "forbidden") ? "FORBIDDEN outcomes seen\n" :
 					       "nothing forbidden seen\n");
 }
@@ -216,7 +216,7 @@ static void put_observation(struct text *out, const json_t *o, const char *name)
 static void put_test(struct text *out, const json_t *o, const json_t *machines)
 {
 	const json_t *outcomes = json_object_get(o, "outcomes"), *outcome;
-	const char *name = ci_word(o, "name");
+	const char *name = json_word(o, "name");
 	size_t i, seen = 0;
 
 	put_ways(out, o, machines);
@@ -250,7 +250,7 @@ static void put_machines(struct text *out, const json_t *machines)
 static void find(struct findings *f, const json_t *o, int line, const char *machine,
 		 const char *level, const char *rule, struct text *message)
 {
-	find_in(f, ci_word(o, "file"), line, 0, level, rule, message->s ? message->s : "");
+	find_in(f, json_word(o, "file"), line, 0, level, rule, message->s ? message->s : "");
 	ci_set_machine(f, machine);
 	f->failed |= message->failed;
 	text_free(message);
@@ -263,13 +263,13 @@ static void find_forbidden(struct findings *f, const json_t *o)
 	size_t i;
 
 	json_array_foreach(json_object_get(o, "outcomes"), i, outcome) {
-		if (strncmp(ci_word(outcome, "verdict"), "FORBIDDEN", 9))
+		if (strncmp(json_word(outcome, "verdict"), "FORBIDDEN", 9))
 			continue;
 		json_object_foreach(json_object_get(outcome, "machines"), machine, n) {
 			struct text message = { 0 };
 
 			text_puts(&message, "the forbidden outcome ");
-			text_puts(&message, ci_word(outcome, "state"));
+			text_puts(&message, json_word(outcome, "state"));
 			text_add(&message, " was seen %" JSON_INTEGER_FORMAT " times by ",
 				 json_integer_value(n));
 			text_puts(&message, machine);
@@ -281,7 +281,7 @@ static void find_forbidden(struct findings *f, const json_t *o)
 static void find_way(struct findings *f, const json_t *o, const json_t *way)
 {
 	bool stuck = json_is_true(json_object_get(way, "stuck"));
-	const char *machine = ci_word(way, "machine");
+	const char *machine = json_word(way, "machine");
 	struct text message = { 0 };
 
 	if (!stuck && !*why_not_run(way))
@@ -291,8 +291,8 @@ static void find_way(struct findings *f, const json_t *o, const json_t *way)
 	if (!stuck)
 		text_puts(&message, ": ");
 	text_puts(&message, stuck ? "" : why_not_run(way));
-	if (stuck || *ci_word(way, "error"))
-		find(f, o, ci_number(way, "line"), machine, FINDING_ERROR,
+	if (stuck || *json_word(way, "error"))
+		find(f, o, json_int(way, "line"), machine, FINDING_ERROR,
 		     stuck ? "forbidden" : "error", &message);
 	else
 		find(f, o, 0, machine, FINDING_NOTE, "not-run", &message);
@@ -326,7 +326,7 @@ static void add_to_reports(const struct merged *m, const json_t *o, int status)
 		find_way(&f, o, way);
 	put_machines(&text, m->ci->machines);
 	put_test(&text, o, m->ci->machines);
-	ci_add(m->ci, ci_word(o, "file"), status, seconds, &f);
+	ci_add(m->ci, json_word(o, "file"), status, seconds, &f);
 	ci_tell(m->ci, "text", text.s);
 	if (*skipped)
 		ci_tell(m->ci, "skipped", skipped);
@@ -347,11 +347,11 @@ static void print(struct text *out)
 
 static void print_test(const json_t *o, const json_t *machines)
 {
-	const char *name = ci_word(o, "name");
+	const char *name = json_word(o, "name");
 	struct text out = { 0 };
 
 	text_puts(&out, "Test ");
-	text_puts(&out, *name ? name : ci_word(o, "file"));
+	text_puts(&out, *name ? name : json_word(o, "file"));
 	text_puts(&out, "\n");
 	put_test(&out, o, machines);
 	text_puts(&out, "\n");

@@ -69,7 +69,7 @@ static bool all_have_answers(const json_t *found)
 	size_t i;
 
 	json_array_foreach(found, i, test)
-		if (ci_number(test, "status") == EXIT_BAD)
+		if (json_int(test, "status") == EXIT_BAD)
 			return false;
 	return true;
 }

@@ -58,8 +58,8 @@ void put_shares(struct text *out, const json_t *shares)
 	size_t i;
 
 	json_array_foreach(shares, i, share) {
-		text_add(out, "share %d: ", ci_number(share, "share"));
-		text_puts(out, ci_word(share, "machine"));
+		text_add(out, "share %d: ", json_int(share, "share"));
+		text_puts(out, json_word(share, "machine"));
 		text_add(out, ", %" JSON_INTEGER_FORMAT " executions, %.1f s, %s\n",
 			 json_integer_value(json_object_get(share, "decided")),
 			 json_real_value(json_object_get(share, "seconds")),
@@ -70,8 +70,8 @@ void put_shares(struct text *out, const json_t *shares)
 bool are_of_several(const json_t *shares)
 {
 	for (size_t i = 1; i < json_array_size(shares); i++)
-		if (strcmp(ci_word(json_array_get(shares, i), "machine"),
-			   ci_word(json_array_get(shares, 0), "machine")))
+		if (strcmp(json_word(json_array_get(shares, i), "machine"),
+			   json_word(json_array_get(shares, 0), "machine")))
 			return true;
 	return false;
 }
