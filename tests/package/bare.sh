@@ -30,31 +30,6 @@ in_sh() { in_root HOME=/root sh -e -c "cd /root && $1"; }
 # With it, Meson would ask it for the libraries' places, and this test would show nothing.
 without_dpkg_dev() { in_sh '! command -v dpkg-architecture'; }
 
-write_program() {
-	cat >"$root/root/program.c" <<-END
-		#include <lkmm/atomic.h>
-
-		int main(void)
-		{
-			static lkmm_atomic_t v = LKMM_ATOMIC_INIT(40);
-			int (*call)(int, lkmm_atomic_t *) = lkmm_atomic_add_return;
-
-			lkmm_smp_mb();
-			return call(2, &v) != 42 || lkmm_atomic_dec_and_test(&v);
-		}
-	END
-	cat >"$root/root/kernel.c" <<-END
-		#include <linux/atomic.h>
-
-		int main(void)
-		{
-			static atomic_t v = ATOMIC_INIT(2);
-
-			return !atomic_sub_and_test(2, &v);
-		}
-	END
-}
-
 log=$place/bare.log.0
 ok "debootstrap" bare "$release"
 ok "a machine" machine "$release-bare"
@@ -63,7 +38,7 @@ ok "without dpkg-dev" without_dpkg_dev
 ok "installs as the README says" as_root_user sh -e -c \
 	'meson setup build && ninja -C build && meson install -C build && ldconfig'
 ok "no lib64" in_sh '! find /usr/local -name lib64 | grep .'
-ok "programs" write_program
+ok "programs" cp tests/package/programs/{program,kernel}.c "$root/root/"
 ok "pkg-config finds it" in_sh 'pkg-config --exists --print-errors lkmm lkmm-kernel'
 ok "inline" in_sh 'gcc $(pkg-config --cflags lkmm) program.c -o inline && ./inline'
 ok "the kernel's spelling" in_sh \

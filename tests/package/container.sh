@@ -66,35 +66,6 @@ only_the_image() {
 	run --entrypoint sh lkmm -c '! ls -d /src /build /image /usr/bin/meson /usr/bin/ninja'
 }
 
-program() {
-	mkdir -p "$place/files" && files=$place/files && cat >"$files/race.c" <<-END
-		#include <lkmm/verify.h>
-		#include <lkmm/atomic.h>
-
-		static int x, y;
-
-		static void writes(void *unused)
-		{
-			(void)unused;
-			x = 1;
-			lkmm_smp_store_release(&y, 1);
-		}
-
-		static void reads(void *unused)
-		{
-			(void)unused;
-			if (READ(&y))
-				x = 2;
-		}
-
-		int main(void)
-		{
-			lkmm_spawn(writes, 0);
-			lkmm_spawn(reads, 0);
-		}
-	END
-}
-
 log=$place/container.log.0
 ok "debootstrap" bare "$release"
 ok "a base image" base
@@ -110,11 +81,13 @@ ok "check: a folder that cannot be written" says 2 . \
 	run lkmm check --junit out.xml sb.litmus
 ok "run" says 0 '^nothing forbidden seen' \
 	run lkmm run --iterations 1000 --lang c --variant all sb.litmus
-ok "prove" says 0 . run lkmm prove x86_64
-ok "doctor" says 0 . run --entrypoint sh lkmm -c 'lkmm doctor /usr/lib/*/liblkmm.so.0'
-program
-ok "verify" says 0 . run lkmm verify race.c -- -DREAD=lkmm_smp_load_acquire
-ok "verify: a race" says 1 'race' run lkmm verify race.c -- -DREAD=lkmm_READ_ONCE
+ok "prove" says 0 'proved' run lkmm prove x86_64
+files=$PWD/tests/package/programs
+ok "a program in C, and doctor" says 1 'atomic_add_return' run --entrypoint sh lkmm -c \
+	'gcc -DLKMM_OUTLINE program.c -o /tmp/program -llkmm && /tmp/program &&
+	exec lkmm doctor --inline /tmp/program'
+ok "verify" says 0 . run lkmm verify race.c
+ok "verify: a race" says 1 ': data race$' run lkmm verify race.c -- -DRACE
 ok "what built it is not in it" only_the_image
 
 note "in $SECONDS s"

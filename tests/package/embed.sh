@@ -14,28 +14,7 @@ trap 'rm -rf "$place"' EXIT
 cd "$place" || exit 2
 tap_shows=$place/out
 
-cat >program.c <<'END'
-#include <lkmm/atomic.h>
-
-int main(void)
-{
-	static lkmm_atomic_t v = LKMM_ATOMIC_INIT(40);
-	int (*call)(int, lkmm_atomic_t *) = lkmm_atomic_add_return;
-
-	lkmm_smp_mb();
-	return call(2, &v) != 42 || lkmm_atomic_dec_and_test(&v);
-}
-END
-cat >kernel.c <<'END'
-#include <linux/atomic.h>
-
-int main(void)
-{
-	static atomic_t v = ATOMIC_INIT(2);
-
-	return !atomic_sub_and_test(2, &v);
-}
-END
+cp "$root"/tests/package/programs/{program,kernel}.c .
 quietly() { "$@" >out 2>&1; }
 
 # ---- CMake ----

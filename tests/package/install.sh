@@ -36,19 +36,7 @@ read -ra fast_libs < <(pkg-config --variable=fast_libs lkmm)
 read -ra kernel_flags < <(pkg-config --cflags lkmm-kernel)
 include=$place/root$prefix/include
 cd "$place" || exit 1
-cat >program.c <<'END'
-#include <lkmm/atomic.h>
-#include <stdio.h>
-
-int main(void)
-{
-	static lkmm_atomic_t v = LKMM_ATOMIC_INIT(40);
-	int (*call)(int, lkmm_atomic_t *) = lkmm_atomic_add_return;
-
-	lkmm_smp_mb();
-	return call(2, &v) != 42 || !lkmm_atomic_dec_and_test(&v) != 1;
-}
-END
+cp "$root"/tests/package/programs/{program,kernel}.c .
 it "inline" "$@" "${flags[@]}" program.c -o inline
 it "inline runs" ./inline
 it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "${libs[@]}"
@@ -64,17 +52,6 @@ it "with the flags for speed, bound when loaded" bash \
 	-c "readelf -d fast | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
 # Names that belong to the system's headers are below lkmm/ only.
 it "headers in one directory" bash -c "[ -d '$include/lkmm' ] && [ \$(ls -A '$include') = lkmm ]"
-cat >kernel.c <<'END'
-#include <linux/atomic.h>
-
-int main(void)
-{
-	static atomic_t v = ATOMIC_INIT(2);
-	u32 x = 1;
-
-	return !atomic_sub_and_test(2, &v) || xchg(&x, 0) != 1;
-}
-END
 it "the kernel's spelling" "$@" "${kernel_flags[@]}" kernel.c -o kernel
 it "the kernel's spelling runs" ./kernel
 it "the kernel's spelling only where it is asked for" bash \

@@ -38,8 +38,10 @@ documented "$root/include/lkmm/inline" "$root/include/lkmm/refcount" >"$work/inl
 # The name that the version script gives the version is not a function.
 defined "$shared" -D | grep -v '^LKMM_[0-9]*$' >"$work/shared"
 # Compiled functions have a hidden name, which only the compiler uses: the public one is an alias of
-# it.
-defined "$static" -g | sed 's/^__lkmm_outline_/lkmm_/' | sort -u >"$work/static"
+# it. On arm64 there are two of each, and __lkmm_find() asks the CPU (__lkmm) which of them the
+# public one is.
+defined "$static" -g | sed -E 's/^__lkmm_outline_/lkmm_/; s/_(lse|llsc)$//' |
+	grep -vxE "__lkmm(_find)?" | sort -u >"$work/static"
 defined "$model" -g >"$work/model"
 comm -12 "$work/inline" "$work/shared" >"$work/outline"
 same "liblkmm.so" "$work/outline" "$work/shared"
