@@ -4,6 +4,7 @@
 # Sourced after lib.sh and tests/tap.sh by scripts that test the project on fresh machines: chroots,
 # which need root. Set $place (machines_in), $release and $log before using these functions.
 # shellcheck disable=SC2154
+architecture=
 
 # need_machines: the tools that make chroots, and the mirror
 need_machines() {
@@ -33,13 +34,25 @@ ok() {
 
 # ---- machines ---------------------------------------------------------------
 
-# bare RELEASE: a machine with only Debian's essential packages, and apt
+# emulate ARCHITECTURE: machines may be of Debian's ARCHITECTURE: the kernel runs their programs by
+# qemu, as on any machine with these packages
+emulate() {
+	local binfmt=/proc/sys/fs/binfmt_misc name=$1
+
+	[ "$1" != arm64 ] || name=aarch64
+	need "qemu-$name-static=qemu-user-static" update-binfmts=binfmt-support
+	[ -e $binfmt/register ] || mount -t binfmt_misc none $binfmt
+	[ -e "$binfmt/qemu-$name" ] || update-binfmts --enable "qemu-$name"
+	[ -e "$binfmt/qemu-$name" ]
+}
+
+# bare RELEASE [ARCHITECTURE]: a machine with only Debian's essential packages, and apt
 bare() {
-	local root=$place/bare-$1 security=${SECURITY_MIRROR:-$mirror-security}
+	local root=$place/bare-$1${2:+-$2} security=${SECURITY_MIRROR:-$mirror-security}
 
 	[ ! -e "$root/.done" ] || return 0
 	rm -rf --one-file-system "$root"
-	debootstrap --variant=minbase "$1" "$root" "$mirror" || return
+	debootstrap ${2:+"--arch=$2"} --variant=minbase "$1" "$root" "$mirror" || return
 	cat >"$root/etc/apt/sources.list" <<-END
 		deb $mirror $1 main
 		deb $mirror $1-updates main
@@ -52,12 +65,13 @@ bare() {
 	touch "$root/.done"
 }
 
-# machine NAME: sets $root to a fresh one of the release, with the tree in it, which belongs to a
-# user
+# machine NAME: sets $root to a fresh one of the release and $architecture, if it is not this
+# machine's, with the tree in it, which belongs to a user
 machine() {
 	root=$place/$1
 	rm -rf --one-file-system "$root" &&
-		cp -a --reflink=auto "$place/bare-$release" "$root" &&
+		cp -a --reflink=auto "$place/bare-$release${architecture:+-$architecture}" \
+			"$root" &&
 		chroot "$root" useradd -m -u 1000 someone &&
 		mkdir "$root/home/someone/lkmm" &&
 		git ls-files -z | tar -c --null --ignore-failed-read -T - |
@@ -65,13 +79,14 @@ machine() {
 		chown -R 1000:1000 "$root/home/someone"
 }
 
-# in_root COMMAND...: in separate name spaces, so no mount and no process is left
+# in_root COMMAND...: in separate name spaces, so no mount and no process is left. $QEMU_CPU is the
+# CPU of an emulated machine.
 in_root() {
 	# shellcheck disable=SC2016 # expanded there
 	unshare --mount --pid --fork --kill-child bash \
 		-c 'mount -t proc proc "$0/proc" && mount -t tmpfs shm "$0/dev/shm" &&
 		exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"' \
-		"$root" "$@" </dev/null
+		"$root" ${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} "$@" </dev/null
 }
 
 as_root_user() { in_root HOME=/root sh -c 'cd /home/someone/lkmm && exec "$@"' - "$@"; }
