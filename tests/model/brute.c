@@ -339,10 +339,10 @@ static bool list_paths(struct query *q, struct lkmm_options *o, bool *some)
 	return list_paths(q, o, some);
 }
 
-/* Brute force on @t. False if that is too much. */
-static bool brute_force(const struct lkmm_test *t, struct naive *v)
+/* Brute force on @t, with so many turns of its loops (0: as lkmm_check() has at first). */
+static bool try_turns(const struct lkmm_test *t, int turns, struct naive *v)
 {
-	struct lkmm_options o = { 0 };
+	struct lkmm_options o = { .unroll = turns };
 	struct query q = { .test = t, .model = &lkmm_kernel_model, .options = &o,
 			   .arena = lkmm_arena_new() };
 	struct graph *g = calloc(1, sizeof(*g));
@@ -364,6 +364,12 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 	free(g);
 	lkmm_arena_free(q.arena);
 	return done;
+}
+
+/* Brute force on @t. False if that is too much. Without an execution loops need more turns. */
+static bool brute_force(const struct lkmm_test *t, struct naive *v)
+{
+	return try_turns(t, 0, v) && (v->found.nstates || v->flags || try_turns(t, TURNS, v));
 }
 
 static enum lkmm_observation naive_observation(const struct naive *v)
