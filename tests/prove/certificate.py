@@ -12,7 +12,7 @@ import sys
 from collections import namedtuple
 from pathlib import Path
 
-ARCHITECTURES = "arm64", "riscv64", "x86_64"
+ARCHITECTURES = "arm64", "riscv64", "s390x", "x86_64"
 OWN = {"R": "read", "W": "write"}
 
 
@@ -159,8 +159,9 @@ class Instructions:
             if word[0] == "mark":
                 self.mark[word[1]] = word[2]
             for chosen in itertools.product(*(
-                    [""] * ("=" in part) + part.split("|")
-                    for part in re.split(r"\{(.*?)\}", word[0]))) if len(word) == 3 else ():
+                    [""] * (n % 2) + part.split("|")
+                    for n, part in enumerate(re.split(r"\{(.*?)\}", word[0])))
+                              ) if len(word) == 3 else ():
                 name = re.escape("".join(choice.split("=")[0] for choice in chosen))
                 marks = " ".join(mark for choice in chosen for mark in choice.split("=")[1:])
                 operands = [f"({OPERAND.get(o, o[1:-1])})" for o in word[1].split()][::order]
