@@ -70,6 +70,8 @@ struct run {
 	const struct lkmm_stmt *leaves;	/* FLOW_LEAVE: which block */
 	const struct guard *guard;	/* of defined.c */
 	const struct value *values;	/* of parts of the expression: see order.c */
+	const struct sym **sym;		/* all so far, on any path, at their hashes: see sym.c */
+	size_t nsyms, sym_room;
 	struct made *made;
 	int linked;			/* the linked read that a store may follow, or -1 */
 	int failed;			/* the last for which that has failed, or -1 */

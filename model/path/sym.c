@@ -26,11 +26,71 @@ static int both_reads(const struct sym *s, int other)
 	return other == LKMM_NO_READ ? read : LKMM_SOME_READS;
 }
 
+/* ---- one symbol for all that are computed alike, on whatever path ---- */
+
+static size_t hash_of(const struct sym *s)
+{
+	const uint64_t part[] = {
+		(uint64_t)s->kind | (uint64_t)s->op << 8 | (uint64_t)s->is_unsigned << 16 |
+			(uint64_t)s->weak << 17 | (uint64_t)s->to.bits << 18 |
+			(uint64_t)s->to.is_unsigned << 26 | (uint64_t)(unsigned int)s->read << 32,
+		(uint64_t)s->number, (uintptr_t)s->a, (uintptr_t)s->b, (uintptr_t)s->c,
+	};
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
+		h = ((h << 5 | h >> 59) ^ part[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(h >> 20);
+}
+
+static bool is_alike(const struct sym *s, const struct sym *r)
+{
+	return s->kind == r->kind && s->op == r->op && s->is_unsigned == r->is_unsigned &&
+	       s->weak == r->weak && lkmm_same_integer(s->to, r->to) && s->number == r->number &&
+	       s->read == r->read && s->a == r->a && s->b == r->b && s->c == r->c;
+}
+
+/* Where the table has, or is to have, one like @s. */
+static const struct sym **place_of(const struct run *r, const struct sym *s)
+{
+	size_t i = hash_of(s) & (r->sym_room - 1);
+
+	while (r->sym[i] && !is_alike(r->sym[i], s))
+		i = (i + 1) & (r->sym_room - 1);
+	return &r->sym[i];
+}
+
+/* Makes room for one more in the table. False if that fails. */
+static bool grow_table(struct run *r)
+{
+	size_t room = r->sym_room;
+	const struct sym **old = r->sym, **more;
+
+	if (2 * r->nsyms < room)
+		return true;
+	more = lkmm_run_alloc(r, sizeof(*more) * (room ? 2 * room : 64));
+	if (!more)
+		return false;
+	r->sym = more;
+	r->sym_room = room ? 2 * room : 64;
+	for (size_t i = 0; i < room; i++)
+		if (old[i])
+			*place_of(r, old[i]) = old[i];
+	return true;
+}
+
 /* A value that is doubled again and again would take exponential time to evaluate. */
 const struct sym *lkmm_sym_new(struct run *r, struct sym s)
 {
-	struct sym *p = lkmm_run_alloc(r, sizeof(*p));
+	const struct sym **place;
+	struct sym *p;
 
+	if (!grow_table(r))
+		return &lkmm_nothing;
+	place = place_of(r, &s);
+	if (*place)
+		return *place;
+	p = lkmm_run_alloc(r, sizeof(*p));
 	if (!p)
 		return &lkmm_nothing;
 	*p = s;
@@ -45,6 +105,8 @@ const struct sym *lkmm_sym_new(struct run *r, struct sym s)
 		lkmm_run_exceeds(r, LKMM_LIMIT_OPERATIONS);
 		return &lkmm_nothing;
 	}
+	*place = p;
+	r->nsyms++;
 	return p;
 }
 
