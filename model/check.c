@@ -129,9 +129,23 @@ bool lkmm_satisfies(const struct lkmm_test *t, const struct lkmm_cond *c, const 
 
 /* ---- searches ---- */
 
-int lkmm_most_events(const struct query *q)
+/* How many locations the paths of all threads use, or may. */
+static int count_used(const struct query *q)
 {
 	int n = q->test->nlocs;
+	bool *used = n > LKMM_FEW_LOCATIONS ? lkmm_alloc(q->arena, (size_t)n) : NULL;
+
+	for (int t = 0; t < q->test->nthreads && used; t++)
+		for (int i = 0; i < q->paths[t].n; i++)
+			lkmm_note_used(q->test, q->paths[t].path[i], used);
+	for (int l = 0; l < q->test->nlocs && used; l++)
+		n -= !used[l];
+	return n;
+}
+
+int lkmm_most_events(const struct query *q)
+{
+	int n = count_used(q);
 
 	for (int t = 0; t < q->test->nthreads; t++) {
 		int most = 0;

@@ -138,6 +138,8 @@ static bool first_state(struct graph *g, struct state *st)
 	for (int l = 0; l < g->nlocs; l++) {
 		int i = g->init[l];
 
+		if (i < 0)
+			continue;
 		st->loc[i] = (short)l;
 		st->val[i] = g->q->test->loc[l].init;
 		set_add(&st->known, i);

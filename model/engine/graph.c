@@ -40,6 +40,7 @@ static bool graph_open(struct graph *g, struct query *q, const struct equations 
 	g->which = calloc(threads, sizeof(*g->which));
 	g->of_thread = calloc(threads, sizeof(*g->of_thread));
 	g->init = calloc((size_t)g->nlocs + 1, sizeof(*g->init));
+	g->used = calloc((size_t)g->nlocs + 1, sizeof(*g->used));
 	g->observed = calloc((size_t)q->test->nobserved + 1, sizeof(*g->observed));
 	g->need = malloc(MAX_NEEDS * sizeof(*g->need));
 	g->scratch = calloc(MAX_SET, sizeof(*g->scratch));
@@ -51,7 +52,7 @@ static bool graph_open(struct graph *g, struct query *q, const struct equations 
 	return g->m && trail_open(&g->trail) &&
 	       pool_open(&g->m->pool, lkmm_most_events(q) + 1, q->model->equations->relations) &&
 	       g->path && g->possible && g->base && g->which && g->of_thread && g->init &&
-	       g->observed && g->need && g->scratch && g->first;
+	       g->used && g->observed && g->need && g->scratch && g->first;
 }
 
 static void demand_close(struct demand *d)
@@ -84,6 +85,7 @@ static void graph_close(struct graph *g)
 	free(g->which);
 	free(g->of_thread);
 	free(g->init);
+	free(g->used);
 	free(g->observed);
 	free(g->need);
 	free(g->scratch);
@@ -407,7 +409,7 @@ static void make_sets(struct graph *g)
 	g->m->may_race = set_empty(&may_race) ? p->none : rel_set(p, &may_race);
 	g->m->endless = set_empty(&endless) ? p->none : rel_set(p, &endless);
 	for (int l = 0; l < g->nlocs; l++)
-		if (g->q->test->loc[l].allocated)
+		if (g->q->test->loc[l].allocated && g->used[l])
 			set_add(&unset, g->init[l]);
 	g->m->unset = set_empty(&unset) ? p->none : rel_set(p, &unset);
 }
@@ -479,7 +481,8 @@ static void add_freed(const struct graph *g, const struct state *st, const struc
 		set_and(row, &memory);
 	}
 	for (int l = 0; l < g->nlocs; l++)
-		set_del(row, g->init[l]);
+		if (g->used[l])
+			set_del(row, g->init[l]);
 	for_each(i, &g->frees)
 		if (i != f && (st->loc[f] < 0 || st->loc[i] < 0 || st->loc[i] == st->loc[f]))
 			set_add(row, i);

@@ -5,6 +5,14 @@
 /* The least work of a choice of paths, in words of relations. */
 enum { PATHS_WORK = 256 };
 
+/* Finds the locations that events of the paths may be to. */
+static void find_used(struct graph *g)
+{
+	memset(g->used, g->nlocs <= LKMM_FEW_LOCATIONS, (size_t)g->nlocs);
+	for (int t = 0; t < g->q->test->nthreads && g->nlocs > LKMM_FEW_LOCATIONS; t++)
+		lkmm_note_used(g->q->test, g->path[t], g->used);
+}
+
 static bool build_graph(struct graph *g)
 {
 	g->n = 0;
@@ -15,7 +23,11 @@ static bool build_graph(struct graph *g)
 	memset(&g->frees, 0, sizeof(g->frees));
 	memset(&g->cookies, 0, sizeof(g->cookies));
 	memset(g->of_thread, 0, sizeof(*g->of_thread) * (size_t)g->q->test->nthreads);
+	find_used(g);
 	for (int l = 0; l < g->nlocs; l++) {
+		g->init[l] = -1;
+		if (!g->used[l])
+			continue;
 		g->init[l] = (short)add_event_node(g, -1, NULL);
 		set_add(&g->writes, g->init[l]);
 	}

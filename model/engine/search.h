@@ -187,7 +187,8 @@ struct graph {
 	struct set cookies;		/* calls of SRCU that have a value */
 	struct set po[MAX_SET];
 	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
-	short *init;			/* the initial write of each location */
+	short *init;			/* the initial write of each location; -1: nobody uses it */
+	bool *used;			/* locations that events may be to */
 	/* of threads that only begin: stands for all writes that are still to come, or -1 */
 	int outside;
 	struct need *need;		/* room for MAX_NEEDS */

@@ -75,10 +75,11 @@ static bool sym_value(const struct state *st, int base, const struct sym *s, int
 /* The final value of @loc, if the decisions leave only one. */
 static bool final_value(const struct graph *g, const struct state *st, int loc, int64_t *v)
 {
-	bool any = false;
+	bool any = !g->used[loc];
 
-	if (set_meets(&st->no_loc, &g->writes))
-		return false;
+	*v = g->q->test->loc[loc].init;
+	if (any || set_meets(&st->no_loc, &g->writes))
+		return any;
 	for_each(i, &g->writes) {
 		if (st->loc[i] != loc || !set_empty(&st->co[i]))
 			continue;
@@ -297,8 +298,9 @@ static enum tri set_location(struct graph *g, struct state *st, int i, int64_t a
 			return OPEN;
 		refuse(g->q, e, address);
 	}
-	/* An access to nowhere: this execution does not end, see pointer.c. */
-	if (loc < 0)
+	/* An access to nowhere: this execution does not end, see pointer.c. Or to where none can
+	 * be, by a value that no execution has. */
+	if (loc < 0 || !g->used[loc])
 		return NO;
 	st->loc[i] = (short)loc;
 	set_del(&st->no_loc, i);

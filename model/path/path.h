@@ -501,4 +501,11 @@ bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct
  * False without memory. */
 bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all);
 
+/* ---- used.c ---- */
+
+/* Sets @used of the locations that events of @p may be to. */
+void lkmm_note_used(const struct lkmm_test *t, const struct path *p, bool *used);
+/* With so few locations it takes longer to look. */
+enum { LKMM_FEW_LOCATIONS = 16 };
+
 #endif
