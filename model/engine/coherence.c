@@ -203,6 +203,8 @@ static bool settle(struct graph *g, struct state *st)
 		for_each(loc, &dirty)
 			if (!settle_location(g, st, loc, &more))
 				return false;
+		if (!settle_wholes(g, st, &more))
+			return false;
 		more |= !set_empty(&st->dirty);
 		if (!more && !order_all_sections(g, st, &more))
 			return false;

@@ -9,6 +9,7 @@
 #include "part.c"
 #include "graph.c"
 #include "state.c"
+#include "whole.c"
 #include "coherence.c"
 #include "begin.c"
 #include "ahead.c"

@@ -131,6 +131,8 @@ static void add_thread(struct graph *g, int t)
 			set_add(&g->cookies, i);
 		if (e->partner >= 0 && e->partner < p->nevents)
 			g->partner[i] = (short)(g->base[t] + e->partner);
+		if (k == e->first + 1)
+			set_add(&g->wholes, i - 1);
 		for (int j = g->base[t]; j < g->base[t] + e->first; j++)
 			set_add(&g->po[j], i);
 	}

@@ -22,6 +22,7 @@ static bool build_graph(struct graph *g)
 	memset(&g->writes, 0, sizeof(g->writes));
 	memset(&g->frees, 0, sizeof(g->frees));
 	memset(&g->cookies, 0, sizeof(g->cookies));
+	memset(&g->wholes, 0, sizeof(g->wholes));
 	memset(g->of_thread, 0, sizeof(*g->of_thread) * (size_t)g->q->test->nthreads);
 	find_used(g);
 	for (int l = 0; l < g->nlocs; l++) {

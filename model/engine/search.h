@@ -5,6 +5,7 @@
  *	lock.c		locks, and conclusions from the order of their critical sections
  *	graph.c		one path for each thread: events and their initial relations
  *	state.c		an incomplete execution, and conclusions from its decisions
+ *	whole.c		... for accesses to several pieces of a location
  *	coherence.c	... for the order of writes; all conclusions together
  *	begin.c		the execution without any decision
  *	choose.c	the next decision
@@ -185,6 +186,7 @@ struct graph {
 	struct set *of_thread;		/* a thread's events */
 	struct set reads, writes, frees;
 	struct set cookies;		/* calls of SRCU that have a value */
+	struct set wholes;		/* first events of accesses to several pieces */
 	struct set po[MAX_SET];
 	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
 	short *init;			/* the initial write of each location; -1: nobody uses it */

@@ -33,6 +33,7 @@ const struct lkmm_model lkmm_kernel_model = {
 						   1U << LKMM_UNDEFINED_ARITHMETIC),
 	.knows_locks = true,
 	.leaves_out_turns = true,
+	.knows_whole = true,
 	.relaxed_commute = true,
 	.programs = LKMM_SOURCE,
 	.equations = &equations,

@@ -120,7 +120,7 @@ static bool can_be(struct few *f, const struct path *p)
 	for (int i = 0; i < p->nevents; i++) {
 		const struct sym read = { .kind = SYM_READ, .read = i };
 
-		f->value[i] = (struct held){ .n = 0 };
+		lkmm_hold_nothing(&f->value[i]);
 		if (p->event[i].type == EVENT_READ)
 			lkmm_may_be(f->holds, p, &read, &f->value[i]);
 		else
@@ -252,13 +252,14 @@ static void find_reach(struct few *f, const struct path *p)
 	start.nfacts = 0;
 	for (int i = 0; i < p->nevents; i++) {
 		struct event *e = &p->event[i];
-		struct held at = { .n = 0 }, *reach;
+		struct held at, *reach;
 		int64_t v;
 
 		if (!e->address || e->type == EVENT_FREE || lkmm_sym_is_known(e->address, &v))
 			continue;
 		while (start.nfacts < p->nfacts && p->fact[start.nfacts].nevents <= i)
 			start.nfacts++;
+		lkmm_hold_nothing(&at);
 		lkmm_may_be(f->holds, &start, e->address, &at);
 		if (at.points)
 			continue;

@@ -24,6 +24,13 @@ static bool is_address(const struct lkmm_test *test, int64_t v)
 	return lkmm_object(test, v, &offset) >= 0;
 }
 
+/* A lock in pieces has a value for each CPU that may be the last, with and without other bits;
+ * other variables with so many mostly have any. */
+static int most_values(const struct lkmm_test *test)
+{
+	return test->nlocs && test->loc[test->nlocs - 1].piece_of ? LKMM_MAX_HELD : LKMM_FEW_HELD;
+}
+
 static void add_value(const struct lkmm_test *test, struct held *h, int64_t v)
 {
 	bool address = is_address(test, v);
@@ -33,7 +40,7 @@ static void add_value(const struct lkmm_test *test, struct held *h, int64_t v)
 	for (int i = 0; i < h->n; i++)
 		if (h->v[i] == v)
 			return;
-	if (h->n < LKMM_MAX_HELD) {
+	if (h->n < most_values(test)) {
 		h->v[h->n++] = v;
 	} else {
 		h->any = true;
@@ -365,12 +372,12 @@ static void add_elements(const struct lkmm_test *test, int64_t base, int64_t ste
 	if (object < 0)
 		return;
 	size = size_of(test, object);
-	if (offset >= 0 && offset < size && size / step > LKMM_MAX_HELD &&
+	if (offset >= 0 && offset < size && size / step > LKMM_FEW_HELD &&
 	    are_locations(test, object, offset, step)) {
 		lkmm_hold_object(to, object);
 		return;
 	}
-	if (offset < 0 || offset >= size || size / step > LKMM_MAX_HELD) {
+	if (offset < 0 || offset >= size || size / step > LKMM_FEW_HELD) {
 		to->points = true;
 		return;
 	}
@@ -445,7 +452,7 @@ static void add_by_parts(struct question *q, const struct sym *s, int chain, str
 static void add_values(struct question *q, const struct sym *s, int chain, struct held *to)
 {
 	const struct lkmm_test *test = q->h->test;
-	struct held from = { .n = 0 };
+	struct held from;
 	int64_t v = 0;
 	int read;
 
@@ -453,6 +460,7 @@ static void add_values(struct question *q, const struct sym *s, int chain, struc
 		add_value(test, to, v);
 		return;
 	}
+	lkmm_hold_nothing(&from);
 	read = lkmm_only_read(s);
 	if (read == LKMM_NO_READ)
 		from.n = 1;
@@ -484,11 +492,13 @@ void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *
 void lkmm_may_write(const struct holds *h, const struct path *p, int event, struct held *to)
 {
 	const struct event *e = &p->event[event];
-	struct held at = { .n = 0 }, value = { .n = 0 };
+	struct held at, value;
 	bool others = false;		/* it may be to a part of a location */
 	struct question q;
 	int64_t v;
 
+	lkmm_hold_nothing(&at);
+	lkmm_hold_nothing(&value);
 	ask(&q, h, p);
 	add_values(&q, e->address, 0, &at);
 	if (lkmm_is_copy(e->value))

@@ -8,6 +8,9 @@
 
 #include <lkmm/check/check.h>
 
+#include <stddef.h>
+#include <string.h>
+
 enum sym_kind {
 	SYM_NUMBER,
 	SYM_READ,			/* the value that event .read reads */
@@ -381,7 +384,7 @@ int lkmm_facts_about(const struct path *p, struct common c);
  * with .within, the addresses of the locations of an object: 1 + the first of these. Both of the
  * latter come with .any.
  */
-enum { LKMM_MAX_HELD = 16 };
+enum { LKMM_MAX_HELD = 32, LKMM_FEW_HELD = 16 };
 
 struct held {
 	bool any, points;
@@ -403,6 +406,13 @@ struct holds {
 	struct held *at;		/* of each location */
 	struct counter *counter;	/* the same; of ever.c, or NULL */
 };
+
+/* @h may have no value, so far. What is not listed is not cleared: that takes longer than all else
+ * that is done with many. */
+static inline void lkmm_hold_nothing(struct held *h)
+{
+	memset(h, 0, offsetof(struct held, v));
+}
 
 /* Adds a value, and all those of @more, to @to. */
 void lkmm_hold_value(const struct lkmm_test *t, struct held *to, int64_t v);

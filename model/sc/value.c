@@ -21,5 +21,6 @@ const struct lkmm_model lkmm_sc_model = {
 	.rule = rules,
 	.nrules = sizeof(rules) / sizeof(rules[0]),
 	.leaves_out_turns = true,	/* an order of the accesses without them is one, too */
+	.knows_whole = true,
 	.equations = &equations,
 };

@@ -78,6 +78,8 @@ struct lkmm_model {
 	 * poll a lock: docs/search.md argues so from the equations of LKMM.
 	 */
 	bool leaves_out_turns;
+	/* no access to several pieces of a location is torn: engine/whole.c */
+	bool knows_whole;
 	/* Nothing in it goes by what depends on what. */
 	bool knows_no_dependencies;
 	/* Flags are not only about plain accesses, locks, RCU, SRCU and objects. */
