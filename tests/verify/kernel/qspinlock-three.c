@@ -4,10 +4,8 @@
  * with: kernel/locking/qspinlock.c
  * long
  * expect: no fault in any execution
- * With a race there are too many executions to look at all of them.
  * fault: include/asm-generic/qspinlock.h: smp_store_release( => WRITE_ONCE(*
  * expect: data race
- * expect: not all was checked for others
  * fault: include/asm-generic/qspinlock.h: _cmpxchg_acquire( => _cmpxchg_relaxed(
  * expect: data race
  * fault: kernel/locking/qspinlock.c: atomic_fetch_or_acquire( => atomic_fetch_or_relaxed(
