@@ -159,8 +159,9 @@ static void put_formulas(const struct page *p)
 		       "that bit alone:\n", p->family->mask);
 	else
 		put(o, ".Li %s\nis the value found in the object:\n", is_macro(p) ? "v" : "*v");
-	put(o, ".Bl -column -offset indent \"inc_unless_negative\" \"when it is\" \"becomes it\" "
-	       "\"returns it\"\n");
+	/* cells of bits are wide, and a line has 78 columns */
+	put(o, ".Bl -column %s\"inc_unless_negative\" \"when it is\" \"becomes it\" "
+	       "\"returns it\"\n", p->family->on == ARRAY ? "" : "-offset indent ");
 	put(o, ".It Sy operation Ta Sy when Ta Sy becomes Ta Sy returns\n");
 	for (int i = 0; i < p->nops; i++) {
 		const struct op *op = p->op[i];

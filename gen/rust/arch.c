@@ -50,6 +50,12 @@ static const char *condition_of(const struct func *fn)
 	return fn->f.prim == P_CMPXCHG ? NULL : primitive_condition(&fn->f);
 }
 
+/* Whether only operations on bits of longs call @f: of one width on each machine. */
+static bool is_of_long(const struct primitive *f)
+{
+	return primitive_indexes(f) || (f->prim == P_TEST && f->flag == FLAG_BIT7);
+}
+
 static void put_prototype(struct out *o, const struct func *fn)
 {
 	const char *t = fn->f.prim == P_CMPXCHG2 ? "u128" : rust_type(fn),
@@ -58,7 +64,7 @@ static void put_prototype(struct out *o, const struct func *fn)
 	char *param[4];
 	int n = 0;
 
-	if (fn->arch->builtins && primitive_indexes(&fn->f))
+	if (fn->arch->builtins && is_of_long(&fn->f))
 		put(o, "#[cfg(target_pointer_width = \"%d\")]\n", width_bits(fn->f.width));
 	else if (fn->arch->builtins && fn->f.width == W64 && !fn->pointer)
 		put(o, "#[cfg(target_has_atomic = \"64\")]\n");

@@ -698,6 +698,7 @@ pub(crate) unsafe fn test_bit_xor_full_32(ptr: *mut u32, nr: u32) -> bool {
     found & (1 << (nr % 32)) != 0
 }
 
+#[cfg(target_pointer_width = "32")]
 #[inline(always)]
 pub(crate) unsafe fn xor_bit7_release_32(ptr: *mut u32, arg: u32) -> bool {
     // SAFETY: the caller's promise.
@@ -1138,7 +1139,7 @@ pub(crate) unsafe fn test_bit_xor_full_64(ptr: *mut u64, nr: u64) -> bool {
     found & (1 << (nr % 64)) != 0
 }
 
-#[cfg(target_has_atomic = "64")]
+#[cfg(target_pointer_width = "64")]
 #[inline(always)]
 pub(crate) unsafe fn xor_bit7_release_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
