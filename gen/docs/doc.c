@@ -159,9 +159,11 @@ static void put_formulas(const struct page *p)
 		       "that bit alone:\n", p->family->mask);
 	else
 		put(o, ".Li %s\nis the value found in the object:\n", is_macro(p) ? "v" : "*v");
-	/* cells of bits are wide, and a line has 78 columns */
-	put(o, ".Bl -column %s\"inc_unless_negative\" \"when it is\" \"becomes it\" "
-	       "\"returns it\"\n", p->family->on == ARRAY ? "" : "-offset indent ");
+	/* cells of bits are wide, and a line has 78 columns: the last one takes what is left */
+	put(o, ".Bl -column %s\n", p->family->on == ARRAY ?
+	       "\"inc_unless_negative\" \"when it is\" \"v ^ (mask & 127)\" \"-\"" :
+	       "-offset indent \"inc_unless_negative\" \"when it is\" \"becomes it\" "
+	       "\"returns it\"");
 	put(o, ".It Sy operation Ta Sy when Ta Sy becomes Ta Sy returns\n");
 	for (int i = 0; i < p->nops; i++) {
 		const struct op *op = p->op[i];
