@@ -326,13 +326,14 @@ static int choose(struct order *o, const struct lkmm_expr *root)
 static bool count_before(struct run *r, const struct lkmm_expr *e, const struct lkmm_expr *target,
 			 unsigned int *n)
 {
-	if (!e || e == target)
-		return e;
-	if (count_before(r, e->a, target, n) || count_before(r, e->b, target, n) ||
-	    count_before(r, e->c, target, n))
+	if (e == target)
+		return true;
+	if ((e->a && count_before(r, e->a, target, n)) ||
+	    (e->b && count_before(r, e->b, target, n)) ||
+	    (e->c && count_before(r, e->c, target, n)))
 		return true;
 	for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
-		if (count_before(r, e->access->arg[i], target, n))
+		if (e->access->arg[i] && count_before(r, e->access->arg[i], target, n))
 			return true;
 	*n += lkmm_makes_name(e) + (e->kind == LKMM_BODY ? lkmm_count_list(r, e->body).names : 0);
 	return false;
@@ -348,7 +349,8 @@ static void take(struct order *o, int i, const struct lkmm_expr *root, unsigned 
 	count_before(r, root, next.expr, &names);
 	/* that come before it in its own arguments */
 	for (int k = 0; next.expr->kind == LKMM_ACCESS && k < LKMM_MAX_ARGS; k++)
-		count_before(r, next.expr->access->arg[k], NULL, &names);
+		if (next.expr->access->arg[k])
+			count_before(r, next.expr->access->arg[k], NULL, &names);
 	r->branch = next.branch;
 	s = lkmm_run_expr(r, next.expr);
 	r->branch = outer;
