@@ -36,7 +36,7 @@ static const struct opt options[] = {
 	{ "arch", .kind = OPT_TEXT, .value = "ARCH", .set = arch_set,
 	  .expects = "all, or names of architectures as x86_64,arm64",
 	  .words = litmus_target_words,
-	  .help = "tell which CPUs can show the outcome; a list with commas" },
+	  .help = "tell which CPUs can show the outcome; with commas" },
 	{ "with-c11", .at = offsetof(struct check, c11),
 	  .help = "with --arch: and by what compilers make of C11's atomics" },
 	{ "states", .at = offsetof(struct check, options.states),
