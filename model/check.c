@@ -155,7 +155,7 @@ int lkmm_most_events(const struct query *q)
 				most = q->paths[t].path[i]->nevents;
 		n += most;
 	}
-	return n;
+	return n > q->test->nlocs ? n : q->test->nlocs;
 }
 
 void lkmm_run_search(struct query *q)

@@ -131,7 +131,7 @@ void lkmm_list_all(struct query *q);
 /* pointer.c: looks for accesses through pointers to nothing. */
 void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer);
 
-/* The most events that any choice of paths has. */
+/* The most events that any choice of paths has, and no fewer than locations: sets hold either. */
 int lkmm_most_events(const struct query *q);
 
 /* The engine, for tests of up to 64, 256 and 1024 events. */
