@@ -191,8 +191,8 @@ check() { quiet in_time "$@" && count 1 0; }
 # ---- kinds of steps ---------------------------------------------------------
 
 # meson_tests DIR SETUP-ARGUMENT...: all but the suites in leave_out. Of these, "once" and "run" do
-# not depend on the compiler or a sanitizer, and "memory" tests errors in the use of memory;
-# tests/operations/meson.build explains the others.
+# not depend on the compiler or a sanitizer, "memory" tests errors in the use of memory, and "slow"
+# takes minutes under a sanitizer; tests/operations/meson.build explains the others.
 meson_tests() {
 	local dir=$1 result=$1/meson-logs/testlog.json good bad left status=0
 	shift
