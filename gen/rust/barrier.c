@@ -102,8 +102,9 @@ static void put_mask(struct out *o, const struct arch *a)
 	}
 	for (int i = 0; i < x.noperands; i++)
 		put(o, "            %s = %s(reg) %s,\n", x.operand[i].name,
-		    x.operand[i].out ? "out" : "in", x.operand[i].name);
-	put(o, "            options(%s, nomem),\n        );\n    }\n    mask\n}\n",
+		    !x.operand[i].out ? "in" : x.operand[i].late ? "lateout" : "out",
+		    x.operand[i].name);
+	put(o, "            options(nomem, %s),\n        );\n    }\n    mask\n}\n",
 	    rust_options(a, s->flags));
 }
 

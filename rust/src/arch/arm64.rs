@@ -124,8 +124,8 @@ pub(crate) fn mask(index: usize, size: usize) -> usize {
             "sbc {mask:x}, xzr, xzr",
             index = in(reg) index,
             size = in(reg) size,
-            mask = out(reg) mask,
-            options(nostack, nomem),
+            mask = lateout(reg) mask,
+            options(nomem, nostack),
         );
     }
     mask

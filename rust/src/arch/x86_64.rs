@@ -126,8 +126,8 @@ pub(crate) fn mask(index: usize, size: usize) -> usize {
             "sbbq {mask:r}, {mask:r}",
             size = in(reg) size,
             index = in(reg) index,
-            mask = out(reg) mask,
-            options(att_syntax, nostack, nomem),
+            mask = lateout(reg) mask,
+            options(nomem, att_syntax, nostack),
         );
     }
     mask
