@@ -135,6 +135,8 @@ static int count_used(const struct query *q)
 	int n = q->test->nlocs;
 	bool *used = n > LKMM_FEW_LOCATIONS ? lkmm_alloc(q->arena, (size_t)n) : NULL;
 
+	if (used)
+		lkmm_note_observed(q->test, used);
 	for (int t = 0; t < q->test->nthreads && used; t++)
 		for (int i = 0; i < q->paths[t].n; i++)
 			lkmm_note_used(q->test, q->paths[t].path[i], used);

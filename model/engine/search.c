@@ -5,10 +5,11 @@
 /* The least work of a choice of paths, in words of relations. */
 enum { PATHS_WORK = 256 };
 
-/* Finds the locations that events of the paths may be to. */
+/* Finds the locations that events of the paths may be to, and those that are observed. */
 static void find_used(struct graph *g)
 {
 	memset(g->used, g->nlocs <= LKMM_FEW_LOCATIONS, (size_t)g->nlocs);
+	lkmm_note_observed(g->q->test, g->used);
 	for (int t = 0; t < g->q->test->nthreads && g->nlocs > LKMM_FEW_LOCATIONS; t++)
 		lkmm_note_used(g->q->test, g->path[t], g->used);
 }

@@ -515,6 +515,8 @@ bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct pat
 
 /* Sets @used of the locations that events of @p may be to. */
 void lkmm_note_used(const struct lkmm_test *t, const struct path *p, bool *used);
+/* The same of those that a final state shows. */
+void lkmm_note_observed(const struct lkmm_test *t, bool *used);
 /* With so few locations it takes longer to look. */
 enum { LKMM_FEW_LOCATIONS = 16 };
 
