@@ -88,4 +88,28 @@ it "Meson: builds" quietly ninja -C meson/build
 it "Meson: programs run" quietly meson test -C meson/build
 it "Meson: it builds the library, and nothing else" eval \
 	'[ -z "$(find meson/build -name "lkmm" -type f)" ] && grep -q "^Ok: *3" out'
+
+# ---- without the tests ----
+
+# list KIND DIR: what Meson knows of that build, a line each
+list() {
+	meson introspect "--$1" "$2" | python3 -c 'import json, sys
+x = json.load(sys.stdin)
+for line in sorted(map(str, x.values() if isinstance(x, dict) else x)): print(line)'
+}
+
+# with the choices that decide what is installed
+choices() {
+	meson introspect --buildoptions "$build" | python3 -c 'import json, sys
+for o in json.load(sys.stdin):
+	if o["name"] in ("prefix", "libdir", "tool", "debuginfo", "bitcode"):
+		print("-D%s=%s" % (o["name"], o["value"]))'
+}
+mapfile -t chosen < <(choices)
+it "without tests: meson setup" quietly meson setup "$root" bare -Dtests=false \
+	-Drust=disabled "${chosen[@]}"
+it "without tests: there are none" eval \
+	'[ -n "$(list tests "$build")" ] && [ -z "$(list tests bare)" ]'
+it "without tests: the same is installed" eval \
+	'[ -n "$(list installed bare)" ] && diff <(list installed bare) <(list installed "$build")'
 finish
