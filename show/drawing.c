@@ -310,9 +310,9 @@ static void put_title(struct drawing *d)
 	put_condition(&question, t);
 	text_puts(d->out, "\tlabel=<<b>");
 	text_html(d->out, d->l->program.name);
-	text_puts(d->out, "</b><br/>");
+	text_puts(d->out, "</b><br/><font point-size=\"12\">");
 	text_html(d->out, subject.s);
-	text_puts(d->out, "<br/><font point-size=\"12\">");
+	text_puts(d->out, "<br/>");
 	text_html(d->out, question.s);
 	text_puts(d->out, "</font><br/> >;\n");
 	d->out->failed |= subject.failed || question.failed;

@@ -68,22 +68,26 @@ static const char *meaning(const char *relation, bool from_file)
 	return means ? means : "a relation of the model";
 }
 
+/* Spaces keep the words apart where the reader's letters are wider than Graphviz's. */
+#define WIDE "&#160;&#160;"
+
 static void put_boxes(struct text *out)
 {
 	text_puts(out, "<tr><td></td><td align=\"left\"><table border=\"0\" cellborder=\"0\" "
 		       "cellspacing=\"2\" cellpadding=\"2\"><tr>"
-		       "<td bgcolor=\"" FILL_WRITE "\">W: a write</td>"
-		       "<td bgcolor=\"" FILL_READ "\">R: a read</td>"
-		       "<td bgcolor=\"" FILL_BOTH "\">R, W: both</td>"
-		       "<td>grey: program order</td><td>dashed: plain</td>"
-		       "<td><font color=\"#c0392b\">red: at fault</font></td>"
+		       "<td bgcolor=\"" FILL_WRITE "\">&#160;W: a write&#160;</td>"
+		       "<td bgcolor=\"" FILL_READ "\">&#160;R: a read&#160;</td>"
+		       "<td bgcolor=\"" FILL_BOTH "\">&#160;R, W: both&#160;</td>"
+		       "<td>" WIDE "grey: program order" WIDE "</td>"
+		       "<td>" WIDE "dashed: plain" WIDE "</td>"
+		       "<td><font color=\"#c0392b\">" WIDE "red: at fault</font></td>"
 		       "</tr></table></td></tr>");
 }
 
 void put_legend(struct text *out, const struct legend *legend, bool from_file, int left, int top)
 {
 	int lines = legend->n + legend->more + 1;
-	size_t width = 80;			/* letters: what put_boxes() takes */
+	size_t width = 90;			/* letters: what put_boxes() takes */
 
 	for (int i = 0; i < legend->n; i++) {
 		size_t n = strlen(meaning(legend->relation[i], from_file)) + 12;
