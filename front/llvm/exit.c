@@ -22,6 +22,7 @@ static void register_function(struct reader *r, const struct known *function, st
 
 void run_at_exit(struct reader *r)
 {
+	r->leaving = true;
 	while (r->nat_exit && !reader_failed(r) && (!is_running(r) || r->running == RUN_ON)) {
 		const struct at_exit *a = &r->at_exit[--r->nat_exit];
 		struct ir_function *f = ir_find_function(&r->m, a->function);
@@ -34,6 +35,7 @@ void run_at_exit(struct reader *r)
 		else
 			translate_call(r, f, NULL, 0, a->at);
 	}
+	r->leaving = false;
 }
 
 static void end_program(struct reader *r, const char *name, struct lkmm_place at)

@@ -64,8 +64,13 @@ static void find_parts(struct reader *r)
 		return;
 	r->ntaken = 0;
 	r->taken = reader_alloc(r, (size_t)n * sizeof(*r->taken));
-	for (int i = 0; r->taken && i < n; i++)
-		r->taken[r->ntaken++] = find_part(r, &r->l.test->observed[i]);
+	for (int i = 0; r->taken && i < n; i++) {
+		struct taken *t = &r->taken[r->ntaken++];
+
+		*t = find_part(r, &r->l.test->observed[i]);
+		if (t->object >= 0)
+			r->object[t->object].leaf[t->part].final = i + 1;
+	}
 }
 
 void memory_take_final(struct reader *r)
@@ -74,7 +79,7 @@ void memory_take_final(struct reader *r)
 	for (int i = 0; i < r->ntaken; i++) {
 		const struct taken *t = &r->taken[i];
 
-		if (t->object >= 0)
+		if (t->object >= 0 && is_still_to_come(r, i))
 			r->object[t->object].leaf[t->part].value = memory_value(r, r->final[i]);
 	}
 }
@@ -297,16 +302,15 @@ long find_concurrent_use(const struct reader *r)
 	return first;
 }
 
-/* main() uses parts of @o. False if it must be a thread to do so. */
-static bool use_parts(struct reader *r, struct object *o, int64_t offset, int64_t bits)
+/* main() uses the @n parts @p of @o. False if it must be a thread to do so. */
+static bool use_parts(struct reader *r, struct object *o, struct leaf *p, int n)
 {
 	threads beside = running(r);
-	int n;
-	struct leaf *p;
 
+	for (int k = 0; k < n; k++)
+		note_look(r, &p[k]);
 	if (!beside)
 		return true;
-	p = leaves_at(o, offset, bits, &n);
 	for (int k = 0; k < n; k++) {
 		if (!p[k].step)
 			p[k].step = turn_start(r);
@@ -332,9 +336,9 @@ static void refuse_pointer(struct reader *r, const struct known *at, struct lkmm
 			   "point to an object");
 }
 
-/* The object at @at, where main() may use it. */
+/* The object at @at, where main() may use it; and its @n parts *@p there. */
 static struct object *object_at(struct reader *r, const struct known *at, int64_t bits,
-				struct lkmm_place place)
+				struct lkmm_place place, struct leaf **p, int *n)
 {
 	struct object *o;
 
@@ -352,7 +356,8 @@ static struct object *object_at(struct reader *r, const struct known *at, int64_
 		return NULL;
 	}
 	r->looked |= r->after && (o->loc >= 0 || o->owned);
-	return reader_failed(r) || !use_parts(r, o, at->number, bits) ? NULL : o;
+	*p = leaves_at(o, at->number, bits, n);
+	return reader_failed(r) || !use_parts(r, o, *p, *n) ? NULL : o;
 }
 
 static void change_part(struct reader *r, const struct object *o, struct leaf *p,
@@ -388,14 +393,13 @@ static void refuse(struct reader *r, const struct object *o, int bits, struct lk
 
 struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place)
 {
-	struct object *o = object_at(r, &at, bits, place);
-	struct leaf *p;
 	uint64_t value = 0;
+	struct leaf *p;
 	int n;
+	const struct object *o = object_at(r, &at, bits, place, &p, &n);
 
 	if (!o)
 		return (struct known){ 0 };
-	p = leaves_at(o, at.number, bits, &n);
 	for (int k = 0; k < n; k++)
 		note_final(r, o, p + k);
 	if (is_whole(p, n, at.number, bits))
@@ -418,13 +422,12 @@ struct known memory_load(struct reader *r, struct known at, int bits, struct lkm
 void memory_store(struct reader *r, struct known at, int bits, struct known value,
 		  struct lkmm_place place)
 {
-	struct object *o = object_at(r, &at, bits, place);
 	struct leaf *p;
 	int n;
+	const struct object *o = object_at(r, &at, bits, place, &p, &n);
 
 	if (!o)
 		return;
-	p = leaves_at(o, at.number, bits, &n);
 	if (is_whole(p, n, at.number, bits)) {
 		change_part(r, o, p, value);
 		return;
@@ -452,13 +455,12 @@ void memory_store(struct reader *r, struct known at, int bits, struct known valu
 void memory_copy(struct reader *r, struct known to, struct known from, int64_t size,
 		 struct lkmm_place place)
 {
-	struct object *o = size ? object_at(r, &from, 8 * size, place) : NULL;
-	int n;
 	struct leaf *p;
+	int n;
+	const struct object *o = size ? object_at(r, &from, 8 * size, place, &p, &n) : NULL;
 
 	if (!o)
 		return;
-	p = leaves_at(o, from.number, 8 * size, &n);
 	for (int k = 0; k < n && !reader_failed(r); k++) {
 		struct known source = from, target = to;
 		int bits = p[k].bits;
@@ -475,13 +477,12 @@ void memory_copy(struct reader *r, struct known to, struct known from, int64_t s
 void memory_fill(struct reader *r, struct known to, int64_t byte, int64_t size,
 		 struct lkmm_place place)
 {
-	struct object *o = size ? object_at(r, &to, 8 * size, place) : NULL;
-	int n;
 	struct leaf *p;
+	int n;
+	const struct object *o = size ? object_at(r, &to, 8 * size, place, &p, &n) : NULL;
 
 	if (!o)
 		return;
-	p = leaves_at(o, to.number, 8 * size, &n);
 	for (int k = 0; k < n; k++)
 		change_part(r, o, p + k, known_number(repeated(byte, p[k].bits)));
 }

@@ -99,7 +99,8 @@ struct leaf {
 					 * accesses; 0: none does; or BY_SEVERAL */
 	int reg;			/* 1 + the register that this thread has for it; 0: none */
 	const char *name;		/* of the register */
-	bool asked;			/* its final value is observed */
+	bool asked;			/* its final value is observed, */
+	int final;			/* as program.observed[final - 1]; 0: not known yet */
 	threads beside;			/* those that run while main() uses it, */
 	long step;			/* from this one on */
 	bool lock;			/* of a mutex: nothing initializes it but its memory */
@@ -254,6 +255,7 @@ struct reader {
 	struct frame *spare;		/* for calls */
 	struct at_exit at_exit[MAX_AT_EXIT];
 	int nat_exit;			/* that are not called yet */
+	bool leaving;			/* they are being called */
 	struct taken *taken;		/* of memory.c */
 	int ntaken;
 	long resume_at;			/* the step from which on main() is a thread; 0: none */
@@ -318,6 +320,10 @@ struct frame *spare_frame(struct reader *r, struct ir_function *f, struct lkmm_p
 void give_frame_back(struct reader *r, struct frame *frame);
 /* main() has joined a thread, and stands at @next: the rest of it may begin here. */
 void save_rest(struct reader *r, struct ir_instruction *next);
+/* main() is about to read or write @p. */
+void note_look(struct reader *r, const struct leaf *p);
+/* It has not done so with the part that program.observed[@value] is of. */
+bool is_still_to_come(const struct reader *r, int value);
 /* Another value is about to come where @p is. */
 void note_change(struct reader *r, const struct object *o, const struct leaf *p);
 /* Executes main(), at least from where it looks at r->final. */
