@@ -12,13 +12,12 @@ import re
 import sys
 
 FILES = {'c': 'include/lkmm/arch/{}.h', 'rust': 'rust/src/arch/{}.rs'}
-C_FUNCTION = re.compile(r'^static __lkmm_inline [\w ]*?\*?(\w+)\(.*?\)\n\{\n(.*?)^\}', re.M | re.S)
-RUST_FUNCTION = re.compile(r'fn (\w+)\([^{]*\{\n(.*?)^\}', re.M | re.S)
+C_FUNCTION = re.compile(r'^static __lkmm_inline [\w ]*?\*?(\w+)\((.*?)\)\n\{\n(.*?)^\}',
+                        re.M | re.S)
+RUST_FUNCTION = re.compile(r'fn (\w+)\(([^{]*?)\)[^{]*\{\n(.*?)^\}', re.M | re.S)
 SETS_FLAGS = {'x86_64': r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd',
               'arm64': r'cmp|adds|subs|ands|tst', 'power': r'cmp|st[bhwd]cx\.',
               'riscv64': r'(?!)', 's390x': r'la[anox]|a\w*si|c|lcr|risbg'}
-# These compute with registers alone: what else is done to memory may move past them.
-REGISTERS_ALONE = {'__lkmm_mask', 'mask'}
 # Where asm! takes the flags for unchanged unless it names their register.
 FLAGS_OF_RUST = {'power': 'out("cr0") _'}
 
@@ -27,21 +26,21 @@ class Statement:
     """An asm statement: instructions; outputs by name, true if early; the names of inputs and of
     operands that are both."""
 
-    def __init__(self, function, insns):
-        self.function, self.insns = function, insns
+    def __init__(self, insns):
+        self.insns = insns
         self.outputs, self.inputs, self.both, self.flags = {}, [], [], False
         self.stands = self.memory = False       # it may not be left out; it may access any memory
         self.assigned = []      # before the statement, by the function
 
 
-def c_statements(function, body, _isa):
+def c_statements(body, _isa):
     # A variable that is kept in a register is no statement.
     body = re.sub(r'^\t+register [^;]*;\n', '', body, flags=re.M)
     for before, volatile, text in re.findall(r'(.*?)__asm__ ?(__volatile__)?\((.*?)\);\n', body,
                                              re.S):
         template, *rest = re.split(r'\n\t+: ?|\n\t+:(?=\n)|(?<=")\s*:::? ?', text)
         template = re.sub(r'(?<!\\n)"\s+"', '', template)      # an instruction in two literals
-        s = Statement(function, re.findall(r'"([^"]*?)(?:\\n)?"', template))
+        s = Statement(re.findall(r'"([^"]*?)(?:\\n)?"', template))
         outs, ins = (rest + ['', ''])[:2] if '\n' in text else ('', '')
         for name, constraint in re.findall(r'\[(\w+)\] "([^"]*)"', outs):
             s.outputs[name] = '&' in constraint
@@ -53,9 +52,9 @@ def c_statements(function, body, _isa):
         yield s
 
 
-def rust_statements(function, body, isa):
+def rust_statements(body, isa):
     for text in re.findall(r'asm!\((.*?)\)(?:;| \})', body, re.S):
-        s = Statement(function, re.findall(r'^\s*"([^"]*)",?$', text, re.M)
+        s = Statement(re.findall(r'^\s*"([^"]*)",?$', text, re.M)
                       or re.findall(r'"([^"]*)"', text)[:1])
         for name, how in re.findall(r'(\w+) = (\w+)\(', text):
             if how == 'in':
@@ -71,15 +70,21 @@ def uses(insn, name):
     return re.search(rf'(?<=[\[{{]){name}\b', insn)
 
 
-def problems(isa, s):
-    """Effects of the statement that it does not declare."""
+def computes(parameters):
+    """A function with arguments, none of which is a pointer, computes with registers alone: what
+    else is done to memory may move past it. A barrier has no arguments."""
+    return parameters not in ('', 'void') and not set('*&') & set(parameters)
+
+
+def problems(isa, s, parameters):
+    """Effects of the statement that it does not declare, in a function with these PARAMETERS."""
     loop = any(re.search(r'\b\d+b\b', insn) for insn in s.insns)
     if not s.flags and any(re.match(rf'(\d+:)?\s*\{{?({SETS_FLAGS[isa]})', insn)
                            for insn in s.insns):
         yield 'changes the flags'
     if not s.stands:
         yield 'may be left out'
-    elif not s.memory and s.function not in REGISTERS_ALONE:
+    elif not s.memory and not computes(parameters):
         yield 'may access memory'
     for name, early in s.outputs.items():
         if name in s.assigned and name not in s.both:
@@ -106,9 +111,9 @@ def findings(root, isa, language):
     """The result of a check: the function, a word for it, and the error."""
     text = (pathlib.Path(root) / FILES[language].format(isa)).read_text()
     functions = (C_FUNCTION if language == 'c' else RUST_FUNCTION).findall(text)
-    for function, body in functions:
-        for s in (c_statements if language == 'c' else rust_statements)(function, body, isa):
-            yield function, 'asm', list(problems(isa, s))
+    for function, parameters, body in functions:
+        for s in (c_statements if language == 'c' else rust_statements)(body, isa):
+            yield function, 'asm', list(problems(isa, s, parameters))
         if re.search(r'object\.(load|store)\(', body):
             yield function, 'access', list(access_problems(body))
 
