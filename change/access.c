@@ -49,17 +49,6 @@ static int cost(enum lkmm_order order, bool exchange)
 
 /* ---- names ---- */
 
-static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
-{
-	static const char *const suffix[LKMM_NR_ORDERS] = {
-		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire",
-		[LKMM_RELEASE] = "_release", [LKMM_FULL] = "",
-		[LKMM_STORE_MB] = "",
-	};
-
-	return order == op->bare ? "" : suffix[order];
-}
-
 /*
  * The name of @op in @order, spelled like the present name: with its type and prefix; NULL if that
  * is not a name of the row.

@@ -35,16 +35,6 @@ static void put_object(struct emit *e, int t, const struct lkmm_access *a)
 	put_pointer(e, t, emit_address_of(a), type);
 }
 
-static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
-{
-	static const char *const suffix[LKMM_NR_ORDERS] = {
-		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire",
-		[LKMM_RELEASE] = "_release", [LKMM_FULL] = "", [LKMM_STORE_MB] = "",
-	};
-
-	return order == op->bare ? "" : suffix[order];
-}
-
 /* The bits of the atomic type that @a is an operation of. */
 static int atomic_bits(const struct emit *e, const struct lkmm_access *a)
 {

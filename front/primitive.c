@@ -104,21 +104,25 @@ static const char *after(const char *name, const char *prefix)
 	return strncmp(name, prefix, n) ? NULL : name + n;
 }
 
-static bool order_of_suffix(const struct lkmm_op *op, const char *suffix, enum lkmm_order *order)
+const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
 {
-	static const char *const suffixes[] = {
-		[LKMM_RELAXED] = "_relaxed",
-		[LKMM_ACQUIRE] = "_acquire",
-		[LKMM_RELEASE] = "_release",
+	static const char *const suffix[LKMM_NR_ORDERS] = {
+		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire",
+		[LKMM_RELEASE] = "_release", [LKMM_FULL] = "", [LKMM_STORE_MB] = "",
 	};
 
+	return order == op->bare ? "" : suffix[order];
+}
+
+static bool order_of_suffix(const struct lkmm_op *op, const char *suffix, enum lkmm_order *order)
+{
 	*order = op->bare;
 	if (!*suffix)
 		return true;
-	for (int i = 0; i <= LKMM_RELEASE; i++) {
+	for (int i = 0; i < LKMM_NR_ORDERS; i++) {
 		*order = (enum lkmm_order)i;
-		if (!strcmp(suffix, suffixes[i]))
-			return op->orders & 1U << i && *order != op->bare;
+		if (!strcmp(suffix, order_suffix(op, *order)))
+			return op->orders >> i & 1;
 	}
 	return false;
 }

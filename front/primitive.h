@@ -24,6 +24,8 @@ struct spelling {
 
 /* False if @name is not in the rows. */
 bool find_op(const char *name, struct spelling *s);
+/* What the name of @op ends with in @order: "_acquire"; "" if that is its name without a suffix. */
+const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order);
 /* The same, or the word that it is an alias of with the same arguments. */
 const struct primitive *find_primitive(const char *name);
 /* Tries each of them as a suggestion. */

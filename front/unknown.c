@@ -32,18 +32,17 @@ const char *remedy(const char *name, bool is_type, char *text, size_t size)
 static void try_ops(struct nearest *n)
 {
 	static const char *const prefixes[] = { "", "atomic_", "atomic64_", "atomic_long_" };
-	static const char *const suffixes[] = { "_relaxed", "_acquire", "_release", "" };
 	char text[2 * NEAREST_TEXT];
 
 	for (int i = 0; i < lkmm_nr_ops; i++) {
 		const struct lkmm_op *op = &lkmm_ops[i];
 
 		for (int p = op->atomic; p < (op->atomic ? 4 : 1); p++) {
-			for (int o = 0; o < 4; o++) {
-				if (o < 3 && (!(op->orders >> o & 1) || o == (int)op->bare))
+			for (int o = 0; o < LKMM_NR_ORDERS; o++) {
+				if (!(op->orders >> o & 1))
 					continue;
 				snprintf(text, sizeof(text), "%s%s%s", prefixes[p], op->name,
-					 suffixes[o]);
+					 order_suffix(op, (enum lkmm_order)o));
 				nearest_try(n, text);
 			}
 		}

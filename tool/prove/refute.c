@@ -6,6 +6,7 @@
  * a process that has nothing else does what the operation does.
  */
 #include "refute.h"
+#include "front/primitive.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -44,10 +45,8 @@ static const struct asm_sequence *find_like(const char *arch, const struct named
 /* "inc_not_zero(*)", "fetch_add_unless(*, #, #)" */
 static bool make_call(const struct named *what, char call[64])
 {
-	static const char *const suffix[LKMM_NR_ORDERS] = { "_relaxed", "_acquire", "_release" };
 	const struct lkmm_op *op = what->op;
-	bool bare = what->order == op->bare || !suffix[what->order];
-	int n = snprintf(call, 64, "%s%s(", op->name, bare ? "" : suffix[what->order]);
+	int n = snprintf(call, 64, "%s%s(", op->name, order_suffix(op, what->order));
 
 	for (int i = 0; i < op->nargs; i++)
 		n += snprintf(call + n, 64 - (size_t)n, "%s%c", i ? ", " : "",
