@@ -47,6 +47,7 @@ struct asm_operand {
 	struct lkmm_place at;
 	struct asm_item item[ASM_MAX_ITEMS];
 	int nitems;
+	bool changes;			/* "[X1,#4]!": the register becomes the address */
 };
 
 /* An instruction, and what it becomes. */
@@ -57,6 +58,7 @@ struct asm_insn {
 	struct asm_operand operand[ISA_MAX_OPERANDS];
 	int noperands;
 	const struct isa_insn *row;
+	int compared;			/* bits of the values that set the flags; 0: all */
 	struct lkmm_stmt *first, *last;	/* statements */
 	const struct asm_operand *target;	/* then jumps there; NULL: it does not */
 	struct lkmm_expr *cond;		/* if this holds; NULL: always */
@@ -122,6 +124,8 @@ bool asm_find_row(struct asm_reading *a, struct asm_insn *i);
  * error.
  */
 bool asm_check_flags(struct asm_reading *a, const struct asm_code *c, int k);
+/* Whether the condition @v is about the sign of a result: "left < 0". */
+bool asm_asks_sign(const struct isa_value *v);
 
 /* ---- step.c ---- */
 

@@ -107,6 +107,29 @@ static bool read_factor(const struct asm_item *item, struct asm_item *of)
 	return item->number == INT64_C(1) << of->shift;
 }
 
+/* "lsl #3" behind a register: it counts 8 times. Behind "sxtw", the number may be left out. */
+static bool read_shift(struct asm_reading *a, struct asm_text *t, struct asm_item *of)
+{
+	bool all = of->to.bits == 64;
+	struct asm_item item;
+
+	if (all && a->isa->width[of->view] < 64)
+		return false;
+	if (!take(t, "#"))
+		return !all;
+	if (of->kind != ASM_REGISTER || !read_item(a, t, &item) || item.kind != ASM_NUMBER ||
+	    item.number < 0 || item.number > 3)
+		return false;
+	of->shift = (int)item.number;
+	return true;
+}
+
+/* Only a number may be added to the register. */
+static bool may_change(const struct asm_operand *o)
+{
+	return o->item[0].kind == ASM_REGISTER && o->nitems == 2 && o->item[1].kind == ASM_NUMBER;
+}
+
 /* [x], [X1,#4], (%rax), 8(x5): the sum of a few items; x86: 8(%rax,%rbx,4) */
 static bool read_memory(struct asm_reading *a, struct asm_text *t, struct asm_operand *o)
 {
@@ -122,13 +145,19 @@ static bool read_memory(struct asm_reading *a, struct asm_text *t, struct asm_op
 		if (a->isa->reversed && item.kind == ASM_NUMBER) {
 			if (n != 3 || !read_factor(&item, last))
 				return false;
-		} else if (!last || !extends(a, &item, last)) {
+		} else if (last && extends(a, &item, last)) {
+			if (!read_shift(a, t, last))
+				return false;
+		} else {
 			if (o->nitems == ASM_MAX_ITEMS)
 				return false;
 			o->item[o->nitems++] = item;
 		}
 	} while (take(t, ",+"));
-	return take(t, "])") && is_done(t);
+	if (!take(t, "])"))
+		return false;
+	o->changes = may_change(o) && take(t, "!");
+	return is_done(t);
 }
 
 static bool read_operand(struct asm_reading *a, struct asm_text t, struct asm_operand *o)

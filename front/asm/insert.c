@@ -140,7 +140,7 @@ static bool read_line(struct compiling *c, struct asm_code *code, const char *p,
 
 	asm_read_cell(&c->a, code, cell);
 	for (; n < code->ninsns; n++)
-		if (asm_find_row(&c->a, &code->insn[n]))
+		if (asm_find_row(&c->a, &code->insn[n]) && asm_check_flags(&c->a, code, n))
 			asm_make_steps(&c->a, &code->insn[n]);
 	return !c->l.out->nerrors && !c->l.x.error[0];
 }

@@ -3,6 +3,8 @@
 #include "asm.h"
 #include "front/error.h"
 
+#include <string.h>
+
 /* (x6) and 0(x6): there is one item that is not 0. */
 static bool has_one_part(const struct asm_operand *o)
 {
@@ -32,9 +34,11 @@ static bool fits(const struct asm_reading *a, const struct asm_operand *o, const
 		       (o->kind == ASM_WORD &&
 			find_location(a->l->test, first->text, first->len) >= 0);
 	case 'm':
+		return o->kind == ASM_MEMORY && !o->changes;
+	case 'M':
 		return o->kind == ASM_MEMORY;
 	case 'n':
-		return o->kind == ASM_MEMORY && has_one_part(o);
+		return o->kind == ASM_MEMORY && !o->changes && has_one_part(o);
 	default:
 		return o->kind == ASM_WORD;
 	}
@@ -80,51 +84,114 @@ static bool is_flag(struct isa_ref r)
 	return r.kind == ISA_LEFT || r.kind == ISA_RIGHT;
 }
 
-static bool sets_flags(const struct isa_insn *row)
+/* The conditions that the flags behind it do not tell; *@sets is whether it sets them. */
+static unsigned int unknown_flags(const struct isa_insn *row, bool *sets)
 {
-	for (int k = 0; k < ISA_MAX_STEPS && row->step[k].kind != ISA_END; k++)
-		if (row->step[k].kind != ISA_GOTO && is_flag(row->step[k].to))
-			return true;
-	return false;
+	unsigned int unknown = 0;
+
+	*sets = false;
+	for (int k = 0; k < ISA_MAX_STEPS && row->step[k].kind != ISA_END; k++) {
+		unknown |= row->step[k].unknown;
+		*sets |= row->step[k].kind != ISA_GOTO && is_flag(row->step[k].to);
+	}
+	return unknown;
 }
 
-static bool tells_only_zero(const struct isa_insn *row)
+unsigned int asm_asked(enum lkmm_operator op, bool is_unsigned)
 {
-	bool tells = false;
-
-	for (int k = 0; k < ISA_MAX_STEPS; k++)
-		tells |= row->step[k].only_zero;
-	return tells;
+	if (op == LKMM_EQ || op == LKMM_NE)
+		return ISA_ZERO;
+	if (is_unsigned)
+		return op == LKMM_GT || op == LKMM_LE ? ISA_CARRY | ISA_ZERO : ISA_CARRY;
+	return ISA_ORDER;
 }
 
-/* Whether it goes by the order of two numbers, as the carry and the sign do. */
-static bool asks_order(const struct isa_insn *row)
+bool asm_asks_sign(const struct isa_value *v)
 {
+	return v->a.kind == ISA_LEFT && v->b.kind == ISA_NUMBER &&
+	       v->op >= LKMM_EQ && v->op <= LKMM_GE;
+}
+
+/* What its conditions ask the flags. */
+static unsigned int asked(const struct isa_insn *row)
+{
+	unsigned int asks = 0;
+
 	for (int k = 0; k < ISA_MAX_STEPS && row->step[k].kind != ISA_END; k++) {
 		const struct isa_value *when = &row->step[k].when;
 
-		if (when->op >= LKMM_LT && when->op <= LKMM_GE && is_flag(when->a))
-			return true;
+		if (is_flag(when->a))
+			asks |= asm_asks_sign(when) ? ISA_SIGN :
+				asm_asked(when->op, when->is_unsigned);
 	}
+	return asks;
+}
+
+static const char *name_condition(unsigned int asks)
+{
+	return asks & ISA_CARRY ? "the carry" : asks & ISA_ORDER ? "the order" :
+	       asks & ISA_SIGN ? "the sign" : "whether the result is 0";
+}
+
+/* The bits that it computes with: those of a register that it names, or 0. */
+static int width_of(const struct asm_reading *a, const struct asm_insn *i)
+{
+	for (int k = 0; k < i->noperands; k++)
+		if (i->operand[k].kind == ASM_REGISTER)
+			return a->isa->width[i->operand[k].item[0].view];
+	return 0;
+}
+
+/* Whether its flags are about one value, which is compared with 0. */
+static bool has_result(const struct isa_insn *row)
+{
+	for (int k = 0; k < ISA_MAX_STEPS && row->step[k].kind != ISA_END; k++)
+		if (row->step[k].to.kind == ISA_RIGHT)
+			return row->step[k].value.a.kind == ISA_NUMBER;
 	return false;
 }
 
 bool asm_check_flags(struct asm_reading *a, const struct asm_code *c, int k)
 {
-	const struct asm_insn *i = &c->insn[k];
+	struct asm_insn *i = &c->insn[k];
+	unsigned int asks = asked(i->row);
 
-	if (!asks_order(i->row))
-		return true;
-	while (k-- > 0) {
+	while (asks && k-- > 0) {
 		const struct asm_insn *before = &c->insn[k];
+		unsigned int unknown;
+		bool sets;
 
-		if (!before->row || !sets_flags(before->row))
+		if (!before->row)
 			continue;
-		if (tells_only_zero(before->row))
-			litmus_report_uses(a->l, i->at, "'%.*s' behind '%.*s' is not supported: it "
-					   "is known of the flags only whether the result was 0",
-					   i->len, i->name, before->len, before->name);
-		return !tells_only_zero(before->row);
+		unknown = asks & unknown_flags(before->row, &sets);
+		if (!sets)
+			continue;
+		i->compared = width_of(a, before);
+		if (asks & ISA_SIGN && !i->compared && !has_result(before->row))
+			unknown |= ISA_SIGN;
+		if (unknown)
+			litmus_report_uses(a->l, i->at, "'%.*s' behind '%.*s' is not supported: "
+					   "its flags are not known to tell %s", i->len, i->name,
+					   before->len, before->name, name_condition(unknown));
+		return !unknown;
 	}
 	return true;
+}
+
+unsigned int asm_unknown_flags(const struct isa *isa, const char *text)
+{
+	unsigned int unknown = 0;
+	size_t longest = 0;
+
+	for (int k = 0; k < isa->ninsns; k++) {
+		size_t n = strlen(isa->insn[k].name);
+		bool sets;
+
+		if (n < longest || !asm_same_word(isa->insn[k].name, text, (int)n) ||
+		    asm_is_word(text[n]))
+			continue;
+		unknown = (n > longest ? 0 : unknown) | unknown_flags(&isa->insn[k], &sets);
+		longest = n;
+	}
+	return unknown;
 }

@@ -3,7 +3,7 @@
 #ifndef LKMM_FRONT_ISA_H
 #define LKMM_FRONT_ISA_H
 
-#include <lkmm/check/program.h>
+#include "sequence.h"
 
 enum { ISA_MAX_OPERANDS = 5, ISA_MAX_STEPS = 6, ISA_MAX_VIEWS = 4 };
 
@@ -42,7 +42,7 @@ struct isa_step {
 	struct isa_value when;		/* .a is ISA_NONE: always */
 	struct isa_ref otherwise;	/* of ISA_SET: the value if not .when */
 	bool linked;
-	bool only_zero;			/* of flags: they tell only whether the result is 0 */
+	unsigned int unknown;		/* of flags: conditions that they do not tell */
 	uint64_t marks;
 	struct lkmm_integer as;		/* the memory, and the result; 0 bits: as the register */
 };

@@ -78,8 +78,18 @@ struct asm_bindings {
 	const char *stack;		/* a variable in the place of memory below the stack */
 };
 
+/* What a condition asks the flags about: the sign is that of a result, and no comparison. */
+enum isa_condition { ISA_ZERO = 1, ISA_CARRY = 2, ISA_ORDER = 4, ISA_SIGN = 8 };
+
+/* Those that a comparison of the two values that set the flags asks for. */
+unsigned int asm_asked(enum lkmm_operator op, bool is_unsigned);
 /* The instructions of @arch; NULL: there are none. */
 const struct isa *asm_isa_of(const char *arch);
+/*
+ * Of the instruction at @text: the conditions that the flags behind it do not tell, each of enum
+ * isa_condition.
+ */
+unsigned int asm_unknown_flags(const struct isa *isa, const char *text);
 /* The first word of tests that have these. */
 const char *asm_isa_name(const struct isa *isa);
 /* Whether the first byte of an object has its highest bits. */

@@ -232,11 +232,23 @@ static struct lkmm_expr *word_shift(struct asm_reading *a, const struct asm_insn
 	return new_cast(a->l, LKMM_UNSIGNED(32), new_binary(a->l, LKMM_OR, e, in, i->at), i->at);
 }
 
+/* The difference that set the flags, if @left was compared. */
+static struct lkmm_expr *result(struct asm_reading *a, const struct asm_insn *i,
+				struct lkmm_expr *left)
+{
+	struct isa_ref right = { .kind = ISA_RIGHT };
+	struct lkmm_expr *e = new_binary(a->l, LKMM_SUB, left, ref_value(a, i, right), i->at);
+
+	return i->compared ? new_cast(a->l, LKMM_SIGNED(i->compared), e, i->at) : e;
+}
+
 static struct lkmm_expr *value(struct asm_reading *a, const struct asm_insn *i,
 			       const struct isa_value *v)
 {
 	struct lkmm_expr *e = ref_value(a, i, v->a);
 
+	if (asm_asks_sign(v))
+		e = result(a, i, e);
 	if (v->word)
 		return word_shift(a, i, v, e);
 	if (v->b.kind)
@@ -457,8 +469,25 @@ static void make_step(struct asm_reading *a, struct asm_insn *i, const struct is
 	}
 }
 
+/*
+ * "[X1, #4]!": the register becomes the address, and the access is at it. What the instruction does
+ * if it names the register otherwise, too, is not defined.
+ */
+static void change_address(struct asm_reading *a, struct asm_insn *i, struct asm_operand *o)
+{
+	for (int k = 0; k < i->noperands; k++)
+		if (&i->operand[k] != o && i->operand[k].item[0].reg == o->item[0].reg)
+			litmus_report(a->l, o->at, "the address of '%.*s' changes a register that "
+				      "it names otherwise, too", i->len, i->name);
+	add_statement(a, i, assign_register(a, &o->item[0], operand_value(a, o), o->at));
+	o->nitems = 1;
+}
+
 void asm_make_steps(struct asm_reading *a, struct asm_insn *i)
 {
+	for (int k = 0; k < i->noperands; k++)
+		if (i->operand[k].changes)
+			change_address(a, i, &i->operand[k]);
 	for (int k = 0; k < ISA_MAX_STEPS && i->row->step[k].kind != ISA_END; k++)
 		make_step(a, i, &i->row->step[k]);
 }

@@ -74,8 +74,8 @@ static void put_step(struct out *o, const struct isa_step *s, bool own_line)
 	}
 	if (s->linked)
 		put(o, ", .linked = true");
-	if (s->only_zero)
-		put(o, ", .only_zero = true");
+	if (s->unknown)
+		put(o, ", .unknown = %s", s->unknown);
 	if (s->marks)
 		put(o, ", .marks = 0x%llx", s->marks);
 	if (s->bits)

@@ -245,6 +245,27 @@ static void assign(struct reader *r, struct isa_insn *insn, struct isa_ref to,
 	take_words(r, s, (struct isa_more){ .marks = 0 });
 }
 
+/* "only zero": what the flags of the step before do not tell. */
+static bool limit_flags(struct reader *r, struct isa_insn *insn)
+{
+	static const struct {
+		const char *words, *unknown;
+	} limits[] = {
+		{ "only zero", "ISA_CARRY | ISA_ORDER" },
+		{ "only carry", "ISA_ZERO | ISA_ORDER | ISA_SIGN" },
+		{ "no carry", "ISA_CARRY" },
+	};
+
+	for (size_t i = 0; i < COUNT(limits); i++) {
+		if (!take(r, limits[i].words))
+			continue;
+		if (insn->nsteps)
+			insn->step[insn->nsteps - 1].unknown = limits[i].unknown;
+		return true;
+	}
+	return false;
+}
+
 static void parse_step(struct reader *r, struct isa_insn *insn, const struct isa_more *more)
 {
 	struct isa_ref to = no_ref;
@@ -252,12 +273,8 @@ static void parse_step(struct reader *r, struct isa_insn *insn, const struct isa
 	skip(r);
 	if (take(r, "nothing"))
 		return;
-	if (take(r, "only")) {
-		need(r, "zero");
-		if (insn->nsteps)
-			insn->step[insn->nsteps - 1].only_zero = true;
+	if (limit_flags(r, insn))
 		return;
-	}
 	if (take(r, "fence")) {
 		take_words(r, new_step(r, insn, "FENCE"), *more);
 	} else if (take(r, "flags")) {

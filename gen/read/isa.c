@@ -131,8 +131,8 @@ static void add_insn(const struct isas *all, struct isa *a, const struct field *
 	*insn = (struct isa_insn){ .at = column[0].at, .name = xstrndup(name, strlen(name)) };
 	for (char *word = strtok(p, " "); word && !streq(word, "-"); word = strtok(NULL, " ")) {
 		if (insn->noperands == ISA_MAX_OPERANDS ||
-		    (word[0] != '\'' && (word[1] || !strchr("rziomnl", word[0])))) {
-			error_at(column[1].at, "'%s': expected r, z, i, o, m, n, l or a 'word'",
+		    (word[0] != '\'' && (word[1] || !strchr("rziomMnl", word[0])))) {
+			error_at(column[1].at, "'%s': expected r, z, i, o, m, M, n, l or a 'word'",
 				 word);
 			return;
 		}

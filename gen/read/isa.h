@@ -25,7 +25,7 @@ struct isa_step {
 	struct isa_value address, value, when;
 	struct isa_ref otherwise;
 	bool linked;
-	bool only_zero;			/* of flags: they tell only whether the result is 0 */
+	const char *unknown;		/* of flags: which conditions they do not tell, or NULL */
 	unsigned long long marks;
 	int bits;			/* of memory, or of the result; 0: of the register */
 	bool is_signed;

@@ -65,6 +65,33 @@ ADDRESSES = (
     ("(%rsi,4)", None), ("(%rsi,%rbx,4,4)", None), ("(,%rbx,4)", None), ("(4,%rsi)", None),
     ("(%rsi,%rbx,16)", None), ("(%rsi,%rbx,0)", None),
 )
+# On arm64: code, where X1 has the address of x, which is 7, or a number below; X2 is 3, X4 -3; and
+# what holds at the end.
+ADDRESSES_ARM64 = (
+    ("mov x1, #100 ; add x1, x1, x2 ; sub x1, x1, #103 ; add x5, x0, x1 ; ldr w3, [x5]", "0:X3=7"),
+    ("mov x6, #0 ; ldr w3, [x0, x6, lsl #2]", "0:X3=7"),
+    ("sub x6, x0, #24 ; ldr w3, [x6, x2, lsl #3]", "0:X3=7"),
+    ("sub x6, x0, #12 ; ldr w3, [x6, x2, lsl #2]", "0:X3=7"),
+    ("sub x6, x0, #6 ; ldr w3, [x6, x2, lsl #1]", "0:X3=7"),
+    ("sub x6, x0, #3 ; ldr w3, [x6, x2, lsl #0]", "0:X3=7"),
+    ("add x6, x0, #12 ; ldr w3, [x6, w4, sxtw #2]", "0:X3=7"),
+    ("add x6, x0, #3 ; ldr w3, [x6, w4, sxtw]", "0:X3=7"),
+    ("sub x6, x0, #12 ; ldr w3, [x6, w2, uxtw #2]", "0:X3=7"),
+    ("sub x6, x0, #8 ; mov w7, #9 ; str w7, [x6, #8]! ; ldr w3, [x6]", "x=9 /\\ 0:X3=9"),
+    ("add x6, x0, #8 ; ldr w3, [x6, #-8]! ; ldr w5, [x6]", "0:X3=7 /\\ 0:X5=7"),
+    ("add x6, x0, #8 ; ldr w3, [x6, #-8]! ; ldr w5, [x6, #0]! ; sub x6, x6, x0",
+     "0:X3=7 /\\ 0:X5=7 /\\ 0:X6=0"),
+    ("mov w3, #1 ; ands w5, w3, w3 ; b.mi L ; mov w3, #2 ; L:", "0:X3=2"),
+    ("tst w4, w4 ; b.mi L ; mov w3, #2 ; L:", "0:X3=0"),
+    ("tst x2, x4 ; b.pl L ; mov w3, #2 ; L:", "0:X3=0"),
+    ("adds w5, w2, w4 ; b.pl L ; mov w3, #2 ; L:", "0:X3=0"),
+    # It overflows: the sign is that of the sum.
+    ("mov w5, #0x7fffffff ; adds w5, w5, w2 ; b.mi L ; mov w3, #2 ; L:", "0:X3=0"),
+    ("mov w5, #0x80000000 ; cmp w5, w2 ; b.mi L ; mov w3, #2 ; L:", "0:X3=2"),
+    ("mov w5, #0x80000000 ; cmp w5, w2 ; b.lt L ; mov w3, #2 ; L:", "0:X3=0"),
+    ("mov w5, #0x80000000 ; cmp x5, x2 ; b.mi L ; mov w3, #2 ; L:", "0:X3=2"),
+    ("mov w5, #0x80000000 ; cmp x2, x5 ; b.mi L ; mov w3, #2 ; L:", "0:X3=0"),
+)
 # Code that changes a part of rcx, which is 0x1122334455, and what it is then; x is 0xfedc, y 7.
 PARTS = (
     ("movb $1, %cl", 0x1122334401), ("movb $-1, %cl", 0x11223344ff), ("mov $1, %cl", 0x1122334401),
@@ -98,6 +125,18 @@ HALVES = (
     ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; jl L ; movq $1, %rcx ; L:", "0:rcx=1"),
     ("X86_64", "movl $1, %eax ; cmpl $-1, %eax ; jg L ; movq $1, %rcx ; L:", "0:rcx=0"),
     ("X86_64", "movq $0x80, %rax ; testb %al, %al ; jl L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    # The sign of a difference is not the order of the two.
+    ("X86_64", "movl $0x80000000, %eax ; cmpl $1, %eax ; js L ; movq $1, %rcx ; L:", "0:rcx=1"),
+    ("X86_64", "movl $0x80000000, %eax ; cmpl $1, %eax ; jl L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "movl $0x80000000, %eax ; cmpq $1, %rax ; jns L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "movl $0x7fffffff, %eax ; cmpl $-1, %eax ; js L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "movl $0, %eax ; subl $1, %eax ; jns L ; movq $1, %rcx ; L:", "0:rcx=1"),
+    ("X86_64", "movl $1, %eax ; subl $1, %eax ; js L ; movq $1, %rcx ; L:", "0:rcx=1"),
+    ("X86_64", "movl $0x7fffffff, %eax ; addl $1, %eax ; sets %cl", "0:rcx=1"),
+    ("X86_64", "lock addl $2, (x) ; js L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "lock addl $3, (x) ; js L ; movq $1, %rcx ; L:", "0:rcx=1"),
+    ("X86_64", "movl $3, %edx ; lock xaddl %edx, (x) ; jns L ; movq $1, %rcx ; L:", "0:rcx=0"),
+    ("X86_64", "lock decl (x) ; sets %cl", "0:rcx=1"),
     ("X86_64", "movl $-3, %eax ; movl $9, %edx ; lock cmpxchgl %edx, (x) ; movq %rax, %rcx",
      "x=9 /\\ 0:rcx=4294967293"),
     ("X86_64", "movq $0x1fffffffd, %rax ; lock cmpxchgl %edx, (x)", "x=0"),
@@ -155,6 +194,12 @@ HALVES = (
 )
 # The carry and the sign of a sum are not those of a comparison of the result with 0.
 FLAGS = (
+    *((f"{code} ; {jump} L ; L:", good) for code in ("lock btsl $3, (x)", "lock btcq $3, (x)")
+      for jump, good in (("je", False), ("jne", False), ("js", False), ("jl", False),
+                         ("ja", False), ("jc", True), ("jae", True))),
+    ("lock btrl $3, (x) ; sete %cl ; L:", False), ("lock btrl $3, (x) ; setc %cl ; L:", True),
+    ("lock addl $1, (x) ; js L ; L:", True), ("addl $1, %eax ; sets %cl ; L:", True),
+    ("cmpl $1, (x) ; js L ; L:", False), ("cmpl $1, %eax ; js L ; L:", True),
     *((f"addl $1, %eax ; {jump} L ; L:", False) for jump in ("jc", "jnc", "jb", "ja", "jl", "jg")),
     ("addl $1, %eax ; setc %cl ; L:", False), ("lock addl $1, (x) ; jc L ; L:", False),
     ("lock xaddl %ecx, (x) ; movl $1, %edx ; jl L ; L:", False), ("incl %eax ; ja L ; L:", False),
@@ -164,8 +209,14 @@ FLAGS = (
 # Registers that have the address of x.
 POINTERS = {"AArch64": "0:X0=x;", "RISCV": "0:x10=x;", "LoongArch": "0:r4=x;", "PPC": "0:r9=x;"}
 # Others than those that are read as they are written must not be read as a sum.
-REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #2]"), ("AArch64", "ldr w0, [x1, w2, sxtw #2]"),
-           ("AArch64", "ldr w0, [x1, #4]!"), ("AArch64", "ldr w0, [x1], #4"),
+REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #4]"), ("AArch64", "ldr w0, [x1, w2, sxtw #4]"),
+           ("AArch64", "ldr w0, [x1, x2, lsl]"), ("AArch64", "ldr w0, [x1, w2, lsl #2]"),
+           ("AArch64", "ldr w0, [x1, #4, lsl #2]"), ("AArch64", "ldr w0, [x1, x2, lsl x3]"),
+           ("AArch64", "ldr w0, [x1, x2, lsl #-1]"), ("AArch64", "ldr w0, [x1, x2, lsl #2, #4]!"),
+           ("AArch64", "ldr w0, [x1, x2]!"), ("AArch64", "ldr w0, [x1]!"),
+           ("AArch64", "ldr x1, [x1, #4]!"), ("AArch64", "str w1, [x1, #4]!"),
+           ("AArch64", "ldar w0, [x1, #4]!"), ("AArch64", "ldur w0, [x1, #4]!"),
+           ("AArch64", "ldaddal w0, w2, [x1, #0]!"), ("AArch64", "ldr w0, [x1], #4"),
            ("ARM", "LDR R0,[R1,R2,LSL #2]"), ("ARM", "LDR R0,[R1,#4]!"))
 
 
@@ -199,6 +250,11 @@ def own_sources():
             yield f"x86_64: {text}", (
                 "X86_64 address\n{ 0:rsi=100; 0:rbx=3; }\n P0 ;\n"
                 f" leaq {text}, rax ;\nforall (0:rax={value})\n")
+    for code, holds in ADDRESSES_ARM64:
+        lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
+        yield f"arm64: {code}", (
+            "AArch64 address\n{ int x = 7; 0:X0=x; 0:X2=3; 0:X4=-3; }\n P0 ;\n"
+            f"{lines}forall ({holds})\n")
     for code, value in PARTS:
         lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
         yield f"x86_64: {code}", (

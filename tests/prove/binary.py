@@ -82,6 +82,55 @@ bnez a2, 1b
 {end}
 srlw a0, a5, a0
 ret"""
+# Two jumps, and behind the second one what is no RMW, on which only one CPU may be.
+TWICE_X86 = "{}\n{} 1f\n{}\n{} 2f\n1: lock incl (%rdi)\nret\n2: movl %edx, (%rdi)\nret"
+TWICE_ARM64 = "{}\n{} 1f\n{}\n{} 2f\n1: ldadd w2, w3, [x0]\nret\n2: str w2, [x0]\nret"
+# The first one, its jump, the second one, its jump; and whether the second cannot jump then.
+TWICE = (
+    # The same flags: less with sign and without, and by the sign of the difference.
+    ("x86_64", "cmp %edx, %esi", "jl", "cmp %edx, %esi", "jl", True),
+    ("x86_64", "cmp %edx, %esi", "jb", "nop", "jb", True),
+    ("x86_64", "cmp %edx, %esi", "jge", "nop", "jge", True),
+    ("x86_64", "cmp %edx, %esi", "js", "nop", "js", True),
+    ("x86_64", "cmp %edx, %esi", "jl", "cmp %edx, %esi", "jb", False),
+    ("x86_64", "cmp %edx, %esi", "jl", "nop", "js", False),
+    ("x86_64", "cmp %edx, %esi", "jbe", "nop", "jle", False),
+    ("x86_64", "cmp %edx, %esi", "je", "nop", "jle", False),
+    # A sum may overflow, and then it is not less where it is negative.
+    ("x86_64", "addl %edx, %esi", "jl", "test %esi, %esi", "jl", False),
+    ("x86_64", "addl %edx, %esi", "jae", "nop", "jb", False),
+    ("x86_64", "addl %edx, %esi", "js", "test %esi, %esi", "jl", True),
+    ("x86_64", "addl %edx, %esi", "je", "test %esi, %esi", "je", True),
+    ("x86_64", "subl %edx, %esi", "js", "test %esi, %esi", "jl", False),
+    ("x86_64", "incl %esi", "js", "test %esi, %esi", "js", True),
+    ("x86_64", "incl %esi", "jge", "nop", "jl", False),
+    # The flag of zero stays as it was.
+    ("x86_64", "lock btsl $3, -8(%rsp)", "jae", "nop", "je", False),
+    # Numbers whose lowest 32 bits are equal.
+    ("x86_64", "movslq %esi, %rax\nmovl %esi, %ecx\ncmpl %eax, %ecx", "je", "nop", "jne", True),
+    ("x86_64", "movslq %esi, %rax\nmovl %esi, %ecx\ncmpq %rax, %rcx", "je", "nop", "jne", False),
+    ("x86_64", "movslq %esi, %rax\ncmpq %rsi, %rax", "je", "nop", "jne", False),
+    ("x86_64", "cmpl %edx, %esi", "jne", "cmpq %rdx, %rsi", "jne", False),
+    ("x86_64", "cmpq %rdx, %rsi", "jne", "cmpl %edx, %esi", "jne", True),
+    ("x86_64", "cmpq %rdx, %rsi", "je", "cmpl %edx, %esi", "je", False),
+    ("x86_64", "cmpl %edx, %esi", "je", "cmpl %esi, %edx", "je", True),
+    ("x86_64", "cmpl %edx, %esi", "je", "cmpq %rdx, %rsi", "je", True),
+    ("arm64", "cmp w2, w1", "b.lt", "cmp w2, w1", "b.lt", True),
+    ("arm64", "cmp w2, w1", "b.lt", "cmp w2, w1", "b.lo", False),
+    ("arm64", "cmp w2, w1", "b.lt", "nop", "b.mi", False),
+    ("arm64", "adds w1, w1, w2", "b.mi", "cmp w1, #0", "b.lt", True),
+    ("arm64", "adds w1, w1, w2", "b.lt", "cmp w1, #0", "b.lt", False),
+    ("arm64", "adds w1, w1, w2", "b.hs", "nop", "b.lo", False),
+    # The carry is 0, and that is "lower".
+    ("arm64", "ands w1, w1, w2", "b.hs", "nop", "b.lo", False),
+    ("arm64", "tst w1, w2", "b.lt", "nop", "b.lt", True),
+    ("arm64", "sxtw x3, w1\nmov w4, w1\ncmp x3, x4", "b.eq", "nop", "b.ne", False),
+    ("arm64", "sxtw x3, w1\nmov w4, w1\ncmp w3, w4", "b.eq", "nop", "b.ne", True),
+    ("arm64", "mov x3, #0x100000000", "cbz w3,", "nop", "cbnz w3,", True),
+    ("arm64", "mov x3, #0x100000000", "cbz x3,", "nop", "cbnz x3,", False),
+    ("arm64", "sxtw x3, w1\nmov w4, w1\nsub x3, x3, x4", "cbz x3,", "nop", "cbnz x3,", False),
+    ("arm64", "sxtw x3, w1\nmov w4, w1\nsub x3, x3, x4", "cbz w3,", "nop", "cbnz w3,", True),
+)
 # architecture, function, code; whether it is proved, or None and a part of the reason
 CASES = (
     ("x86_64", "lkmm_smp_mb", "ret", False),
@@ -158,6 +207,8 @@ CASES = (
                                                  end="fence rw,rw").replace("255", "511"),
      "more to the word than to the object"),
     ("riscv64", "lkmm_smp_mb", "fence rw,w\nret", False),
+    *((arch, "lkmm_atomic_inc", {"x86_64": TWICE_X86, "arm64": TWICE_ARM64}[arch].format(*code),
+       never or "not in one with its read") for arch, *code, never in TWICE),
 )
 # Of inlined-wrong.c and .rs: what LKMM needs and the instructions lack; or why it is not covered.
 WRONG = {"lkmm_smp_mb in mb": False, "lkmm_smp_store_mb_u32 in store_mb": False,

@@ -11,7 +11,6 @@ static const struct machine_code all[] = {
 		.result = "X0",
 		.spare = { "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x8" },
 		.jump = { "b", "b.*", "bl", "cb*", "tb*" },
-		.condition = { { "b.mi", "b.pl" }, { "b.lt", "b.ge" }, { "b.gt", "b.le" } },
 		.addresses = { "prf*" },
 		.bytes = { { "*b", 1 }, { "*h", 2 } }, .narrow = 'w', .patched = true,
 		.go = "b", .done = "mov {done:64}, #1",
@@ -27,7 +26,6 @@ static const struct machine_code all[] = {
 		.result = "rax",
 		.spare = { "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15" },
 		.implicit = { "rax", "rdx", "rcx" }, .jump = { "j*", "call*", "loop*" },
-		.condition = { { "js", "jns" }, { "jl", "jge" }, { "jg", "jle" } },
 		.moves = { "mov*", "cmov*", "set*", "lea*", "not*" },
 		.addresses = { "lea*", "prefetch*" },
 		.bytes = { { "movzb*", 1 }, { "movsb*", 1 }, { "movzw*", 2 }, { "movsw*", 2 },
@@ -68,16 +66,6 @@ static bool is_one_of(const char *text, const char *const *patterns, int n)
 bool machine_jumps(const struct machine_code *c, const struct function_line *l)
 {
 	return (l->jumps || l->to[0]) && is_one_of(l->text, c->jump, MACHINE_WORDS);
-}
-
-const char *machine_condition(const struct machine_code *c, const char *text, bool *opposite)
-{
-	for (int i = 0; i < MACHINE_WORDS && c->condition[i].if_met; i++) {
-		*opposite = matches(text, c->condition[i].if_not);
-		if (*opposite || matches(text, c->condition[i].if_met))
-			return c->condition[i].if_met;
-	}
-	return NULL;
 }
 
 bool machine_moves(const struct machine_code *c, const char *text)

@@ -84,6 +84,7 @@ const struct instruction *decode(struct decoder *d, const struct function_line *
 	d->bucket[hash % 512] = i;
 	strcpy(i->text, l->text);
 	i->bytes = machine_bytes(machine_code(d->arch), l->text);
+	i->unknown = asm_unknown_flags(asm_isa_of(d->arch), l->text);
 	if (!read_test(d, i, l->jumps))
 		i->effect = effect_of(d->arch, i->text);
 	return i;

@@ -31,6 +31,7 @@ struct instruction {
 	char text[96];
 	enum effect effect;
 	int bytes;			/* that it loads or stores */
+	unsigned int unknown;		/* conditions that its flags do not tell: isa_condition */
 	struct litmus_test test;
 	struct instruction *next;
 };
@@ -60,10 +61,6 @@ struct machine_code {
 	const char *spare[MACHINE_WORDS];	/* registers, as instructions name them */
 	const char *implicit[3];	/* that instructions change without naming them; or NULL */
 	const char *jump[MACHINE_WORDS];
-	/* conditional jumps that defs/isa/ does not have, each with the opposite one */
-	struct {
-		const char *if_met, *if_not;
-	} condition[MACHINE_WORDS];
 	const char *moves[MACHINE_WORDS];	/* those that change only what they name */
 	const char *addresses[MACHINE_WORDS];	/* those that access no memory that they name */
 	struct {
@@ -80,8 +77,6 @@ struct machine_code {
 const struct machine_code *machine_code(const char *arch);
 /* Whether it goes to a place that it names. */
 bool machine_jumps(const struct machine_code *c, const struct function_line *l);
-/* The condition of a jump of that list, or NULL; and whether it is the opposite one. */
-const char *machine_condition(const struct machine_code *c, const char *text, bool *opposite);
 /* Whether it changes only registers that it names, and no flags. */
 bool machine_moves(const struct machine_code *c, const char *text);
 /* Whether it computes an address, or says that it will be accessed. */

@@ -6,6 +6,8 @@
 #include <string.h>
 
 static const char left_flags[] = "(flags, left)", right_flags[] = "(flags, right)";
+/* Which conditions they do not tell. */
+static const char unknown_flags[] = "(flags, unknown)";
 
 /* ---- registers ---- */
 
@@ -13,6 +15,7 @@ void way_forget_flags(struct way *w)
 {
 	places_set_register(&w->memory, left_flags, term_unknown(&w->terms));
 	places_set_register(&w->memory, right_flags, term_unknown(&w->terms));
+	places_set_register(&w->memory, unknown_flags, term_number(&w->terms, 0));
 }
 
 const struct term *way_new_stack(struct way *w)
@@ -205,40 +208,59 @@ static void note_compared(struct way *w, const struct term *t)
 					term_has(t, w->event[i].value);
 }
 
+/* "left - right": the sign of it is asked. */
+static bool is_result(const struct lkmm_expr *e)
+{
+	return e->kind == LKMM_BINARY && e->op == LKMM_SUB;
+}
+
+/* The conditions of the flags that the comparison asks for; 0: it compares other values. */
+static unsigned int asks_flags(const struct way *w, const struct lkmm_expr *e)
+{
+	const struct lkmm_expr *left = is_result(e->a) ? e->a->a : e->a;
+
+	if (left->kind != LKMM_REGISTER || strcmp(w->thread->reg[left->index].name, left_flags))
+		return 0;
+	return is_result(e->a) ? ISA_SIGN : asm_asked(e->op, e->is_unsigned);
+}
+
+static bool flags_tell(struct way *w, unsigned int asked)
+{
+	const struct term *t = places_register(&w->memory, &w->terms, unknown_flags);
+
+	return t->kind == TERM_NUMBER && !((uint64_t)t->number & asked);
+}
+
+/* The sign of a difference may be another one than the order, unless it is one to 0. */
+static const char *name_order(const struct lkmm_expr *e, const struct term *b)
+{
+	if (e->is_unsigned)
+		return "<u";
+	return is_result(e->a) && !(b->kind == TERM_NUMBER && !b->number) ? "sign" : "<";
+}
+
+/*
+ * It is one thing whether a number is less than another, with sign and without, and whether their
+ * difference is less than 0. Of what flags do not tell, nothing is known.
+ */
 static bool compare(struct way *w, const struct lkmm_expr *e)
 {
-	const struct term *a = eval(w, e->a), *b = eval(w, e->b);
+	const struct term *a = eval(w, is_result(e->a) ? e->a->a : e->a);
+	const struct term *b = eval(w, is_result(e->a) ? e->a->b : e->b);
+	unsigned int asked = asks_flags(w, e);
 	bool swap, opposite;
 
 	note_compared(w, a);
 	note_compared(w, b);
+	if (asked && !flags_tell(w, asked))
+		return term_choose(&w->terms);
 	if (e->op == LKMM_EQ)
 		return term_equal(&w->terms, a, b);
 	if (e->op == LKMM_NE)
 		return !term_equal(&w->terms, a, b);
 	swap = e->op == LKMM_GT || e->op == LKMM_LE;
 	opposite = e->op == LKMM_GE || e->op == LKMM_LE;
-	return term_compare(&w->terms, "<", swap ? b : a, swap ? a : b) != opposite;
-}
-
-/* Whether it may be a sum, of which flags also tell whether it had overflowed. */
-static bool has_sum(const struct term *t)
-{
-	if (t->kind == TERM_CAST)
-		return has_sum(t->a);
-	return t->kind == TERM_BINARY &&
-	       (t->op == LKMM_ADD || t->op == LKMM_SUB || has_sum(t->a) || has_sum(t->b));
-}
-
-bool way_condition(struct way *w, const char *condition)
-{
-	const struct term *a = places_register(&w->memory, &w->terms, left_flags);
-	const struct term *b = places_register(&w->memory, &w->terms, right_flags);
-
-	note_compared(w, a);
-	note_compared(w, b);
-	return has_sum(a) ? term_choose(&w->terms) :
-			    term_compare(&w->terms, condition, a, b);
+	return term_compare(&w->terms, name_order(e, b), swap ? b : a, swap ? a : b) != opposite;
 }
 
 static bool is_comparison(const struct lkmm_expr *e)
@@ -326,7 +348,9 @@ void way_run(struct way *w, const struct instruction *i)
 			way_fails(w, "not known");
 		else if (s->expr)
 			eval(w, s->expr);
-	if (w->updates && !w->flags)
+	if (w->flags)
+		places_set_register(&w->memory, unknown_flags, term_number(&w->terms, i->unknown));
+	else if (w->updates)
 		way_forget_flags(w);
 }
 

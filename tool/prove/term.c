@@ -136,16 +136,28 @@ static const struct term *part_of(const struct term *a, int bits)
 	return a;
 }
 
+/* @a without what only changes bits above the lowest @bits. */
+static const struct term *without_upper(const struct term *a, int bits)
+{
+	uint64_t own = (UINT64_C(1) << bits) - 1;
+
+	while ((a->kind == TERM_CAST && a->to.bits >= bits) ||
+	       (a->kind == TERM_BINARY && a->op == LKMM_AND && a->b->kind == TERM_NUMBER &&
+		((uint64_t)a->b->number & own) == own))
+		a = a->a;
+	return a;
+}
+
 const struct term *term_cast(struct terms *t, struct lkmm_integer to, const struct term *a)
 {
 	if (!to.bits || to.bits == 64)
 		return a;
-	a = part_of(a, to.bits);
+	a = without_upper(part_of(a, to.bits), to.bits);
 	if (a->kind == TERM_NUMBER)
 		return term_number(t, low_bits(a->number, to));
 	if (is_above(a, to.bits))
 		return term_number(t, 0);
-	if (a->kind == TERM_CAST && lkmm_same_integer(a->to, to))
+	if (a->kind == TERM_CAST && (a->to.is_unsigned || !to.is_unsigned))
 		return a;
 	return intern(t, &(struct term){ .kind = TERM_CAST, .a = a, .to = to });
 }
@@ -177,18 +189,43 @@ static const struct term *strip(const struct terms *t, const struct term *a)
 }
 
 /* "a ^ b" and "a - b" are 0 if they are equal. */
+static void take_apart(const struct term **a, const struct term **b)
+{
+	if (!is_number(*b, 0) || (*a)->kind != TERM_BINARY ||
+	    ((*a)->op != LKMM_XOR && (*a)->op != LKMM_SUB))
+		return;
+	*b = (*a)->b;
+	*a = (*a)->a;
+}
+
 static void strip_both(struct terms *t, const struct term **a, const struct term **b)
 {
 	*a = strip(t, *a);
 	*b = strip(t, *b);
-	if (is_number(*b, 0) && (*a)->kind == TERM_BINARY &&
-	    ((*a)->op == LKMM_XOR || (*a)->op == LKMM_SUB)) {
-		*b = strip(t, (*a)->b);
-		*a = strip(t, (*a)->a);
-	}
+	take_apart(a, b);
+	*a = strip(t, *a);
+	*b = strip(t, *b);
 }
 
-static const char equality[] = "==";
+/* Whether @a has as many bits as the object, and they are the rest of it as in @like. */
+static bool has_own_bits(const struct terms *t, const struct term *a, const struct term *like)
+{
+	if (a->kind == TERM_NUMBER)
+		return low_bits(a->number, like->to) == a->number;
+	return a->kind == TERM_CAST && a->to.bits == t->bits && lkmm_same_integer(a->to, like->to);
+}
+
+/* Whether they are equal if the bits of the object are. */
+static bool are_narrow(const struct terms *t, const struct term *a, const struct term *b)
+{
+	const struct term *like = a->kind == TERM_CAST ? a : b;
+
+	return t->bits == 64 || (like->kind == TERM_CAST && has_own_bits(t, a, like) &&
+				 has_own_bits(t, b, like));
+}
+
+/* Of the bits of the object; and of all bits. */
+static const char equality[] = "==", identity[] = "===";
 
 static struct chosen *find_chosen(struct terms *t, const char *how, const struct term *a,
 				  const struct term *b)
@@ -197,7 +234,8 @@ static struct chosen *find_chosen(struct terms *t, const char *how, const struct
 		struct chosen *c = &t->chosen[i];
 
 		if (!strcmp(c->how, how) && ((c->a == a && c->b == b) ||
-					     (how == equality && c->a == b && c->b == a)))
+					     ((how == equality || how == identity) &&
+					      c->a == b && c->b == a)))
 			return c;
 	}
 	return NULL;
@@ -229,7 +267,8 @@ bool term_choose(struct terms *t)
 	return t->choice[t->at++];
 }
 
-bool term_equal(struct terms *t, const struct term *a, const struct term *b)
+/* Of the bits of the object. */
+static bool equal_own(struct terms *t, const struct term *a, const struct term *b)
 {
 	const struct lkmm_integer own = LKMM_UNSIGNED(t->bits);
 
@@ -239,6 +278,34 @@ bool term_equal(struct terms *t, const struct term *a, const struct term *b)
 	if (a->kind == TERM_NUMBER && b->kind == TERM_NUMBER)
 		return low_bits(a->number, own) == low_bits(b->number, own);
 	return term_compare(t, equality, a, b);
+}
+
+bool term_equal(struct terms *t, const struct term *a, const struct term *b)
+{
+	const struct term *own_a, *own_b;
+	const struct chosen *c;
+	bool equal;
+
+	if (are_narrow(t, a, b))
+		return equal_own(t, a, b);
+	take_apart(&a, &b);
+	if (a == b)
+		return true;
+	if (a->kind == TERM_NUMBER && b->kind == TERM_NUMBER)
+		return a->number == b->number;
+	if (are_narrow(t, a, b))
+		return equal_own(t, a, b);
+	/* Those whose lowest bits differ differ; the others may do so. */
+	own_a = a;
+	own_b = b;
+	strip_both(t, &own_a, &own_b);
+	c = find_chosen(t, equality, own_a, own_b);
+	if (c && !c->holds)
+		return false;
+	equal = term_compare(t, identity, a, b);
+	if (equal && !c)
+		add_chosen(t, equality, own_a, own_b, true);
+	return equal;
 }
 
 bool term_compare(struct terms *t, const char *how, const struct term *a, const struct term *b)

@@ -23,7 +23,7 @@ struct term {
 
 /* Two values that a branch has compared. */
 struct chosen {
-	const char *how;		/* "==", "<", or a condition of the flags */
+	const char *how;		/* "==" of the object's bits, "===", "<", "<u" or "sign" */
 	const struct term *a, *b;
 	bool holds;
 };
@@ -32,7 +32,7 @@ struct terms {
 	struct lkmm_arena *arena;
 	struct term *bucket[TERM_BUCKETS];
 	int unknowns;
-	int bits;			/* of the object: values are equal if so many bits are */
+	int bits;			/* of the object */
 	/* the way: what was chosen where it could go on in two ways */
 	bool choice[MAX_CHOICES];
 	int nchoices, at;
@@ -55,7 +55,7 @@ bool term_has(const struct term *t, const struct term *of);
 
 /* One of two ways. */
 bool term_choose(struct terms *t);
-/* Whether they are equal: as is known, or as is chosen now. */
+/* Whether they are equal, in all bits: as is known, or as is chosen now. */
 bool term_equal(struct terms *t, const struct term *a, const struct term *b);
 /* Another comparison, of which only this is known: of the same values it comes out the same. */
 bool term_compare(struct terms *t, const char *how, const struct term *a, const struct term *b);

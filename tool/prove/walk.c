@@ -165,15 +165,6 @@ static bool is_hook(const char *name)
 	return !strcmp(name, "__fentry__") || !strcmp(name, "_mcount");
 }
 
-/* Whether a conditional jump does that is not in defs/isa/: always as once for the same flags. */
-static bool unknown_jumps(struct way *w, const char *text)
-{
-	bool opposite;
-	const char *condition = machine_condition(w->code, text, &opposite);
-
-	return condition ? way_condition(w, condition) != opposite : term_choose(&w->terms);
-}
-
 /* Jumps, or not: the line that is next, or -1. */
 static int jump(struct way *w, const struct instruction *i, const struct function_line *l, int at)
 {
@@ -182,10 +173,8 @@ static int jump(struct way *w, const struct instruction *i, const struct functio
 
 	if (i->effect == EFFECT_OTHER)
 		return way_fails(w, "goes elsewhere"), -1;
-	if (w->patched[at])
-		jumps = term_choose(&w->terms);
-	else
-		jumps = i->effect == EFFECT_KNOWN ? way_jumps(w, i) : unknown_jumps(w, l->text);
+	jumps = w->patched[at] || i->effect != EFFECT_KNOWN ? term_choose(&w->terms) :
+							      way_jumps(w, i);
 	if (!jumps)
 		return at + 1;
 	if (target < 0)

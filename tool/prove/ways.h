@@ -88,8 +88,6 @@ void way_begin_instruction(struct way *w);
 void way_run(struct way *w, const struct instruction *i);
 /* Of a jump. */
 bool way_jumps(struct way *w, const struct instruction *i);
-/* Whether the flags meet a condition that defs/isa/ does not have. */
-bool way_condition(struct way *w, const char *condition);
 /* Whether it always does. */
 bool always_jumps(const struct instruction *i);
 void way_forget_flags(struct way *w);
