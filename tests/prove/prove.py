@@ -14,6 +14,7 @@ s390x-c11-seq-cst: LOAD AND ADD alone, as gcc has it for C11's seq_cst, taken fo
 power-full-after-lwsync: as the kernel's full operations were on Power until 4.4
 arm64-full-without-release: earlier accesses are not before the read
 """
+import collections
 import glob
 import json
 import os
@@ -111,8 +112,15 @@ def ask_words(tap, lkmm, text):
 
 
 def ask_mutants(tap, lkmm, arch, least):
-    result = run(lkmm, "prove", "--mutants", "--bound", "4", "--json", arch)
-    rows = rows_of(result)
+    with tempfile.TemporaryDirectory() as folder:
+        result = run(lkmm, "prove", "--mutants", "--bound", "4", "--json", "--write", folder, arch)
+        rows = rows_of(result)
+        answers = collections.Counter(
+            (t["file"].rsplit(".", 2)[1], t.get("observation", t.get("error")))
+            for t in rows_of(run(lkmm, "check", "--json", folder)))
+    count = len(of(rows, holds=False))
+    tap.point(answers == {("lkmm", "Never"): count, (arch, "Sometimes"): count},
+              f"{arch}: lkmm check agrees with each of their tests", count, answers)
     refuted = of(rows, holds=False)
     survivors = [(r["operation"], r["mutant"]) for r in of(rows, holds=True)
                  if r["operation"] != "after_unlock_lock"]

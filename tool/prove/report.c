@@ -197,16 +197,19 @@ void report_tests(struct prover *v, const struct finding *f, const char *name)
 	}
 }
 
-/* The tests of one of the table, or of a mutant: these are many. */
-static void report_refuted(struct prover *v, const struct finding *f, bool mutant)
+/* The tests of one of the table, or of a mutant: these are many, each with its own name. */
+static void report_refuted(struct prover *v, const struct finding *f, const char *mutant)
 {
 	struct prover quiet = *v;
-	char name[160];
+	char name[200];
 
-	snprintf(name, sizeof(name), "%s-%s-%s-%d%s%s-%s", v->arch, f->row->name,
+	snprintf(name, sizeof(name), "%s-%s-%s-%d%s%s-%s%s%s", v->arch, f->row->name,
 		 order_word(f->row), f->row->bits, f->row->feature ? "-" : "",
-		 f->row->feature ? f->row->feature : "", f->name);
-	quiet.json |= mutant;
+		 f->row->feature ? f->row->feature : "", f->name, mutant ? "-" : "",
+		 mutant ? mutant : "");
+	for (char *p = name; *p; p++)
+		*p = *p == ' ' || *p == ',' || *p == '/' ? '-' : *p;
+	quiet.json |= mutant != NULL;
 	report_tests(&quiet, f, name);
 	v->failed = quiet.failed;
 }
