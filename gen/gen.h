@@ -370,7 +370,11 @@ struct sequence {
 	bool plain;			/* the compiler emits it, as a volatile access */
 	bool flags;			/* clobbers the flags */
 	bool zero_extended;		/* a narrow result fills its register with zeros */
-	struct fixed { char *operand; const struct reg *reg; } fixed[4];
+	struct fixed {
+		char *operand;
+		const struct reg *reg;	/* NULL: .pair */
+		const struct pair *pair;
+	} fixed[4];
 	int nfixed;			/* operands that live in given registers */
 	char *flag[NR_FLAGS];		/* the condition under which it holds */
 	char *immediate, *immediate_letter;	/* operand that may be a constant, and the
@@ -392,6 +396,8 @@ struct arch {
 	char *c_target, *rust_target;	/* or NULL: it has builtins, or no code */
 	bool no_code;			/* its sequences are for lkmm prove alone */
 	bool no_check;			/* it is no column of lkmm check --arch */
+	const char *isa;		/* whose instructions and ordering it has; NULL: its own */
+	struct place isa_at;
 	bool builtins;			/* instructions are the compiler's atomic builtins */
 	bool att;			/* instructions are in AT&T's syntax, of which C needs
 					 * Intel's as well */
@@ -433,6 +439,11 @@ static inline bool arch_is_generated(const struct arch *a)
 bool parse_arch(const struct source *src, const struct table *t, struct arch *a);
 /* read/complete.c: reports what is missing in @a, which @src has. */
 void check_complete(const struct source *src, const struct arch *a);
+/*
+ * Whether @a has fetch and xchg of @width as loops around cmpxchg: a value takes two registers
+ * there, and they have no sequence.
+ */
+bool loops_at(const struct arch *a, int width);
 const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width,
 				     enum order order);
 const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
@@ -440,20 +451,6 @@ const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
  * The operands a sequence of @prim is handed, in the order of the primitive's parameters after ptr.
  */
 const char *const *prim_operands(enum prim prim, enum alu alu);
-
-/* ---- register.c ---- */
-
-void read_register(const struct line *l, struct arch *a);
-/* The register that @f names; NULL after an error. */
-const struct reg *need_register(const struct arch *a, const struct field *f);
-/* How a register is named at @width, for C: a letter, or 0 where registers have one name. */
-char view_at(const struct arch *a, int width);
-int width_of_view(const struct arch *a, char view);	/* -1: none has it */
-/* The same view for Rust; 0 where that needs none. */
-char rust_view(const struct arch *a, char view);
-char rust_part_view(const struct arch *a, char view);	/* of a register that is wider */
-/* Rust's class of the registers that can be seen at @width. */
-const char *rust_register_class(const struct arch *a, int width);
 
 /* ---- defs.c ---- */
 
@@ -478,6 +475,7 @@ struct operand {
 	bool late;			/* may share a register with an input */
 	char view;			/* how its register is named at this width; 0 where there is
 					 * one name */
+	char part;			/* the same where an instruction names a part of it, or 0 */
 	const struct reg *reg;		/* a fixed register, or NULL */
 	const char *immediate;		/* the compiler's letter for constants that can replace it,
 					 * or NULL */
@@ -521,7 +519,7 @@ enum builtin builtin_of(const char *text);
 
 /* ---- primitive.c ---- */
 
-enum derived { BY_FETCH, BY_ANDNOT, BY_ADD, BY_MASK, BY_RELAX };
+enum derived { BY_FETCH, BY_ANDNOT, BY_ADD, BY_MASK, BY_RELAX, BY_CMPXCHG };
 
 /* One function of an architecture's file. */
 struct primitive {
@@ -558,10 +556,11 @@ const char *primitive_condition(const struct primitive *f);
 /* ---- body.c ---- */
 
 /*
- * BODY_TRY: *@old is the expected value, and becomes the value found if they differ. BODY_PLAIN:
- * reads and writes the object by plain accesses.
+ * BODY_TRY: *@old is the expected value, and becomes the value found if they differ. BODY_UNTIL:
+ * guesses the value, and compares and exchanges until that succeeds. BODY_PLAIN: reads and writes
+ * the object by plain accesses.
  */
-enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP, BODY_PLAIN };
+enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP, BODY_UNTIL, BODY_PLAIN };
 /*
  * The result of the callee: the value found, a flag of the new value, or the value found and
  * whether it wrote.
@@ -580,7 +579,7 @@ struct body {
 	const struct expr *result;	/* the result; NULL: none */
 	int old;			/* BODY_TRY: the argument */
 	/* BODY_LOOP: compares and exchanges until it succeeds, or one holds: */
-	const struct expr *unless, *becomes;	/* the latter of BODY_PLAIN, too */
+	const struct expr *unless, *becomes;	/* the latter of BODY_UNTIL and BODY_PLAIN, too */
 	bool tells_whether;		/* returns whether it wrote, rather than @result */
 };
 
@@ -590,8 +589,9 @@ struct body body_of_op(const struct op *op, enum order order);
 struct body body_by_fetch(const struct op *op, enum order order);
 /* ... of a compare-and-exchange that returns the value found alone, to be filled in as callee. */
 struct body body_by_value(const struct op *op);
-/* A primitive without a sequence, made of others; its one argument is arg. */
+/* A primitive without a sequence, made of others; and the name of its one argument. */
 struct body body_of_primitive(const struct primitive *f);
+char *primitive_derived_argument(const struct primitive *f);
 
 #include "gen/write.h"
 

@@ -277,21 +277,25 @@ cargo_lint() {
 # documentation, which are compiled one by one, and run natively already
 cargo_cross() {
 	local machine=$1 name=$2 target=$1-unknown-linux-gnu gnu=$1-linux-gnu qemu=$1
-	local flags='' prefix
+	local flags='' prefix runner
 	shift 2
 	case $machine in
 	arm)	target=armv7-unknown-linux-gnueabihf gnu=arm-linux-gnueabihf ;;
 	powerpc64le) qemu=ppc64le ;;
 	s390x)	flags="-C target-cpu=z196" ;;
 	riscv64) target=riscv64gc-unknown-linux-gnu ;;
+	i386)	target=i686-unknown-linux-gnu gnu=i686-linux-gnu ;;
 	esac
+	runner="qemu-$qemu -L /usr/$gnu"
+	# x86-64 runs these itself: as cross/i386.ini has it
+	[ "$machine" != i386 ] || runner="/usr/$gnu/lib/ld-linux.so.2 --library-path /usr/$gnu/lib"
 	prefix=CARGO_TARGET_${target//-/_}
 	prefix=${prefix^^}
 	# Debian's Cargo with Debian's compiler, independent of the native steps
 	local -x PATH=/usr/bin:$PATH CARGO_BUILD_TARGET=$target
 	local -x RUSTC=$sysroot/bin/rustc RUSTDOC=$sysroot/bin/rustdoc
 	local -x "${prefix}_LINKER=$gnu-gcc" "${prefix}_RUSTFLAGS=$flags"
-	local -x "${prefix}_RUNNER=qemu-$qemu -L /usr/$gnu"
+	local -x "${prefix}_RUNNER=$runner"
 	cargo_tests "$machine-$name" --tests "$@"
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * decisions [FILTER]: for each choice among x86-64 sequences in defs/arch/x86_64.def and gen/, the
+ * decisions [FILTER]: for each choice among x86-64 sequences in defs/arch/x86.inc and gen/, the
  * cost of the candidates on this machine. The candidates are written out here, to keep the
  * comparison after the choice; docs/lean.md has the decisions. Ratios are to the first of a group,
  * and measured as in bench/method.c.

@@ -227,7 +227,7 @@ static int load_object(struct operation *o, struct asm_list *list)
 static bool reread(struct operation *o, int found)
 {
 	struct compiling *c = o->c;
-	const struct asm_reread *r = asm_rereads;
+	const struct asm_fact *r = asm_rereads;
 	struct asm_list body = { NULL, &body.first };
 	struct lkmm_expr *fails;
 	struct lkmm_stmt *s;
@@ -241,7 +241,7 @@ static bool reread(struct operation *o, int found)
 							 o->access->integer),
 			   NULL, c->l.instead);
 	s = new_if(c, fails);
-	if (!s || !asm_insert_barrier(c, &body, r->barrier, o->e->at))
+	if (!s || !asm_insert_barrier(c, &body, r->is, o->e->at))
 		return false;
 	again = load_object(o, &body);
 	if (again < 0)
@@ -586,9 +586,7 @@ bool litmus_compile(struct litmus_test *t, const struct litmus_target *target)
 
 	c.l.stack = (uintptr_t)__builtin_frame_address(0);
 	lex_open(&c.l.x, &nothing);
-	for (int i = 0; i < isa_nr_headers; i++)
-		if (!strcmp(isa_headers[i].architecture->name, target->arch))
-			c.a.isa = &isa_headers[i];
+	c.a.isa = asm_isa_of(target->arch);
 	c.a.l = &c.l;
 	t->program.architecture = c.a.isa->architecture;
 	t->program.compiled = true;

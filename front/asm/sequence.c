@@ -11,10 +11,20 @@ const char asm_pointer[] = "ptr";
 
 /* ---- registers ---- */
 
+const char *asm_machine_of(const char *arch)
+{
+	const struct asm_fact *f = asm_isas;
+
+	while (f->arch && strcmp(f->arch, arch))
+		f++;
+	return f->arch ? f->is : arch;
+}
+
 const struct isa *asm_isa_of(const char *arch)
 {
 	const struct isa *isa = NULL;
 
+	arch = asm_machine_of(arch);
 	for (int i = 0; i < isa_nr_headers; i++)
 		if (!strcmp(isa_headers[i].architecture->name, arch))
 			isa = &isa_headers[i];

@@ -46,14 +46,17 @@ extern const char asm_pointer[];	/* the operand that is the address of the objec
 extern const struct asm_sequence asm_sequences[];
 extern const int asm_nr_sequences;
 
-/* Where conditional operations that would end without a write read again, and behind what. */
-struct asm_reread {
-	const char *arch, *barrier;
+/* What an architecture has: up to one without names. */
+struct asm_fact {
+	const char *arch, *is;
 };
 
-extern const struct asm_reread asm_rereads[];	/* up to one without names */
-/* Sequences whose values the model does not have; likewise. */
-extern const struct asm_reread asm_uncovered[];
+/* Where conditional operations that would end without a write read again, and behind what. */
+extern const struct asm_fact asm_rereads[];
+/* Whose instructions an architecture has, where that is another. */
+extern const struct asm_fact asm_isas[];
+/* Sequences whose values the model does not have. */
+extern const struct asm_fact asm_uncovered[];
 
 /* Whether it changes an object of 8 or 16 bits by the aligned word that holds it. */
 bool asm_uses_word(const struct asm_sequence *s);
@@ -83,7 +86,9 @@ enum isa_condition { ISA_ZERO = 1, ISA_CARRY = 2, ISA_ORDER = 4, ISA_SIGN = 8 };
 
 /* Those that a comparison of the two values that set the flags asks for. */
 unsigned int asm_asked(enum lkmm_operator op, bool is_unsigned);
-/* The instructions of @arch; NULL: there are none. */
+/* The architecture whose instructions and whose model @arch has: mostly itself. */
+const char *asm_machine_of(const char *arch);
+/* These instructions; NULL: there are none. */
 const struct isa *asm_isa_of(const char *arch);
 /*
  * Of the instruction at @text: the conditions that the flags behind it do not tell, each of enum

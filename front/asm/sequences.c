@@ -1831,6 +1831,465 @@ const struct asm_sequence asm_sequences[] = {
 	  .device = true,
 	  .text =
 	  "csdb\n" },
+	{ "i386", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "movb ({ptr:64}), {val:8}\n" },
+	{ "i386", "load", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "movb ({ptr:64}), {val:8}\n" },
+	{ "i386", "store", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "movb {val:8}, ({ptr:64})\n" },
+	{ "i386", "store", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "movb {val:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgb {val:8}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgb {val:8}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgb {val:8}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgb {val:8}, ({ptr:64})\n" },
+	{ "i386", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "movw ({ptr:64}), {val:16}\n" },
+	{ "i386", "load", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "movw ({ptr:64}), {val:16}\n" },
+	{ "i386", "store", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "movw {val:16}, ({ptr:64})\n" },
+	{ "i386", "store", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "movw {val:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgw {val:16}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgw {val:16}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgw {val:16}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgw {val:16}, ({ptr:64})\n" },
+	{ "i386", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "movl ({ptr:64}), {val:32}\n" },
+	{ "i386", "load", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "movl ({ptr:64}), {val:32}\n" },
+	{ "i386", "store", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "movl {val:32}, ({ptr:64})\n" },
+	{ "i386", "store", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "movl {val:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgl {val:32}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgl {val:32}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgl {val:32}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchgl {val:32}, ({ptr:64})\n" },
+	{ "i386", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old", .tied = "arg",
+	  .text =
+	  "lock xaddl {old:32}, ({ptr:64})\n" },
+	{ "i386", "fetch_add", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)",
+	  .result = "old", .tied = "arg",
+	  .text =
+	  "lock xaddl {old:32}, ({ptr:64})\n" },
+	{ "i386", "fetch_add", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_release(#, *)",
+	  .result = "old", .tied = "arg",
+	  .text =
+	  "lock xaddl {old:32}, ({ptr:64})\n" },
+	{ "i386", "fetch_add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)",
+	  .result = "old", .tied = "arg",
+	  .text =
+	  "lock xaddl {old:32}, ({ptr:64})\n" },
+	{ "i386", "fetch_and", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .call = "fetch_and(#, *)", .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "andl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_and", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_acquire(#, *)",
+	  .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "andl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_and", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_release(#, *)",
+	  .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "andl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_and", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_relaxed(#, *)",
+	  .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "andl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_or", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "orl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_or", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "orl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_or", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "orl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "orl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_xor", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "xorl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_xor", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)",
+	  .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "xorl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_xor", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)",
+	  .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "xorl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "fetch_xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)",
+	  .result = "old", .fixed = "rax",
+	  .text =
+	  "movl ({ptr:64}), {old:32}\n"
+	  "2: movl {old:32}, {next:32}\n"
+	  "xorl {arg:32}, {next:32}\n"
+	  "lock cmpxchgl {next:32}, ({ptr:64})\n"
+	  "jne 2b\n" },
+	{ "i386", "add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "lock addl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "and", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .call = "and(#, *)",
+	  .text =
+	  "lock andl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "lock orl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "lock xorl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "sub", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_SUB, .call = "sub(#, *)",
+	  .text =
+	  "lock subl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "inc", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_ADD,
+	  .call = "inc(*)",
+	  .text =
+	  "lock incl ({ptr:64})\n" },
+	{ "i386", "dec", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_SUB,
+	  .call = "dec(*)",
+	  .text =
+	  "lock decl ({ptr:64})\n" },
+	{ "i386", "sub_zero", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_SUB, .call = "sub_and_test(#, *)", .condition = "e",
+	  .text =
+	  "lock subl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "inc_zero", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_ADD,
+	  .call = "inc_and_test(*)", .condition = "e",
+	  .text =
+	  "lock incl ({ptr:64})\n" },
+	{ "i386", "dec_zero", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .op = LKMM_SUB,
+	  .call = "dec_and_test(*)", .condition = "e",
+	  .text =
+	  "lock decl ({ptr:64})\n" },
+	{ "i386", "add_negative", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "add_negative(#, *)", .condition = "s",
+	  .text =
+	  "lock addl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "add_negative", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "add_negative_acquire(#, *)",
+	  .condition = "s",
+	  .text =
+	  "lock addl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "add_negative", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "add_negative_release(#, *)",
+	  .condition = "s",
+	  .text =
+	  "lock addl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "add_negative", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "add_negative_relaxed(#, *)",
+	  .condition = "s",
+	  .text =
+	  "lock addl {arg:32}, ({ptr:64})\n" },
+	{ "i386", "bit_or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "nr", },
+	  .op = LKMM_OR, .shift = true, .call = "or(1 << #, *)",
+	  .text =
+	  "lock btsl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "test_bit_or", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "nr", },
+	  .op = LKMM_OR, .shift = true, .call = "fetch_or(1 << #, *)", .condition = "c",
+	  .text =
+	  "lock btsl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "test_bit_or", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_OR, .shift = true,
+	  .call = "fetch_or_acquire(1 << #, *)", .condition = "c",
+	  .text =
+	  "lock btsl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "bit_andnot", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_AND, .invert = true, .shift = true,
+	  .call = "andnot(1 << #, *)",
+	  .text =
+	  "lock btrl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "bit_andnot", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_AND, .invert = true, .shift = true,
+	  .call = "fetch_andnot_release(1 << #, *)",
+	  .text =
+	  "lock btrl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "test_bit_andnot", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "nr", }, .op = LKMM_AND, .invert = true, .shift = true,
+	  .call = "fetch_andnot(1 << #, *)", .condition = "c",
+	  .text =
+	  "lock btrl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "bit_xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "nr", },
+	  .op = LKMM_XOR, .shift = true, .call = "xor(1 << #, *)",
+	  .text =
+	  "lock btcl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "test_bit_xor", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "nr", },
+	  .op = LKMM_XOR, .shift = true, .call = "fetch_xor(1 << #, *)", .condition = "c",
+	  .text =
+	  "lock btcl {nr:32}, ({ptr:64})\n" },
+	{ "i386", "xor_bit7", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .condition = "s",
+	  .text =
+	  "lock xorb {arg:8}, ({ptr:64})\n" },
+	{ "i386", "load", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "movq ({ptr:64}), {val:64}\n" },
+	{ "i386", "load", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "movq ({ptr:64}), {val:64}\n" },
+	{ "i386", "store", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "movq {val:64}, ({ptr:64})\n" },
+	{ "i386", "store", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "movq {val:64}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	{ "i386", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .text =
+	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	{ "i386", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .text =
+	  "lock addl $0, -4(%rsp)\n" },
+	{ "i386", "rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .text ="" },
+	{ "i386", "wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .text ="" },
+	{ "i386", "before_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_BEFORE_ATOMIC,
+	  .call = "smp_mb__before_atomic()",
+	  .text ="" },
+	{ "i386", "after_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_ATOMIC,
+	  .call = "smp_mb__after_atomic()",
+	  .text ="" },
+	{ "i386", "after_spinlock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_SPINLOCK,
+	  .call = "smp_mb__after_spinlock()",
+	  .text ="" },
+	{ "i386", "after_unlock_lock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_UNLOCK_LOCK,
+	  .call = "smp_mb__after_unlock_lock()",
+	  .text ="" },
+	{ "i386", "after_ctrl_dep", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_CTRL_DEP,
+	  .call = "smp_acquire__after_ctrl_dep()",
+	  .text ="" },
+	{ "i386", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
+	  .text =
+	  "pause\n" },
+	{ "i386", "device_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "mfence\n" },
+	{ "i386", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text =
+	  "lfence\n" },
+	{ "i386", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text =
+	  "sfence\n" },
+	{ "i386", "dma_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .device = true,
+	  .text ="" },
+	{ "i386", "dma_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .device = true,
+	  .text ="" },
+	{ "i386", "nospec", LKMM_RELAXED, 0, .fence = LKMM_FENCE_COMPILER, .call = "barrier()",
+	  .device = true,
+	  .text =
+	  "lfence\n" },
 	{ "power", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -4482,12 +4941,18 @@ const struct asm_sequence asm_sequences[] = {
 
 const int asm_nr_sequences = sizeof(asm_sequences) / sizeof(asm_sequences[0]);
 
-const struct asm_reread asm_rereads[] = {
+const struct asm_fact asm_rereads[] = {
+	{ "i386", "mb" },
 	{ "x86_64", "mb" },
 	{ NULL, NULL },
 };
 
-const struct asm_reread asm_uncovered[] = {
+const struct asm_fact asm_isas[] = {
+	{ "i386", "x86_64" },
+	{ NULL, NULL },
+};
+
+const struct asm_fact asm_uncovered[] = {
 	{ "arm64", "cmpxchg2" },
 	{ "x86_64", "cmpxchg2" },
 	{ NULL, NULL },

@@ -3699,6 +3699,22 @@ static const struct isa_insn x86_64_insns[] = {
 	      .marks = 0x1, .as = LKMM_UNSIGNED(8) },
 	    { .kind = ISA_SET, .to = { ISA_RIGHT, 0, 0 },
 	      .value = { .a = { ISA_REGISTER, 0, 3 } } }, } },
+	{ "lock cmpxchg8b", { "m", "r", }, {
+	    { .kind = ISA_SET, .to = { ISA_LEFT, 0, 0 }, .value = { .a = { ISA_REGISTER, 0, 0 } } },
+	    { .kind = ISA_UPDATE, .to = { ISA_REGISTER, 0, 0 },
+	      .address = { .a = { ISA_OPERAND, 1, 0 } }, .value = { .a = { ISA_OPERAND, 2, 0 } },
+	      .when = { .a = { ISA_OLD, 0, 0 }, .b = { ISA_REGISTER, 0, 0 }, .op = LKMM_EQ },
+	      .marks = 0x1 },
+	    { .kind = ISA_SET, .to = { ISA_RIGHT, 0, 0 },
+	      .value = { .a = { ISA_REGISTER, 0, 0 } } }, } },
+	{ "lock cmpxchg8b", { "m", }, {
+	    { .kind = ISA_SET, .to = { ISA_LEFT, 0, 0 }, .value = { .a = { ISA_REGISTER, 0, 0 } } },
+	    { .kind = ISA_UPDATE, .to = { ISA_REGISTER, 0, 0 },
+	      .address = { .a = { ISA_OPERAND, 1, 0 } }, .value = { .a = { ISA_REGISTER, 1, 0 } },
+	      .when = { .a = { ISA_OLD, 0, 0 }, .b = { ISA_REGISTER, 0, 0 }, .op = LKMM_EQ },
+	      .marks = 0x1 },
+	    { .kind = ISA_SET, .to = { ISA_RIGHT, 0, 0 },
+	      .value = { .a = { ISA_REGISTER, 0, 0 } } }, } },
 	{ "add", { "r", "o", }, {
 	    { .kind = ISA_SET, .to = { ISA_OPERAND, 1, 0 },
 	      .value = { .a = { ISA_OPERAND, 1, 0 }, .b = { ISA_OPERAND, 2, 0 }, .op = LKMM_ADD } },
@@ -4037,11 +4053,11 @@ const struct isa isa_headers[] = {
 	{ .name = "X86", .architecture = &lkmm_architectures[6],
 	  .reversed = false, .view = 1, .width = { 64, 32, 16, 8 },
 	  .extension = x86_64_extensions,
-	  .reg = x86_64_registers, .nregs = 16, .insn = x86_64_insns, .ninsns = 167 },
+	  .reg = x86_64_registers, .nregs = 16, .insn = x86_64_insns, .ninsns = 169 },
 	{ .name = "X86_64", .architecture = &lkmm_architectures[6],
 	  .reversed = true, .view = 0, .width = { 64, 32, 16, 8 },
 	  .extension = x86_64_extensions,
-	  .reg = x86_64_registers, .nregs = 16, .insn = x86_64_insns, .ninsns = 167 },
+	  .reg = x86_64_registers, .nregs = 16, .insn = x86_64_insns, .ninsns = 169 },
 };
 
 const int isa_nr_headers = sizeof(isa_headers) / sizeof(isa_headers[0]);

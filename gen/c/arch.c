@@ -73,11 +73,16 @@ static void put_insn(struct out *o, const struct arch *a, const struct expanded 
 
 static const char *constraint(const struct arch *a, const struct operand *op)
 {
+	const char *letter = c_register_letter(a, width_of_view(a, op->part ? op->part :
+								op->view));
+
 	if (op->address)
 		return a->address.letter;
+	if (op->held == IN_PAIR && op->pair->letter)
+		return op->pair->letter;
 	if (op->immediate)
-		return xprintf("%sr", op->immediate);
-	return op->reg && *op->reg->letter != '-' ? op->reg->letter : "r";
+		return xprintf("%s%s", op->immediate, letter);
+	return op->reg && *op->reg->letter != '-' ? op->reg->letter : letter;
 }
 
 /* The value an input operand is handed: extended by hand where the architecture wants it so. */
@@ -93,10 +98,12 @@ static void put_input(struct out *o, const struct arch *a, const struct primitiv
 		      const struct operand *op)
 {
 	const char *letters = constraint(a, op);
+	bool pair = op->held == IN_PAIR && op->pair->high_letter;
 
-	if (op->held == IN_HALVES)
+	if (op->held == IN_HALVES || pair)
 		put(o, "[%s] \"%s\" ((__lkmm_u32)%s), [%s_high] \"%s\" ((__lkmm_u32)(%s >> 32))",
-		    op->name, letters, op->name, op->name, letters, op->name);
+		    op->name, letters, op->name, op->name, pair ? op->pair->high_letter : letters,
+		    op->name);
 	else
 		put(o, "[%s] \"%s\" (%s)", op->name, letters, input_value(a, op->name, f->width));
 }
@@ -297,17 +304,24 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 		    f->prim == P_LOAD ? "val" : "old");
 }
 
-static void put_plain_body(struct out *o, const struct primitive *f)
+/* An access of two registers is a single one only as an atomic builtin. */
+static void put_plain_body(struct out *o, const struct arch *a, const struct primitive *f)
 {
-	if (f->prim == P_STORE) {
+	bool two = f->width > a->long_width;
+	const char *loaded = two ? "__atomic_load_n(ptr, __ATOMIC_RELAXED)" : "*ptr";
+
+	if (f->prim == P_STORE && two) {
+		put(o, "%s\t__atomic_store_n(ptr, val, __ATOMIC_RELAXED);\n",
+		    f->order == RELEASE ? "\t__lkmm_barrier();\n" : "");
+	} else if (f->prim == P_STORE) {
 		if (f->order == RELEASE)
 			put(o, "\t__lkmm_barrier();\n");
 		put(o, "\t*ptr = val;\n");
 	} else if (f->order == ACQUIRE) {
-		put(o, "\t%s val = *ptr;\n\n\t__lkmm_barrier();\n\treturn val;\n",
-		    c_type(f->width));
+		put(o, "\t%s val = %s;\n\n\t__lkmm_barrier();\n\treturn val;\n",
+		    c_type(f->width), loaded);
 	} else {
-		put(o, "\treturn *ptr;\n");
+		put(o, "\treturn %s;\n", loaded);
 	}
 }
 
@@ -358,7 +372,7 @@ static void put_builtin_body(struct out *o, const struct arch *a, const struct p
 
 static void put_derived_body(struct out *o, const struct primitive *f)
 {
-	const struct arg arg = { .name = primitive_indexes(f) ? "nr" : "arg" };
+	const struct arg arg = { .name = primitive_derived_argument(f) };
 	struct body b = body_of_primitive(f);
 	int bits = width_bits(f->width);
 	struct c_spelling s = {
@@ -392,7 +406,7 @@ static void put_primitive(struct out *o, const struct arch *a, const struct prim
 	else if (a->builtins)
 		put_builtin_body(o, a, f);
 	else if (f->seq->plain)
-		put_plain_body(o, f);
+		put_plain_body(o, a, f);
 	else
 		put_sequence_body(o, a, f);
 	put(o, "}\n\n");
@@ -410,7 +424,7 @@ static void put_barrier(struct out *o, const struct arch *a, const struct arch_b
 		struct alternative alt = { .insn = b->insn, .ninsns = b->ninsns };
 		struct expanded x;
 
-		expand(a, &s, &alt, ADD, W64, RELAXED, &x);
+		expand(a, &s, &alt, ADD, a->long_width, RELAXED, &x);
 		put(o, "\t__asm__ __volatile__(");
 		for (int i = 0; i < x.ninsns; i++) {
 			put(o, "\"");

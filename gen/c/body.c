@@ -156,6 +156,16 @@ static void put_loop(struct out *o, const struct c_spelling *spelling, const str
 	put(o, "\treturn %s;\n", loop_result(&s, b, true));
 }
 
+/* What is read first may be of two values: cmpxchg finds one. */
+static void put_until(struct out *o, const struct c_spelling *s, const struct body *b)
+{
+	put(o, "\t%s found = *%s;\n\n\tfor (;;) {\n\t\tbool ok;\n"
+	       "\t\t%s seen = %s%s%s(%s, found, %s, &ok);\n\n"
+	       "\t\tif (ok)\n\t\t\treturn seen;\n\t\tfound = seen;\n\t}\n",
+	    s->value, s->object, s->value, s->before, b->callee, s->after, s->object,
+	    arith(s, b->becomes));
+}
+
 static void put_plain(struct out *o, const struct c_spelling *s, const struct body *b)
 {
 	put(o, "\t%s *word = %s, found = *word;\n\n\t*word = %s;\n", s->value, s->object,
@@ -175,6 +185,9 @@ void put_c_body(struct out *o, const struct c_spelling *s, const struct body *b)
 		break;
 	case BODY_LOOP:
 		put_loop(o, s, b);
+		break;
+	case BODY_UNTIL:
+		put_until(o, s, b);
 		break;
 	case BODY_PLAIN:
 		put_plain(o, s, b);

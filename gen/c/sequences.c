@@ -18,15 +18,22 @@ static int bits_of_view(const struct arch *a, char view)
 
 /*
  * One register has all 64 bits of a pair there: it is the first one, and the word 'high' stands for
- * the second.
+ * the second. One of another architecture's isa has as many as it has there.
  */
+static bool is_wider_there(const struct operand *op)
+{
+	return streq(op->name, "ptr") || op->held == IN_PAIR;
+}
+
 static void put_part(struct out *o, const struct arch *a, const struct expanded *x,
 		     const struct part *p)
 {
 	if (p->view == HIGH && x->operand[p->operand].held != IN_REGISTER)
 		put(o, "high");
 	else
-		put(o, "{%s:%d}", x->operand[p->operand].name, bits_of_view(a, p->view));
+		put(o, "{%s:%d}", x->operand[p->operand].name, a->isa && p->view ==
+		    view_at(a, a->long_width) && is_wider_there(&x->operand[p->operand]) ? 64 :
+		    bits_of_view(a, p->view));
 }
 
 /* Text with one kind of blank. */
@@ -34,6 +41,20 @@ static void put_words(struct out *o, const char *s)
 {
 	for (; *s; s++)
 		put_n(o, *s == '\t' ? " " : s, 1);
+}
+
+/* An input in a pair of registers that the instructions have not to name: they name it there. */
+static void put_unnamed(struct out *o, const struct expanded *x)
+{
+	for (int i = 0; i < x->noperands; i++) {
+		bool named = !x->operand[i].in || !x->operand[i].pair;
+
+		for (int k = 0; !named && k < x->ninsns; k++)
+			for (int j = 0; j < x->insn[k].nparts; j++)
+				named |= x->insn[k].part[j].operand == i;
+		if (!named)
+			put(o, "{%s:64}, ", x->operand[i].name);
+	}
 }
 
 static void put_text(struct out *o, const struct arch *a, const struct expanded *x)
@@ -44,11 +65,18 @@ static void put_text(struct out *o, const struct arch *a, const struct expanded 
 		put(o, "\n\t  \"%s%s", in->label ? in->label : "", in->label ? " " : "");
 		for (int k = 0; k < in->nparts; k++) {
 			const struct part *p = &in->part[k];
+			const char *tab;
 
-			if (p->operand < 0)
-				put_words(o, p->text);
-			else
+			if (p->operand >= 0) {
 				put_part(o, a, x, p);
+				continue;
+			}
+			tab = i == 0 ? strchr(p->text, '\t') : NULL;
+			if (tab) {
+				put_words(o, xstrndup(p->text, (size_t)(tab + 1 - p->text)));
+				put_unnamed(o, x);
+			}
+			put_words(o, tab ? tab + 1 : p->text);
 		}
 		put(o, "\\n\"");
 	}
@@ -56,7 +84,17 @@ static void put_text(struct out *o, const struct arch *a, const struct expanded 
 		put(o, "\"\"");
 }
 
-static void put_operands(struct out *o, const struct expanded *x, const char *condition)
+/* The name of 64 bits of a register, or of the first one of a pair. */
+static const char *widest_name(const struct arch *a, const struct operand *op)
+{
+	for (int i = 0; op->pair && i < a->nregs; i++)
+		if (streq(a->reg[i].at_width[W32], op->pair->low))
+			return a->reg[i].at_width[W64];
+	return op->reg ? op->reg->at_width[W64] : NULL;
+}
+
+static void put_operands(struct out *o, const struct arch *a, const struct expanded *x,
+			 const char *condition)
 {
 	for (int i = 0; i < x->noperands; i++) {
 		const struct operand *op = &x->operand[i];
@@ -65,8 +103,8 @@ static void put_operands(struct out *o, const struct expanded *x, const char *co
 			put(o, " .result = \"%s\",", op->name);
 		if (op->tied)
 			put(o, " .tied = \"%s\",", op->tied);
-		if (op->reg)
-			put(o, " .fixed = \"%s\",", op->reg->at_width[W64]);
+		if (op->out && widest_name(a, op))
+			put(o, " .fixed = \"%s\",", widest_name(a, op));
 	}
 	if (condition)
 		put(o, " .condition = \"%s\",", condition);
@@ -87,7 +125,7 @@ static void put_row(struct out *o, const struct arch *a, const struct about *abo
 	    upper(xprintf("%s", order_name[about->order])), bits, about->meaning);
 	if (x->alt && x->alt->feature)
 		put(o, " .feature = \"%s\",", x->alt->feature->name);
-	put_operands(o, x, about->condition);
+	put_operands(o, a, x, about->condition);
 	put(o, "\n\t  .text =");
 	put_text(o, a, x);
 	put(o, " },\n");
@@ -239,7 +277,7 @@ static void put_barrier(struct out *o, const struct arch *a, const struct table 
 		return;
 	alt.insn = own->insn;
 	alt.ninsns = own->ninsns;
-	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
+	expand(a, &s, &alt, ADD, a->isa ? W64 : a->long_width, RELAXED, &x);
 	about.meaning = xprintf(" .fence = LKMM_FENCE_%s, .call = \"%s()\",",
 				upper(xprintf("%s", model->key)), model->name);
 	if (b->family->words)
@@ -250,17 +288,27 @@ static void put_barrier(struct out *o, const struct arch *a, const struct table 
 /* The architectures on which conditional operations read again, and behind which barrier. */
 static void put_rereads(struct out *o, const struct defs *d)
 {
-	put(o, "\nconst struct asm_reread asm_rereads[] = {\n");
+	put(o, "\nconst struct asm_fact asm_rereads[] = {\n");
 	for (int i = 0; i < d->narchs; i++)
 		if (d->arch[i].reread)
 			put(o, "\t{ \"%s\", \"%s\" },\n", d->arch[i].name, d->arch[i].reread);
 	put(o, "\t{ NULL, NULL },\n};\n");
 }
 
+/* The architectures whose instructions are another one's. */
+static void put_isas(struct out *o, const struct defs *d)
+{
+	put(o, "\nconst struct asm_fact asm_isas[] = {\n");
+	for (int i = 0; i < d->narchs; i++)
+		if (d->arch[i].isa)
+			put(o, "\t{ \"%s\", \"%s\" },\n", d->arch[i].name, d->arch[i].isa);
+	put(o, "\t{ NULL, NULL },\n};\n");
+}
+
 /* The sequences of which lkmm prove says that it does not cover them. */
 static void put_uncovered(struct out *o, const struct defs *d)
 {
-	put(o, "\nconst struct asm_reread asm_uncovered[] = {\n");
+	put(o, "\nconst struct asm_fact asm_uncovered[] = {\n");
 	for (int i = 0; i < d->narchs; i++)
 		for (int k = 0; k < d->arch[i].nseqs; k++)
 			if (d->arch[i].seq[k].prim == P_CMPXCHG2)
@@ -306,6 +354,7 @@ void write_sequences(const struct defs *d)
 	put(o, "};\n\nconst int asm_nr_sequences = "
 	       "sizeof(asm_sequences) / sizeof(asm_sequences[0]);\n");
 	put_rereads(o, d);
+	put_isas(o, d);
 	put_uncovered(o, d);
 	put_targets(o, d);
 	wrap_lines(o);

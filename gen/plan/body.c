@@ -188,12 +188,29 @@ static void body_by_mask(const struct primitive *f, struct body *b)
 		b->result = node(E_BINARY, "!=", node(E_BINARY, "&", &value, &mask), &zero);
 }
 
+char *primitive_derived_argument(const struct primitive *f)
+{
+	return primitive_indexes(f) ? "nr" : f->prim == P_XCHG ? "val" : "arg";
+}
+
+static const char *operator_of(enum alu alu)
+{
+	return alu == ADD ? "+" : alu == AND ? "&" : alu == OR ? "|" : "^";
+}
+
 struct body body_of_primitive(const struct primitive *f)
 {
 	struct body b = { .kind = BODY_CALL, .gives = GIVES_VALUE };
 
 	if (f->derived == BY_MASK) {
 		body_by_mask(f, &b);
+		return b;
+	}
+	if (f->derived == BY_CMPXCHG) {
+		b.kind = BODY_UNTIL;
+		b.callee = xprintf("cmpxchg_%s", order_name[f->order]);
+		b.becomes = f->prim == P_XCHG ? &arg :
+			    node(E_BINARY, operator_of(f->alu), &value, &arg);
 		return b;
 	}
 	if (f->derived == BY_ADD) {

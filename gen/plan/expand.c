@@ -206,6 +206,8 @@ static void expand_brace(const struct context *c, struct expanded_insn *in, cons
 		return;
 	}
 	i = use_operand(c, name, *rest == '=' ? rest + 1 : NULL, at);
+	if (i >= 0 && *rest == ':' && rest[1] != HIGH)
+		c->x->operand[i].part = rest[1];
 	if (i >= 0)
 		add_part(in, (struct part){ .operand = i, .view = *rest == ':' ? rest[1] :
 					    c->x->operand[i].view });
@@ -281,7 +283,11 @@ static void hold(const struct context *c)
 		if (streq(op->name, "ptr") || (op->temp && !has_high(c->x, i)))
 			continue;
 		op->held = op->immediate ? IN_HALVES : IN_PAIR;
-		if (op->held == IN_HALVES)
+		for (int k = 0; k < c->seq->nfixed; k++)
+			if (is_about(c->seq->fixed[k].operand, op->name))
+				op->pair = c->seq->fixed[k].pair;
+		/* A plain access has none: the compiler knows how. */
+		if (op->held == IN_HALVES || op->pair || c->seq->plain)
 			continue;
 		if (n == c->arch->npairs)
 			error_at(c->seq->at, "expected %d pairs of registers after 'pairs' above",

@@ -2,7 +2,8 @@
 /*
  * The functions of an architecture's file: every primitive at every width and ordering it comes in.
  * Primitives without a sequence are derived: a void or test form from the fetch form, and from
- * andnot, sub, inc and dec from add, the forms for bits from the others, wait as a pause.
+ * andnot, sub, inc and dec from add, the forms for bits from the others, wait as a pause; where a
+ * value takes two registers, fetch and xchg are loops around cmpxchg.
  */
 #include "gen/gen.h"
 
@@ -34,6 +35,15 @@ struct list {
 	int n;
 };
 
+/* Of a loop around cmpxchg, which orderings are the same. */
+static enum order as_cmpxchg(const struct list *l, int width, enum order order)
+{
+	for (int i = 0; i < l->n; i++)
+		if (l->p[i].prim == P_CMPXCHG && l->p[i].width == width && l->p[i].order == order)
+			return l->p[i].same_as;
+	return order;
+}
+
 static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int width,
 			     enum order order)
 {
@@ -46,7 +56,10 @@ static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int w
 	    find_sequence(l->arch, prim, alu, width, FULL) == f->seq && order != FULL &&
 	    same_instructions(l->arch, f->seq, f, FULL))
 		f->same_as = FULL;
-	if (primitive_indexes(f))
+	if (!f->seq && loops_at(l->arch, width) && (prim == P_FETCH || prim == P_XCHG)) {
+		f->derived = BY_CMPXCHG;
+		f->same_as = as_cmpxchg(l, width, order);
+	} else if (primitive_indexes(f))
 		f->derived = BY_MASK;
 	else if (prim == P_WAIT)
 		f->derived = BY_RELAX;
@@ -130,8 +143,11 @@ int list_primitives(const struct arch *a, struct primitive **list)
 		add(&l, P_LOAD, ADD, w, ACQUIRE);
 		add(&l, P_STORE, ADD, w, RELAXED);
 		add(&l, P_STORE, ADD, w, RELEASE);
-		add_orders(&l, P_XCHG, ADD, w);
+		if (!loops_at(a, w))
+			add_orders(&l, P_XCHG, ADD, w);
 		add_orders(&l, P_CMPXCHG, ADD, w);
+		if (loops_at(a, w))
+			add_orders(&l, P_XCHG, ADD, w);
 		if (w == W32 || w == W64) {
 			add_alus(&l, P_FETCH, w);
 			add_alus(&l, P_VOID, w);

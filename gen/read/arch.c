@@ -8,6 +8,9 @@
  *	target none                             none does: its sequences are for lkmm prove alone
  *	check none                              lkmm check --arch has it not: its model has no one
  *						order of all events, which the rule of RCU asks for
+ *	isa ARCH                                its instructions and its ordering are that
+ *						one's, in defs/isa/ and models/
+ *	include FILE                            the lines of that file of this folder
  *	builtins                                instructions are the compiler's atomic builtins
  *	clobber flags                           every sequence changes the flags; or, indented, one
  *						does
@@ -15,7 +18,9 @@
  *	long 32                                 registers, longs and pointers have 32 bits, not 64:
  *						operands of 64 bits have two registers, {old} and
  *						{old:H}
- *	pairs LOW:HIGH...                       such registers, for Rust, whose asm! has no pairs
+ *	pairs LOW:HIGH...                       such registers, for Rust, whose asm! has no pairs;
+ *						behind them C's letter for both, or for each:
+ *						LOW:HIGH:LETTER, LOW:HIGH:LETTER:LETTER
  *	address LETTER CLASS OPERANDS...        these hold addresses, for which C and Rust have this
  *						letter and this class of registers
  *	extend sign|zero WIDTHS... [{OPERAND}]  an operand so narrow, or this one alone, is held
@@ -27,11 +32,13 @@
  *	register, condition                     see register.c
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
- *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test bit test_bit
+ *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence, of all widths up to a long's, or of
+ *						some, of which 'long' is one:
+ *						load store void fetch test bit test_bit
  *						xchg cmpxchg wait; cmpxchg2, of two longs;
  *						mask, ones if {index} is below {size}, else 0
  *	        plain INSTRUCTION               the compiler emits it, as a volatile access
- *	        fixed {OPERAND} REGISTER        the operand lives there
+ *	        fixed {OPERAND} REGISTER        the operand lives there, or in a pair LOW:HIGH
  *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which
  *						compilers have this letter
  *	        result zero-extended            of 8 or 16 bits, which compilers then need not
@@ -270,14 +277,15 @@ static bool takes_alu(enum prim prim)
  * The words after the primitive: widths, orderings, operations; a kind that is not named is there
  * in full.
  */
-static void read_scope(const struct line *l, struct sequence *s)
+static void read_scope(const struct line *l, int long_width, struct sequence *s)
 {
 	for (int i = 1; i < l->nfields; i++) {
 		const char *word = l->field[i].text;
 		bool known = false;
 
 		for (int j = 0; j < NR_WIDTHS; j++)
-			if (isdigit((unsigned char)word[0]) && atoi(word) == width_bits(j))
+			if ((isdigit((unsigned char)word[0]) && atoi(word) == width_bits(j)) ||
+			    (streq(word, "long") && j == long_width))
 				known = true, s->widths |= 1u << j;
 		for (int j = 0; j < NR_SEQ_ORDERS; j++)
 			if (streq(word, order_name[j]))
@@ -293,7 +301,7 @@ static void read_scope(const struct line *l, struct sequence *s)
 		error_at(l->at, s->alus ? "'%s' takes no operations" :
 			 "expected the operations that '%s' covers", prim_name[s->prim]);
 	if (!s->widths)
-		s->widths = s->alus ? 1u << W32 | 1u << W64 : (1u << NR_WIDTHS) - 1;
+		s->widths = ((2u << long_width) - 1) & ~(s->alus ? 1u << W8 | 1u << W16 : 0);
 	if (s->prim == P_VOID || s->prim == P_WAIT || s->prim == P_MASK)
 		s->orders = 1u << RELAXED;
 	if (!s->orders)
@@ -360,7 +368,8 @@ static void read_fixed(struct reader *r, const struct line *l, struct sequence *
 		return;
 	}
 	f->operand = braced(&l->field[1]);
-	f->reg = need_register(r->arch, &l->field[2]);
+	f->pair = find_pair(r->arch, l->field[2].text);
+	f->reg = f->pair ? NULL : need_register(r->arch, &l->field[2]);
 	s->nfixed += f->operand != NULL;
 }
 
@@ -419,7 +428,7 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 	s = &a->seq[a->nseqs];
 	*s = (struct sequence){ .at = at, .prim = prim, .flags = a->flags,
 				.zero_extended = a->zero_extend };
-	read_scope(l, s);
+	read_scope(l, a->long_width, s);
 	while ((l = next_inside(r)))
 		read_sequence_line(r, l, s);
 	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))
@@ -505,6 +514,8 @@ static void read_item(struct reader *r, const struct line *l)
 		read_target(l, a);
 	else if (starts(l, "check") && check_shape(l, 2, 2, "check none"))
 		a->no_check = true;
+	else if (starts(l, "isa") && check_shape(l, 2, 2, "isa ARCH"))
+		a->isa = l->field[1].text, a->isa_at = l->field[1].at;
 	else if (starts(l, "builtins"))
 		a->builtins = true;
 	else if (starts(l, "syntax"))
@@ -540,10 +551,11 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "index"))
 		a->index = read_barrier_name(l, a, "index BARRIER");
 	else
-		error_at(l->at, "'%s': expected arch, target, check, builtins, syntax, clobber, "
-			 "flags, long, pairs, address, extend, feature, by, register, condition, "
-			 "temp, steps, barrier, reread, index, or a primitive (load, store, void, "
-			 "fetch, test, bit, test_bit, xchg, cmpxchg, wait, cmpxchg2, mask)",
+		error_at(l->at, "'%s': expected arch, target, check, isa, include, builtins, "
+			 "syntax, clobber, flags, long, pairs, address, extend, feature, by, "
+			 "register, condition, temp, steps, barrier, reread, index, or a "
+			 "primitive (load, store, void, fetch, test, bit, test_bit, xchg, "
+			 "cmpxchg, wait, cmpxchg2, mask)",
 			 l->field[0].text);
 }
 
@@ -571,25 +583,4 @@ bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 	if (nr_errors == before)
 		check_arch(a);
 	return nr_errors == before;
-}
-
-const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width,
-				     enum order order)
-{
-	for (int i = 0; i < a->nseqs; i++) {
-		const struct sequence *s = &a->seq[i];
-
-		if (s->prim == prim && (s->widths & 1u << width) && (s->orders & 1u << order) &&
-		    (!s->alus || (s->alus & 1u << alu)))
-			return s;
-	}
-	return NULL;
-}
-
-const struct arch_barrier *find_barrier(const struct arch *a, const char *key)
-{
-	for (int i = 0; i < a->nbarriers; i++)
-		if (streq(a->barrier[i].key, key))
-			return &a->barrier[i];
-	return NULL;
 }

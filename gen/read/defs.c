@@ -46,6 +46,44 @@ static char **list_archs(const char *dir, int *count)
 	return name;
 }
 
+/* The file @name, with the lines of another one in the place of each "include FILE". */
+static struct source *read_arch(const char *root, const char *name)
+{
+	char *file = xprintf("defs/arch/%s", name);
+	struct source *src = read_source(xprintf("%s/%s", root, file), file), *all;
+
+	all = xalloc(sizeof(*all));
+	*all = (struct source){ .file = src->file };
+	for (int i = 0; i < src->nlines; i++) {
+		const struct line *l = &src->line[i];
+		struct source *in;
+
+		if (!streq(l->field[0].text, "include")) {
+			all->line = xgrow(all->line, all->nlines, sizeof(*all->line));
+			all->line[all->nlines++] = *l;
+			continue;
+		}
+		if (!check_shape(l, 2, 2, "include FILE"))
+			continue;
+		file = xprintf("defs/arch/%s", l->field[1].text);
+		in = read_source(xprintf("%s/%s", root, file), file);
+		for (int k = 0; k < in->nlines; k++) {
+			all->line = xgrow(all->line, all->nlines, sizeof(*all->line));
+			all->line[all->nlines++] = in->line[k];
+		}
+	}
+	return all;
+}
+
+static void check_isa(const struct defs *d, const struct arch *a)
+{
+	for (int i = 0; a->isa && i < d->narchs; i++)
+		if (d->arch[i].name && streq(d->arch[i].name, a->isa) && !d->arch[i].isa)
+			return;
+	if (a->isa)
+		error_at(a->isa_at, "expected an architecture of this folder, not '%s'", a->isa);
+}
+
 void read_defs(const char *root, struct defs *d)
 {
 	int n;
@@ -58,9 +96,10 @@ void read_defs(const char *root, struct defs *d)
 		return;
 	d->arch = xalloc((size_t)n * sizeof(*d->arch));
 	for (int i = 0; i < n; i++) {
-		char *file = xprintf("defs/arch/%s.def", name[i]);
+		struct source *src = read_arch(root, xprintf("%s.def", name[i]));
 
-		parse_arch(read_source(xprintf("%s/%s", root, file), file), &d->table,
-			   &d->arch[d->narchs++]);
+		parse_arch(src, &d->table, &d->arch[d->narchs++]);
 	}
+	for (int i = 0; i < n; i++)
+		check_isa(d, &d->arch[i]);
 }

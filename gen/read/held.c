@@ -54,18 +54,34 @@ void read_long(const struct line *l, struct arch *a)
 
 void read_pairs(const struct line *l, struct arch *a)
 {
+	/* Sequences point to these. */
+	a->pair = xalloc((size_t)l->nfields * sizeof(*a->pair));
 	for (int i = 1; i < l->nfields; i++) {
-		const char *text = l->field[i].text, *colon = strchr(text, ':');
+		char *part[4] = { NULL };
+		int n = 0;
 
-		if (!colon) {
+		for (const char *p = l->field[i].text; n < 4; p += strlen(part[n++]) + 1) {
+			part[n] = xstrndup(p, strcspn(p, ":"));
+			if (!p[strlen(part[n])]) {
+				n++;
+				break;
+			}
+		}
+		if (!part[1]) {
 			error_at(l->field[i].at, "expected LOW:HIGH");
 			continue;
 		}
-		a->pair = xgrow(a->pair, a->npairs, sizeof(*a->pair));
-		a->pair[a->npairs++] = (struct pair){
-			.low = xstrndup(text, (size_t)(colon - text)),
-			.high = xstrndup(colon + 1, strlen(colon + 1)) };
+		a->pair[a->npairs++] = (struct pair){ .low = part[0], .high = part[1],
+						      .letter = part[2], .high_letter = part[3] };
 	}
+}
+
+const struct pair *find_pair(const struct arch *a, const char *text)
+{
+	for (int i = 0; i < a->npairs; i++)
+		if (streq(text, xprintf("%s:%s", a->pair[i].low, a->pair[i].high)))
+			return &a->pair[i];
+	return NULL;
 }
 
 void read_address(const struct line *l, struct arch *a)

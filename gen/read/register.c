@@ -6,7 +6,8 @@
  *					16 32 64; "!" behind them: Rust's asm! has it not
  *	condition MNEMONIC              with a condition behind it, makes a byte of that
  *
- * and asks the words 'view', 'rust', 'part' and 'class' of 'by width' how others are named.
+ * and asks the words 'view', 'rust', 'part', 'class', 'parts' and 'letter' of 'by width' how others
+ * are named.
  */
 #include "gen/gen.h"
 
@@ -49,6 +50,8 @@ const struct reg *need_register(const struct arch *a, const struct field *f)
 /* The cell of word @name at @width, "" if it is empty; NULL without such a word. */
 static const char *cell(const struct arch *a, const char *name, int width)
 {
+	if (width < 0)
+		return NULL;
 	for (int i = 0; i < a->nwords; i++)
 		if (a->word[i].by == BY_WIDTH && streq(a->word[i].name, name))
 			return a->word[i].cell[width];
@@ -73,7 +76,7 @@ int width_of_view(const struct arch *a, char view)
 char rust_view(const struct arch *a, char view)
 {
 	int width = width_of_view(a, view);
-	const char *rust = width < 0 ? NULL : cell(a, "rust", width);
+	const char *rust = cell(a, "rust", width);
 
 	return rust ? rust[0] : view;
 }
@@ -81,14 +84,28 @@ char rust_view(const struct arch *a, char view)
 char rust_part_view(const struct arch *a, char view)
 {
 	int width = width_of_view(a, view);
-	const char *part = width < 0 ? NULL : cell(a, "part", width);
+	const char *part = cell(a, "part", width);
 
 	return part && *part ? part[0] : rust_view(a, view);
 }
 
 const char *rust_register_class(const struct arch *a, int width)
 {
-	const char *class = width < 0 ? NULL : cell(a, "class", width);
+	const char *class = cell(a, "class", width);
 
 	return class ? class : "reg";
+}
+
+const char *rust_parts_class(const struct arch *a, int width)
+{
+	const char *class = cell(a, "parts", width);
+
+	return class && *class ? class : "reg";
+}
+
+const char *c_register_letter(const struct arch *a, int width)
+{
+	const char *letter = cell(a, "letter", width);
+
+	return letter && *letter ? letter : "r";
 }

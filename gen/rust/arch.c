@@ -148,7 +148,9 @@ static char *register_of(const struct func *fn, const struct operand *op)
 		return xprintf("\"%s\"", op->reg->at_width[fn->f.width]);
 	if (op->address)
 		return xprintf("%s", fn->arch->address.class);
-	return xprintf("%s", rust_register_class(fn->arch, width_of_view(fn->arch, op->view)));
+	return xprintf("%s", op->part && op->part != op->view ?
+		       rust_parts_class(fn->arch, width_of_view(fn->arch, op->part)) :
+		       rust_register_class(fn->arch, width_of_view(fn->arch, op->view)));
 }
 
 static char *input_value(const struct func *fn, const char *name)
@@ -168,6 +170,11 @@ static void put_halves(struct out *o, const struct operand *op, const char *marg
 	if (op->held == IN_HALVES)
 		put(o, "%s%s = in(reg) %s as u32,\n%s%s_high = in(reg) (%s >> 32) as u32,\n",
 		    margin, op->name, op->name, margin, op->name, op->name);
+	else if (op->tied)
+		put(o, "%s%s(\"%s\") %s as u32 => %s_low,\n"
+		       "%s%s(\"%s\") (%s >> 32) as u32 => %s_high,\n",
+		    margin, op->late ? "inlateout" : "inout", op->pair->low, op->tied, op->name,
+		    margin, op->late ? "inlateout" : "inout", op->pair->high, op->tied, op->name);
 	else if (op->in)
 		put(o, "%sin(\"%s\") %s as u32,\n%sin(\"%s\") (%s >> 32) as u32,\n", margin,
 		    op->pair->low, op->name, margin, op->pair->high, op->name);
@@ -396,6 +403,14 @@ static void put_plain_body(struct out *o, const struct func *fn)
 		if (!op->out)
 			continue;
 		m = rust_view(fn->arch, op->view);
+		if (op->held == IN_PAIR) {
+			put(o, "    let val = object.load(Ordering::%s);\n"
+			       "    let (low, high) = (val as u32, (val >> 32) as u32);\n"
+			       "    // SAFETY: no instructions.\n    unsafe { "
+			       "asm!(\"/* {0} {1} */\", in(reg) low, in(reg) high, "
+			       "options(nostack, preserves_flags)) };\n    val\n", order);
+			continue;
+		}
 		put(o, "    let val = object.load(Ordering::%s);\n    // SAFETY: no instructions.\n"
 		       "    unsafe { asm!(\"/* {0%s} */\", in(%s) val, options(nostack, "
 		       "preserves_flags)) };\n    val\n",
@@ -408,7 +423,7 @@ static void put_plain_body(struct out *o, const struct func *fn)
 static void put_derived_body(struct out *o, const struct func *fn)
 {
 	bool indexes = primitive_indexes(&fn->f);
-	const struct arg arg = { .name = indexes ? "nr" : "arg" };
+	const struct arg arg = { .name = primitive_derived_argument(&fn->f) };
 	struct body b = body_of_primitive(&fn->f);
 	int bits = width_bits(fn->f.width);
 	struct rust_spelling s = {
@@ -525,6 +540,18 @@ static bool has_zero_extended(const struct arch *a)
 	return false;
 }
 
+/* The two halves of 64 bits, each as it is at some time. */
+static void put_guess(struct out *o)
+{
+	put(o, "\n#[inline(always)]\nunsafe fn guess_64(ptr: *mut u64) -> u64 {\n"
+	       "    let half = ptr.cast::<u32>();\n"
+	       "    // SAFETY: the caller's promise.\n"
+	       "    let (low, high) = unsafe { (AtomicU32::from_ptr(half), "
+	       "AtomicU32::from_ptr(half.add(1))) };\n"
+	       "    let low = u64::from(low.load(Ordering::Relaxed));\n"
+	       "    u64::from(high.load(Ordering::Relaxed)) << 32 | low\n}\n");
+}
+
 static bool loads_plainly(const struct arch *a, int width)
 {
 	const struct sequence *s = find_sequence(a, P_LOAD, ADD, width, RELAXED);
@@ -555,6 +582,8 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		    has_flags(a) ? "use core::ptr;\n" : "",
 		    loads_plainly(a, W64) ? "AtomicU64, " : "");
 	rust_barriers(o, a, t);
+	if (loops_at(a, W64))
+		put_guess(o);
 	put_primitives(o, a, false);
 	put_primitives(o, a, true);
 }

@@ -11,7 +11,7 @@ static void put_barrier_asm(struct out *o, const struct arch *a, const struct ar
 	const char *between = b->ninsns > 1 ? "\n            " : " ";
 	struct expanded x;
 
-	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
+	expand(a, &s, &alt, ADD, a->long_width, RELAXED, &x);
 	put(o, "    // SAFETY: no memory of the program is changed.\n    unsafe {%sasm!(%s",
 	    x.ninsns > 1 ? "\n        " : " ", x.ninsns > 1 ? between : "");
 	for (int i = 0; i < x.ninsns; i++) {

@@ -152,6 +152,18 @@ static void put_loop(struct out *o, const struct rust_spelling *s, const struct 
 	put(o, "        found = seen%s;\n    }\n", s->from);
 }
 
+/* What is guessed first may be of two values: cmpxchg finds one. */
+static void put_until(struct out *o, const struct rust_spelling *s, const struct body *b)
+{
+	put(o, "    " CALLERS "    let mut found = unsafe { guess%s(ptr) };\n    loop {\n",
+	    s->after);
+	put(o, "        let new = %s;\n        " CALLERS
+	       "        let (seen, ok) = unsafe { %s };\n"
+	       "        if ok {\n            return seen;\n        }\n"
+	       "        found = seen;\n    }\n",
+	    value(s, b->becomes), call_with(s, b, "found, new"));
+}
+
 void put_rust_body(struct out *o, const struct rust_spelling *s, const struct body *b)
 {
 	switch (b->kind) {
@@ -163,6 +175,9 @@ void put_rust_body(struct out *o, const struct rust_spelling *s, const struct bo
 		break;
 	case BODY_LOOP:
 		put_loop(o, s, b);
+		break;
+	case BODY_UNTIL:
+		put_until(o, s, b);
 		break;
 	case BODY_PLAIN:		/* [usize] has operators */
 		break;

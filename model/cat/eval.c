@@ -368,7 +368,8 @@ static void find_pairs(const struct model *m, bool *may)
 	const struct graph_of_model *g = graph_of(m);
 	bool more = true;
 
-	memset(may, 0, (size_t)g->n);
+	for (int i = 0; i < g->n; i++)
+		may[i] = false;
 	while (more) {
 		more = false;
 		for (int i = 0; i < g->n; i++) {

@@ -44,6 +44,7 @@ struct need {
 
 /* An incomplete execution. */
 struct state {
+	_Alignas(8)			/* states are compared by words, which i386 aligns to 4 */
 	short rf[MAX_SET];		/* the write that a read reads from, or -1 */
 	short loc[MAX_SET];		/* -1: not known yet, or none */
 	int64_t val[MAX_SET];

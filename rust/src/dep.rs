@@ -6,6 +6,7 @@ use core::ops::Deref;
 use core::ptr;
 
 use crate::atomic::Atomic;
+use crate::copy::copy as hide;
 use crate::types::AtomicType;
 
 /// A pointer or an index as a read of shared memory has found it. Accesses through it come after
@@ -51,42 +52,6 @@ use crate::types::AtomicType;
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub struct Dep<T>(T);
-
-/// A copy of which the compiler does not know that it is one.
-#[cfg(all(
-    not(any(miri, lkmm_generic)),
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "arm",
-        target_arch = "powerpc64",
-        target_arch = "riscv64",
-        all(target_arch = "s390x", lkmm_z196)
-    )
-))]
-#[inline(always)]
-fn hide(mut value: usize) -> usize {
-    use core::arch::asm;
-
-    // SAFETY: no instructions.
-    unsafe {
-        asm!("/* {0} */", inlateout(reg) value, options(nomem, nostack, preserves_flags));
-    }
-    value
-}
-
-#[cfg(not(all(
-    not(any(miri, lkmm_generic)),
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "arm",
-        target_arch = "powerpc64",
-        target_arch = "riscv64",
-        all(target_arch = "s390x", lkmm_z196)
-    )
-)))]
-use core::hint::black_box as hide;
 
 impl<T: AtomicType> Atomic<T> {
     /// Reads a pointer or an index, and keeps the dependency on it. See [`Dep`] for its ordering.

@@ -48,8 +48,8 @@
 //!
 //! # How it is compiled
 //!
-//! By default to inline instructions on x86-64, arm64, riscv64, ppc64le, Armv7, and s390x where
-//! `RUSTFLAGS` has `-C target-cpu=z196` or a later CPU. On any other target, under Miri, and with
+//! By default to inline instructions on x86-64, i386, arm64, riscv64, ppc64le, Armv7, and s390x
+//! where `RUSTFLAGS` has `-C target-cpu=z196` or a later CPU. On others, under Miri, and with
 //! `RUSTFLAGS="--cfg lkmm_generic"`, to `core::sync::atomic` operations with fences that make them
 //! as strong. Use that with ThreadSanitizer, which cannot see into `asm!`. Without Cargo, a
 //! compiler for Armv7 needs `--cfg lkmm_armv7`, and one for z196 `--cfg lkmm_z196`, as the targets
@@ -83,6 +83,7 @@ mod arch;
 mod atomic;
 pub mod barrier;
 mod bits;
+mod copy;
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 mod cpu;
 mod dep;

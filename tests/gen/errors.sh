@@ -34,10 +34,10 @@ mistake() {
 	fi
 }
 
-t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
-	v=defs/arch/arm.def g=defs/arch/generic.def k=defs/kernel.tbl
+t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86.inc r=defs/arch/riscv64.def \
+	v=defs/arch/arm.def i=defs/arch/i386.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..75
+echo 1..81
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -60,9 +60,9 @@ mistake "an array without the name of its bit" $t 's/^array  nr m/array  nr/' "a
 mistake "the bit of an operation that has no number" $t \
 	's/^  set_bit .*/  set_bit  v i  -  v | m  -  relaxed/' "m  -  relaxed" \
 	"expected an argument of the row in formula 'v | m'"
-mistake "a test of a bit without its flag" $x '/flag    {found}/d' "test_bit 64" \
+mistake "a test of a bit without its flag" $x '/flag    {found}/d' "test_bit long" \
 	"expected 'flag {found} CONDITION' below"
-mistake "a test of bit 7 without its flag" $x '/flag    {bit7}/d' "test 64 xor" \
+mistake "a test of bit 7 without its flag" $x '/flag    {bit7}/d' "test long xor" \
 	"expected 'flag {bit7} CONDITION' below"
 mistake "a word with a column too few" $k 's/^  mb() .*/  mb()  = smp_mb()  -/' "mb()  = smp_mb()" \
 	"expected 4 columns, two blanks apart, below a 'family': word, its kind, its origin, its effect"
@@ -184,6 +184,17 @@ mistake "a constant of no kind" $x '0,/immediate {arg}             e/s//immediat
 mistake "too few pairs of registers" $v '/^pairs/s/ r2:r3//' "store 64" \
 	"expected 2 pairs of registers after 'pairs' above"
 mistake "a pair of one register" $v 's/^pairs .*/pairs     r0:r1 r2/' "r2" "expected LOW:HIGH"
+mistake "a pair nobody declared" $i 's/eax:edx$/eax:ecx/' "eax:ecx" \
+	"'eax:ecx' is not a register of this architecture: expected a 'register' line above"
+mistake "instructions of nobody" $i 's/^isa .*/isa       m68k/' "m68k" \
+	"expected an architecture of this folder, not 'm68k'"
+mistake "the isa of two" $i 's/^isa .*/isa       x86_64 arm/' "isa       x86_64 arm" \
+	"expected 'isa ARCH'"
+mistake "nothing included" $i 's/^include .*/include/' "include" "expected 'include FILE'"
+mistake "a loop around no cmpxchg" $i 's/^cmpxchg 64/cmpxchg 64 relaxed/' "# SPDX" \
+	"no sequence for cmpxchg full of 64 bits"
+mistake "a store of two registers that is missing" $i '/^store 64/,/^$/d' "# SPDX" \
+	"no sequence for store release of 64 bits"
 mistake "addresses of nothing" defs/arch/s390x.def 's/^address .*/address   a reg_addr/' "address" \
 	"expected 'address LETTER CLASS OPERANDS...'"
 mistake "an order of bytes and more" defs/isa/s390x.def 's/^big-endian/& 64/' "big-endian" \

@@ -73,20 +73,21 @@ it "each is in the reference" \
 
 begin
 {
-	grep -B 1000 '^xchg$' defs/arch/x86_64.def
+	grep -B 1000 '^xchg$' defs/arch/x86.inc
 	for ((i = 1; i <= more; i++)); do
 		echo "  $((i % 10)):      nop"
 	done
-	grep -A 1000 '^xchg$' defs/arch/x86_64.def | tail -n +2
+	grep -A 1000 '^xchg$' defs/arch/x86.inc | tail -n +2
 } >"$work/long"
-cp "$work/long" defs/arch/x86_64.def
-sed -i "s/^temp      next/temp      next $(seq -s ' ' -f 'temp%g' $more)/" defs/arch/x86_64.def
+cp "$work/long" defs/arch/x86.inc
+sed -i "s/^temp      next/temp      next $(seq -s ' ' -f 'temp%g' $more)/" defs/arch/x86.inc
 it "a sequence of $more instructions more, $more temporaries more" "$gen"
 it "all are there" [ "$(grep -A 250 '__lkmm_xchg_full_32(' include/lkmm/arch/x86_64.h |
 	awk '/^}/ { exit } /nop/ { n++ } END { print n }')" -eq $more ]
 
 begin
-sed -i "s/^register  rax .*/register  rsi  S  sil  si  esi  rsi/; s/ rax$/ rsi/; s/^condition .*/condition cset/" defs/arch/x86_64.def
+sed -i "s/^register  rax .*/register  rsi  S  sil  si  esi  rsi/; s/ rax$/ rsi/; s/^condition .*/condition cset/" \
+	defs/arch/x86.inc defs/arch/x86_64.def
 it "another register" "$gen"
 it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1S"/; s/"=&a"/"=\&S"/' \
 	"$root/include/lkmm/arch/x86_64.h") include/lkmm/arch/x86_64.h

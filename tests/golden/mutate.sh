@@ -36,6 +36,14 @@ fresh() {
 	cp -r "$root/runtime/kernel" "$copy/runtime/"
 	cp -rL "$root/tests/generated" "$root/tests/golden" "$copy/tests/"
 	cp "$root/tests/operations/probe.h" "$copy/tests/operations/"
+	flatten "$root/defs/arch/$isa.def" >"$def"
+}
+
+# flatten FILE: with what it includes, which other architectures of the copy do not change with it
+flatten() {
+	awk -v folder="$root/defs/arch/" '
+		$1 != "include" || /^ / { print; next }
+		{ while ((getline line <(folder $2)) > 0) print line }' "$1"
 }
 
 # build BOOK OPTION...: the copy's code in $work/BOOK.dump
@@ -98,7 +106,7 @@ mark_instructions() {
 		$1 ~ /^(plain|fixed|immediate|result|flag|clobber|none|do|#.*)$/ { next }
 		$1 ~ /:$/ && NF == 1 { next }
 		k++ % 3 == pass { printf marker, first + k - 1 }
-		END { print k >"/dev/stderr" }' "$root/defs/arch/$isa.def"
+		END { print k >"/dev/stderr" }' <(flatten "$root/defs/arch/$isa.def")
 }
 
 # Thirds, because a sequence may not become too long.

@@ -27,7 +27,8 @@ PHRASES = re.compile(r"""
   | \bwill\ do\b | \bwill\ not\ do\b | \bcannot\ be\ had\b
   | \bby\ and\ by\b
 """, re.VERBOSE)
-KINDS = (".c", ".h", ".cc", ".rs", ".sh", ".py", ".md", ".1", ".3", ".7", ".tbl", ".def", ".list")
+KINDS = (".c", ".h", ".cc", ".rs", ".sh", ".py", ".md", ".1", ".3", ".7", ".tbl", ".def",
+         ".inc", ".list")
 BESIDES = ("meson.build", "meson_options.txt", "README")
 SKIPPED = ("target", "node_modules", "LICENSES", "golden", "regressions", "generated")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)

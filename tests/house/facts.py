@@ -41,8 +41,8 @@ def names_of(tree):
                 keys.update(word[1:2] if family == "barrier" else [])
     archs = {name[:-4] for name in os.listdir(os.path.join(tree, "defs/arch"))
              if name.endswith(".def")}
-    for arch in archs:
-        with open(os.path.join(tree, "defs/arch", arch + ".def"), encoding="utf-8") as f:
+    for name in os.listdir(os.path.join(tree, "defs/arch")):
+        with open(os.path.join(tree, "defs/arch", name), encoding="utf-8") as f:
             for line in f:
                 if line.startswith("register"):
                     keys.update(name for name in line.split()[1:] if len(name) > 1)

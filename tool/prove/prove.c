@@ -142,10 +142,10 @@ static void ask_all(struct command *c)
 
 static void print_uncovered(const char *arch)
 {
-	for (const struct asm_reread *r = asm_uncovered; r->arch; r++)
+	for (const struct asm_fact *r = asm_uncovered; r->arch; r++)
 		if (!strcmp(r->arch, arch))
 			printf("%s: not covered: %s, whose values have 128 bits\n", arch,
-			       r->barrier);
+			       r->is);
 }
 
 static void print_summary(const struct command *c)
@@ -211,7 +211,7 @@ static int prove_binary(struct command *c, const char *file)
 
 	if (!binary_open(&o, file) || !set_arch(c, o.arch))
 		return EXIT_BAD;
-	model.model_name = c->v.arch;
+	model.model_name = asm_machine_of(c->v.arch);
 	if (model_open(&model)) {
 		c->v.model = model.model;
 		status = binary_prove(&c->v, &o, c->kernel);
@@ -222,7 +222,7 @@ static int prove_binary(struct command *c, const char *file)
 
 static int prove(struct command *c, const char *name, const struct asm_sequence *own)
 {
-	struct check model = { .model_name = name };
+	struct check model = { .model_name = asm_machine_of(name) };
 	int status = EXIT_BAD;
 
 	if (model_open(&model)) {

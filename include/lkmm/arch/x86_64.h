@@ -134,7 +134,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 	old = val;
 	__asm__ __volatile__(
 		"	{xchgb	%b[old], (%q[ptr])|xchg	byte ptr [%q[ptr]], %b[old]}"
-		: [old] "+r" (old)
+		: [old] "+q" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
 	return old;
@@ -154,7 +154,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 		"	{lock cmpxchgb	%b[val], (%q[ptr])|"
 		"lock cmpxchg	byte ptr [%q[ptr]], %b[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
-		: [val] "r" (val), [ptr] "r" (ptr)
+		: [val] "q" (val), [ptr] "r" (ptr)
 		: "memory");
 	return old;
 }
@@ -893,7 +893,7 @@ static __lkmm_inline bool __lkmm_xor_bit7_release_64(volatile __lkmm_u64 *ptr, _
 		"	{lock xorb	%b[arg], (%q[ptr])|"
 		"lock xor	byte ptr [%q[ptr]], %b[arg]}"
 		: "=@ccs" (bit7)
-		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: [arg] "eq" (arg), [ptr] "r" (ptr)
 		: "memory");
 	return bit7;
 }

@@ -37,6 +37,17 @@ pub(crate) use self::arm64::*;
 
 #[cfg(all(
     not(any(miri, lkmm_generic)),
+    all(target_arch = "x86", target_pointer_width = "32")
+))]
+mod i386;
+#[cfg(all(
+    not(any(miri, lkmm_generic)),
+    all(target_arch = "x86", target_pointer_width = "32")
+))]
+pub(crate) use self::i386::*;
+
+#[cfg(all(
+    not(any(miri, lkmm_generic)),
     all(target_arch = "powerpc64", target_endian = "little")
 ))]
 mod power;
@@ -77,6 +88,7 @@ pub(crate) use self::x86_64::*;
             target_pointer_width = "64",
             target_endian = "little"
         ),
+        all(target_arch = "x86", target_pointer_width = "32"),
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "s390x", lkmm_z196),
@@ -94,6 +106,7 @@ mod generic;
             target_pointer_width = "64",
             target_endian = "little"
         ),
+        all(target_arch = "x86", target_pointer_width = "32"),
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "s390x", lkmm_z196),

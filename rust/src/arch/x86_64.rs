@@ -1126,7 +1126,7 @@ pub(crate) unsafe fn xor_bit7_release_64(ptr: *mut u64, arg: u64) -> bool {
         asm!(
             "lock xorb {arg:l}, ({ptr:r})",
             "sets {bit7}",
-            arg = in(reg) arg,
+            arg = in(reg_abcd) arg,
             ptr = in(reg) ptr,
             bit7 = lateout(reg_byte) bit7,
             options(att_syntax, nostack),
