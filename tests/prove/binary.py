@@ -384,6 +384,37 @@ def ask_movable(tap, lkmm, folder):
               *found.values())
 
 
+def split(text, code):
+    """Puts CODE of the function around it in front of the first atomic instruction."""
+    text = re.sub(r"(?=[^\n]*\n\tstadd)", f".Lbefore:\n{code}\n.Lbehind:\n", text, count=1)
+    pair = r"\t\.uleb128 (\S+)-(\S+)[^\n]*\n\t\.uleb128 (\S+)-\S+[^\n]*\n"
+    text, ranges = text.split(".debug_rnglists", 1)
+    return text + ".debug_rnglists" + re.sub(
+        r"(\t\.byte\t4[^\n]*\n)" + pair, r"\1\t.uleb128 \2-\3\n\t.uleb128 .Lbefore-\3\n"
+        r"\1\t.uleb128 .Lbehind-\3\n\t.uleb128 \4-\3\n", ranges, count=1)
+
+
+def ask_split(tap, lkmm, clang, folder):
+    """Behind a jump that is made a nop, instructions that only compute may be between."""
+    path = os.path.join(folder, "patched.s")
+    words = [clang, f"--target={TARGETS['arm64']}", "-march=armv8.1-a", "-gdwarf-5", "-O2"]
+    subprocess.run([*words, "-S", "-o", path, os.path.join(HERE, "patched.c")], check=True)
+    with open(path, encoding="utf-8") as file:
+        whole = file.read()
+    for code, good in (("add x17, x16, #8", True), ("ldr x17, [x16]", False),
+                       ("b .Lbehind", False), ("mul x17, x17, x16", True), ("bl next", False)):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(split(whole, code))
+        subprocess.run([*words[:2], words[2], "-c", "-o", path[:-1] + "o", path], check=True)
+        status, found, said = prove(lkmm, "--kernel", path[:-1] + "o")
+        if "are not found: " in said or "install the Debian package" in said:
+            tap.skip("a patched operation in pieces", said)
+            return
+        tap.point([one["proved"] for one in found.values()] == [True if good else None] and
+                  status == (0 if good else 2), f"a patched operation in pieces: {code}",
+                  status, said, *found.values())
+
+
 def ask_wrong_inlined(tap, lkmm, folder):
     path = os.path.join(folder, "wrong.o")
     for source, arch, want in INLINED_WRONG:
@@ -527,6 +558,7 @@ def main():
             ask_linked(tap, lkmm, clang, folder)
             ask_inlined(tap, lkmm, folder)
             ask_movable(tap, lkmm, folder)
+            ask_split(tap, lkmm, clang, folder)
             ask_wrong_inlined(tap, lkmm, folder)
     else:
         tap.skip("functions in assembly", "there is no clang")

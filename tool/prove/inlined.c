@@ -95,25 +95,6 @@ static bool always_leaves(const struct inlined *x, const struct function_line *l
 	return i && always_jumps(i);
 }
 
-/* Takes instructions between two others, if they only compute. */
-static void take_between(struct inlined *x)
-{
-	int last = -1;
-
-	for (int i = 0; i < x->f->lines; i++) {
-		const struct function_line *l = &x->f->line[i];
-		bool own = x->own[i];
-
-		while (own && last >= 0 && ++last < i)
-			x->own[last] = true;
-		last = own ? i : last;
-		if (own ? always_leaves(x, l) : !computes(x, l))
-			last = -1;
-	}
-}
-
-/* ---- entries ---- */
-
 static void find_targets(struct inlined *x)
 {
 	for (int i = 0; i < x->f->lines; i++) {
@@ -127,6 +108,31 @@ static void find_targets(struct inlined *x)
 			x->led_to[i + 1] = true;
 	}
 }
+
+/* Whether line @i, which always jumps, alone can lead to the next one: it may be made a nop. */
+static bool may_be_nop(const struct inlined *x, int i)
+{
+	return x->target[i] >= 0 && i + 1 < x->f->lines && !x->led_to[i + 1];
+}
+
+/* Takes instructions between two others, if they only compute. */
+static void take_between(struct inlined *x)
+{
+	int last = -1;
+
+	for (int i = 0; i < x->f->lines; i++) {
+		const struct function_line *l = &x->f->line[i];
+		bool own = x->own[i];
+
+		while (own && last >= 0 && ++last < i)
+			x->own[last] = true;
+		last = own ? i : last;
+		if (own ? always_leaves(x, l) && !may_be_nop(x, i) : !computes(x, l))
+			last = -1;
+	}
+}
+
+/* ---- entries ---- */
 
 /* Takes instructions that only compute, between a jump of the operation and others of it. */
 static void take_behind_jumps(struct inlined *x)
@@ -151,7 +157,7 @@ static void reach(struct inlined *x, int i)
 		x->taken[i] = true;
 		if (x->target[i] >= 0)
 			reach(x, x->target[i]);
-		if (leaves && (x->target[i] < 0 || (i + 1 < x->f->lines && x->led_to[i + 1])))
+		if (leaves && !may_be_nop(x, i))
 			return;
 		i++;
 	}
@@ -222,8 +228,8 @@ bool inlined_open(struct inlined *x, const struct site *s, const struct function
 	*x = (struct inlined){ .s = s, .f = f, .d = d, .machine = machine_code(d->arch) };
 	if (!take_ranges(x))
 		return false;
-	take_between(x);
 	find_targets(x);
+	take_between(x);
 	take_behind_jumps(x);
 	if (!find_entries(x))
 		return false;
