@@ -221,6 +221,8 @@ static void open_reader(struct reader *r, struct litmus_test *t, const struct ll
 	m.arena = t->arena;
 	memset(&t->program, 0, sizeof(t->program));
 	t->nwarnings = 0;
+	t->assumed = t->lost = NULL;	/* of registers, as they were numbered then */
+	t->loses = false;
 	*r = (struct reader){ .l = { .out = t, .test = &t->program, .arena = t->arena },
 			      .m = m, .sources = sources, .place = nothing.at };
 	r->l.stack = (uintptr_t)__builtin_frame_address(0);

@@ -212,7 +212,8 @@ static int noting_register(struct reader *r)
 	int reg;
 
 	for (int k = 0; k < r->l.thread->nregs; k++)
-		if (r->l.thread->reg[k].given)
+		/* not that of a failed assertion, which is not hidden */
+		if (r->l.thread->reg[k].given && r->l.thread->reg[k].hidden)
 			return k;
 	reg = fresh_register(r, "excluded");
 	if (reg < 0)
