@@ -30,6 +30,14 @@ static const char *const predicates[] = {
 	[IR_ULE] = "ule", [IR_SGT] = "sgt", [IR_SGE] = "sge", [IR_SLT] = "slt", [IR_SLE] = "sle",
 };
 
+enum ir_op ir_op_of(const char *word)
+{
+	for (size_t k = 0; k < sizeof(ops) / sizeof(ops[0]); k++)
+		if (!strcmp(ops[k].word, word))
+			return ops[k].op;
+	return IR_UNKNOWN;
+}
+
 /* ---- parts ---- */
 
 static void add_operand(struct ir_text *x, struct ir_instruction *i, struct ir_value *v)
@@ -278,20 +286,23 @@ static void memory(struct ir_text *x, struct ir_instruction *i)
 		i->type = ir_pair(x, i->operand[1]->type);
 }
 
-static void compute(struct ir_text *x, struct ir_instruction *i)
+enum ir_predicate ir_predicate(struct ir_text *x)
 {
 	static const size_t n = sizeof(predicates) / sizeof(predicates[0]);
+	const char *w = ir_word(x);
 	size_t k = 0;
 
-	if (i->op == IR_ICMP) {
-		const char *w = ir_word(x);
+	while (k < n && strcmp(predicates[k], w))
+		k++;
+	if (k == n)
+		ir_error(x, "unknown comparison '%s'", w);
+	return (enum ir_predicate)k;
+}
 
-		while (k < n && strcmp(predicates[k], w))
-			k++;
-		i->predicate = (enum ir_predicate)k;
-		if (k == n)
-			ir_error(x, "unknown comparison '%s'", w);
-	}
+static void compute(struct ir_text *x, struct ir_instruction *i)
+{
+	if (i->op == IR_ICMP)
+		i->predicate = ir_predicate(x);
 	add_operand(x, i, ir_operand(x));
 	if (ir_failed(x))
 		return;
@@ -393,11 +404,8 @@ struct ir_instruction *ir_instruction(struct ir_text *x)
 	}
 	flags(x, i);
 	w = ir_word(x);
-	i->op = IR_UNKNOWN;
+	i->op = ir_op_of(w);
 	i->word = w;
-	for (size_t k = 0; k < sizeof(ops) / sizeof(ops[0]); k++)
-		if (!strcmp(ops[k].word, w))
-			i->op = ops[k].op;
 	if (ir_goes_on(x))
 		read_rest(x, i);
 	read_end(x, i);

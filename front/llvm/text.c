@@ -211,7 +211,7 @@ static bool starts_value(const char *p)
 		"bitcast", "inttoptr", "ptrtoint", "ptrtoaddr", "addrspacecast",
 		"none", "asm", "to", "c",
 		"blockaddress", "trunc", "zext", "sext", "add", "sub", "mul", "xor", "and", "or",
-		"shl", "global", "constant",
+		"shl", "lshr", "ashr", "icmp", "select", "global", "constant",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {

@@ -84,6 +84,9 @@ struct ir_value *ir_operand(struct ir_text *x);
 struct ir_value *ir_local(struct ir_text *x, const char *name, struct ir_type *type);
 int ir_block(struct ir_text *x, const char *name);
 struct ir_instruction *ir_instruction(struct ir_text *x);
+/* The operation called so, or IR_UNKNOWN; reads how two values are compared. */
+enum ir_op ir_op_of(const char *word);
+enum ir_predicate ir_predicate(struct ir_text *x);
 /* The rest of a constant expression whose first word is @word. */
 struct ir_value *ir_expression(struct ir_text *x, const char *word, struct ir_type *type);
 

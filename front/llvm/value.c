@@ -213,26 +213,48 @@ static void add_operand(struct ir_text *x, struct ir_instruction *i, struct ir_v
 		i->operand[i->noperands++] = v;
 }
 
+/* Of those that LLVM has as constants; clang 14 and earlier make more of them than later ones. */
+static enum ir_op op_of_constant(const char *w)
+{
+	enum ir_op op = ir_op_of(w);
+
+	switch (op) {
+	case IR_CAST: case IR_ZEXT: case IR_SEXT: case IR_TRUNC: case IR_GEP: case IR_SELECT:
+	case IR_ADD: case IR_SUB: case IR_MUL: case IR_SHL: case IR_LSHR: case IR_ASHR: case IR_AND:
+	case IR_OR: case IR_XOR: case IR_ICMP:
+		return op;
+	default:
+		return IR_UNKNOWN;
+	}
+}
+
+/* At least. */
+static int operands_of(enum ir_op op)
+{
+	switch (op) {
+	case IR_CAST: case IR_ZEXT: case IR_SEXT: case IR_TRUNC: case IR_GEP:
+		return 1;
+	default:
+		return op == IR_SELECT ? 3 : 2;
+	}
+}
+
 struct ir_value *ir_expression(struct ir_text *x, const char *w, struct ir_type *type)
 {
-	static const char *const casts[] = {
-		"bitcast", "inttoptr", "ptrtoint", "ptrtoaddr", "addrspacecast", "trunc", "zext",
-		"sext",
-	};
 	struct ir_instruction *i = ir_alloc(x, sizeof(*i));
-	bool cast = false;
 
 	if (!i)
 		return NULL;
 	i->result = i->debug = -1;
 	i->type = type;
-	for (size_t k = 0; k < sizeof(casts) / sizeof(casts[0]); k++)
-		cast |= !strcmp(w, casts[k]);
-	if (!cast && strcmp(w, "getelementptr")) {
+	i->op = op_of_constant(w);
+	if (i->op == IR_UNKNOWN) {
 		ir_error(x, "unknown constant '%s'", w);
 		return NULL;
 	}
 	ir_blanks(x);
+	if (i->op == IR_ICMP)
+		i->predicate = ir_predicate(x);
 	while (isalpha((unsigned char)*x->p) && !ir_failed(x)) {	/* inbounds and the like */
 		bool range = ir_at_word(x, "inrange");
 
@@ -242,8 +264,6 @@ struct ir_value *ir_expression(struct ir_text *x, const char *w, struct ir_type 
 		ir_blanks(x);
 	}
 	ir_expect(x, "(");
-	i->op = cast ? !strcmp(w, "trunc") ? IR_TRUNC : !strcmp(w, "zext") ? IR_ZEXT :
-		!strcmp(w, "sext") ? IR_SEXT : IR_CAST : IR_GEP;
 	if (i->op == IR_GEP) {
 		i->source = ir_type(x);
 		ir_expect(x, ",");
@@ -253,8 +273,10 @@ struct ir_value *ir_expression(struct ir_text *x, const char *w, struct ir_type 
 			ir_accept_word(x, "inrange");
 		add_operand(x, i, ir_operand(x));
 	} while (ir_accept(x, ",") && !ir_failed(x));
-	if (cast && ir_accept_word(x, "to"))
+	if (ir_accept_word(x, "to"))
 		i->type = ir_type(x);
 	ir_expect(x, ")");
+	if (i->noperands < operands_of(i->op))
+		ir_error(x, "'%s' has too few operands", w);
 	return wrap(x, i->type, i);
 }

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: GPL-2.0 OR MIT
 ;
 ; Constants that are structs in registers: of insertvalue, ret and store, also nested, with zeros
-; and with parts that are undefined.
+; and with parts that are undefined. And constants that are computed, as clang 14 has them.
 ;
 ; expect 0: no fault in any execution
 
@@ -67,6 +67,20 @@ define void @work(ptr %0) {
   ret void
 }
 
+define void @computed() {
+  call void @check(i32 add (i32 3, i32 4), i32 7)
+  call void @check(i32 trunc (i64 sub (i64 ptrtoint (ptr @go to i64), i64 ptrtoint (ptr @go to i64)) to i32), i32 0)
+  call void @check(i32 zext (i1 icmp ult (i32 1, i32 2) to i32), i32 1)
+  call void @check(i32 zext (i1 icmp eq (ptr @go, ptr @pair) to i32), i32 0)
+  call void @check(i32 select (i1 icmp ne (ptr @go, ptr null), i32 5, i32 6), i32 5)
+  call void @check(i32 xor (i32 shl (i32 1, i32 4), i32 and (i32 3, i32 2)), i32 18)
+  call void @check(i32 or (i32 mul nsw (i32 2, i32 3), i32 lshr (i32 2, i32 1)), i32 7)
+  store volatile i32 9, ptr inttoptr (i64 add nuw (i64 ptrtoint (ptr @pair to i64), i64 0) to ptr), align 8
+  %1 = load volatile i32, ptr @pair, align 8
+  call void @check(i32 %1, i32 9)
+  ret void
+}
+
 define void @other(ptr %0) {
   store volatile i32 1, ptr @go, align 4
   ret void
@@ -75,6 +89,7 @@ define void @other(ptr %0) {
 define i32 @main() {
   %1 = call i32 @sum(i32 0)
   call void @check(i32 %1, i32 17)
+  call void @computed()
   %2 = call i32 @lkmm_spawn(ptr @work, ptr null)
   %3 = call i32 @lkmm_spawn(ptr @other, ptr null)
   call void @lkmm_join(i32 %2)
