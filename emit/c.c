@@ -233,10 +233,20 @@ static void put_if(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
 	text_puts(e->out, "}\n");
 }
 
-static void put_loop(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
+/* Notes where the thread stands in a turn. */
+static void put_turn(struct emit *e, const struct lkmm_stmt *s, int depth)
 {
 	char place[EMIT_PLACE_TEXT];
 
+	indent(e, depth);
+	emit_place_of_loop(e, s, place, sizeof(place));
+	text_add(e->out, "run_stand(\"%s\");\n", place);
+	indent(e, depth);
+	text_puts(e->out, "run_turn();\n");
+}
+
+static void put_loop(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
+{
 	text_puts(e->out, s->test_after ? "do {\n" : "for (; ");
 	if (!s->test_after) {
 		if (s->expr)
@@ -246,11 +256,8 @@ static void put_loop(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 			put_expr(e, t, s->step);
 		text_puts(e->out, ") {\n");
 	}
-	indent(e, depth + 1);
-	emit_place_of_loop(e, s, place, sizeof(place));
-	text_add(e->out, "run_stand(\"%s\");\n", place);
-	indent(e, depth + 1);
-	text_puts(e->out, "run_turn();\n");
+	if (!e->for_verify)
+		put_turn(e, s, depth + 1);
 	put_list(e, t, s->body, depth + 1);
 	indent(e, depth);
 	if (!s->test_after) {
@@ -300,7 +307,7 @@ static void put_place(struct emit *e, const struct lkmm_stmt *s, int depth)
 {
 	char place[EMIT_PLACE_TEXT];
 
-	if (!emit_place_of_wait(e, s, place, sizeof(place)))
+	if (e->for_verify || !emit_place_of_wait(e, s, place, sizeof(place)))
 		return;
 	indent(e, depth);
 	text_add(e->out, "run_stand(\"%s\");\n", place);

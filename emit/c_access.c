@@ -140,16 +140,18 @@ static void put_operation(struct emit *e, int t, const struct lkmm_access *a)
 static void put_fence(struct emit *e, enum lkmm_fence fence)
 {
 	static const char *const own[] = {
-		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = "lkmm_smp_mb",
-		[LKMM_FENCE_RCU_LOCK] = "run_rcu_read_lock",
-		[LKMM_FENCE_RCU_UNLOCK] = "run_rcu_read_unlock",
-		[LKMM_FENCE_SYNC_RCU] = "run_synchronize_rcu",
+		[LKMM_FENCE_RCU_LOCK] = "rcu_read_lock",
+		[LKMM_FENCE_RCU_UNLOCK] = "rcu_read_unlock",
+		[LKMM_FENCE_SYNC_RCU] = "synchronize_rcu",
 	};
 
 	if (barrier_name(fence))
 		text_add(e->out, "lkmm_%s()", barrier_name(fence));
+	else if (fence == LKMM_FENCE_AFTER_SRCU_READ_UNLOCK)
+		text_add(e->out, "lkmm_smp_mb%s()",
+			 e->for_verify ? "__after_srcu_read_unlock" : "");
 	else
-		text_add(e->out, "%s()", own[fence]);
+		text_add(e->out, "%s_%s()", emit_environment(e), own[fence]);
 }
 
 static void put_lock_call(struct emit *e, int t, const char *name, const struct lkmm_access *a)
@@ -157,8 +159,8 @@ static void put_lock_call(struct emit *e, int t, const char *name, const struct 
 	bool srcu = a->kind == LKMM_SRCU_LOCK || a->kind == LKMM_SRCU_UNLOCK ||
 		    a->kind == LKMM_SYNC_SRCU;
 
-	text_add(e->out, "%s(", name);
-	put_pointer(e, t, a->arg[0], srcu ? "struct run_srcu" : "struct run_lock");
+	text_add(e->out, "%s_%s(", emit_environment(e), name);
+	put_pointer(e, t, a->arg[0], emit_c_kind(e, srcu ? PLACE_SRCU : PLACE_LOCK));
 }
 
 /* The object that an allocation gets when it is made for the time @copy, counted from 0. */
@@ -194,12 +196,38 @@ static void put_alloc(struct emit *e, const struct lkmm_access *a)
 
 static void put_choice(struct emit *e, int t, const struct lkmm_access *a)
 {
+	if (e->for_verify) {
+		text_puts(e->out, "lkmm_verify_choice(0)");
+		return;
+	}
 	text_puts(e->out, "run_choice(");
 	if (a->arg[1])
 		emit_c_value(e, t, a->arg[1]);
 	else
 		text_puts(e->out, "0");
 	text_puts(e->out, ")");
+}
+
+/* A plain load or store. */
+static void put_plain(struct emit *e, int t, const struct lkmm_access *a)
+{
+	bool marked = e->for_verify && a->may_race;
+
+	text_puts(e->out, marked ? "data_race(" : "");
+	put_object(e, t, a);
+	if (a->kind == LKMM_PLAIN_STORE) {
+		text_puts(e->out, " = ");
+		emit_c_value(e, t, a->arg[1]);
+	}
+	text_puts(e->out, marked ? ")" : "");
+}
+
+/* An assertion has failed here, for lkmm verify. */
+static const char *failure_call(const struct emit *e, const struct lkmm_access *a)
+{
+	if (e->for_verify && (a->kind == LKMM_ASSERT || a->kind == LKMM_BUG))
+		return "lkmm_verify_fails()";
+	return e->for_verify && a->kind == LKMM_WARN ? "lkmm_verify_warns()" : "(void)0";
 }
 
 void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
@@ -209,38 +237,34 @@ void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
 		put_operation(e, t, a);
 		return;
 	case LKMM_PLAIN_LOAD:
-		put_object(e, t, a);
-		return;
 	case LKMM_PLAIN_STORE:
-		put_object(e, t, a);
-		text_puts(e->out, " = ");
-		emit_c_value(e, t, a->arg[1]);
+		put_plain(e, t, a);
 		return;
 	case LKMM_FENCE:
 		put_fence(e, a->fence);
 		return;
 	case LKMM_LOCK:
-		put_lock_call(e, t, "run_spin_lock", a);
+		put_lock_call(e, t, "spin_lock", a);
 		break;
 	case LKMM_TRYLOCK:
-		put_lock_call(e, t, "run_spin_trylock", a);
+		put_lock_call(e, t, "spin_trylock", a);
 		break;
 	case LKMM_UNLOCK:
-		put_lock_call(e, t, "run_spin_unlock", a);
+		put_lock_call(e, t, "spin_unlock", a);
 		break;
 	case LKMM_IS_LOCKED:
-		put_lock_call(e, t, "run_spin_is_locked", a);
+		put_lock_call(e, t, "spin_is_locked", a);
 		break;
 	case LKMM_SRCU_LOCK:
-		put_lock_call(e, t, "run_srcu_read_lock", a);
+		put_lock_call(e, t, "srcu_read_lock", a);
 		break;
 	case LKMM_SRCU_UNLOCK:
-		put_lock_call(e, t, "run_srcu_read_unlock", a);
+		put_lock_call(e, t, "srcu_read_unlock", a);
 		text_puts(e->out, ", ");
 		emit_c_value(e, t, a->arg[1]);
 		break;
 	case LKMM_SYNC_SRCU:
-		put_lock_call(e, t, "run_synchronize_srcu", a);
+		put_lock_call(e, t, "synchronize_srcu", a);
 		break;
 	case LKMM_FREE:
 		text_puts(e->out, "run_free(");
@@ -258,7 +282,7 @@ void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
 	case LKMM_AWAIT:
 	case LKMM_STORE_LINKED:
 	case LKMM_MAY_RACE: case LKMM_CALLBACK:
-		text_puts(e->out, "(void)0");
+		text_puts(e->out, failure_call(e, a));
 		return;
 	}
 	text_puts(e->out, ")");

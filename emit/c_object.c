@@ -16,12 +16,19 @@ static void put_struct_name(struct emit *e, int o)
 	emit_object_name(e, e->object[o].like);
 }
 
+const char *emit_c_kind(const struct emit *e, enum place_kind kind)
+{
+	if (e->for_verify)
+		return kind == PLACE_LOCK ? "lkmm_spinlock_t" : "struct lkmm_srcu_struct";
+	return kind == PLACE_LOCK ? "struct run_lock" : "struct run_srcu";
+}
+
 const char *emit_c_variable_type(const struct emit *e, int loc)
 {
 	const struct place *place = &e->place[loc];
 
 	if (place->kind == PLACE_LOCK || place->kind == PLACE_SRCU)
-		return place->kind == PLACE_LOCK ? "struct run_lock" : "struct run_srcu";
+		return emit_c_kind(e, place->kind);
 	if (!emit_part_of(e, loc)->atomic || place->integer.bits < 32)
 		return c_type(place->integer);
 	return place->integer.bits == 64 ? "lkmm_atomic64_t" : "lkmm_atomic_t";
@@ -98,6 +105,14 @@ void emit_c_object_member(struct emit *e, int o)
 {
 	put_element_type(e, o);
 	text_puts(e->out, " ");
+	emit_object_name(e, o);
+	put_dimensions(e, e->object[o].type);
+}
+
+void emit_c_object_variable(struct emit *e, int o)
+{
+	put_element_type(e, o);
+	text_add(e->out, " test%d_", e->number);
 	emit_object_name(e, o);
 	put_dimensions(e, e->object[o].type);
 }

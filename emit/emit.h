@@ -15,6 +15,8 @@
  *	rust.c		a process in Rust: statements
  *	rust_expr.c	... and expressions
  *	table.c		the rest of a test: first values, the observed values
+ *	verify.c	the rest of one for lkmm verify, in C
+ *	verify_rust.c	... and in Rust
  */
 #ifndef LKMM_EMIT_H
 #define LKMM_EMIT_H
@@ -65,6 +67,7 @@ struct emit {
 	bool sleeps;			/* waits for grace periods */
 	bool wakes;			/* a process calls a kernel's schedule() */
 	bool in_kernel;			/* it will run there */
+	bool for_verify;		/* lkmm verify will read it: verify.c */
 	/* all parts are looked at, also those of words that a kernel has as they are */
 	bool through_words;
 	int nowns;			/* places that are PLACE_OWN */
@@ -220,6 +223,41 @@ int emit_perpetual_loads(const struct emit *e, int t);
 /* The same process in Rust, and the code that calls it from C. */
 void emit_rust_perpetual(struct emit *e, int t, const char *form);
 void emit_perpetual_call(struct emit *e, int t, const char *form);
+
+/*
+ * What the functions of a spinlock, of RCU and SRCU begin with in C: "run" of runtime/, "lkmm" of
+ * <lkmm/verify.h>.
+ */
+static inline const char *emit_environment(const struct emit *e)
+{
+	return e->for_verify ? "lkmm" : "run";
+}
+
+/*
+ * The test as a program for lkmm verify: @main starts the processes as threads, and asserts in the
+ * end that the condition is false, or, if it is to be so always, true. The processes whose bits are
+ * set in @rust are in Rust. Adds what is in C; what is in Rust, with @main if all processes are.
+ */
+void emit_verify_c(struct emit *e, uint32_t rust, const char *main);
+void emit_verify_rust(struct emit *e, uint32_t rust, const char *main);
+/* Looks at @l before emit_open(): whether such a program can say all that is in it. */
+void emit_verify_look(struct emit *e, const struct litmus_test *l);
+/* How many registers of the process @t are observed. */
+int emit_count_observed(const struct emit *e, int t);
+/* Where the value @k of the observed ones is among those of its process. */
+int emit_observed_before(const struct emit *e, int k);
+
+/* What is asserted, as an expression of the final values, in C or in Rust. */
+void emit_verify_condition(struct emit *e, bool rust);
+/* Adds the parts of the filter @c that are about registers of the process @t, as assumptions. */
+void emit_verify_filter(struct emit *e, const struct lkmm_cond *c, int t, bool rust);
+/* Adds the assignments of first values other than 0. */
+void emit_verify_first_values(struct emit *e, bool rust);
+
+static inline bool emit_all_in_rust(const struct emit *e, uint32_t rust)
+{
+	return rust == UINT32_MAX >> (32 - e->l->program.nthreads);
+}
 
 /* Adds the code around the processes. @form[]: as above; NULL: not compiled. */
 void emit_table(struct emit *e, const char *const *form);

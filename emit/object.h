@@ -54,6 +54,8 @@ void emit_put_path(struct emit *e, const char *path, const char *first_dot);
 
 /* Declares the structs of the test. */
 void emit_c_types(struct emit *e);
+/* The type of a lock, or of a domain of SRCU. */
+const char *emit_c_kind(const struct emit *e, enum place_kind kind);
 /* The type of the location @loc; in structs of several objects, of one of them. */
 const char *emit_c_variable_type(const struct emit *e, int loc);
 /*
@@ -63,6 +65,8 @@ const char *emit_c_variable_type(const struct emit *e, int loc);
 void emit_c_pointer_to(struct emit *e, int o);
 /* Adds the type of the object @o: "struct test0_a[2]". */
 void emit_c_object_type(struct emit *e, int o);
+/* Adds the declaration of the object @o as a variable of lkmm verify: "int test0_x[2]". */
+void emit_c_object_variable(struct emit *e, int o);
 /* Adds the object @o as a member, "int x[2]"; and the location as offsetof() takes it there. */
 void emit_c_object_member(struct emit *e, int o);
 void emit_c_member(struct emit *e, int loc);

@@ -141,16 +141,23 @@ static bool jumps_in_block(const struct lkmm_stmt *s)
 	return false;
 }
 
-/* A step, or a test that comes last, has to happen after "continue" as well. */
-static void put_turn(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+/* Notes where the thread stands in a turn. */
+static void put_stand(struct rust_process *p, const struct lkmm_stmt *s, int depth)
 {
 	char place[EMIT_PLACE_TEXT];
 
-	indent(p, depth + 1);
+	indent(p, depth);
 	emit_place_of_loop(p->e, s, place, sizeof(place));
 	text_add(p->e->out, "run::stand(b\"%s\\0\");\n", place);
-	indent(p, depth + 1);
+	indent(p, depth);
 	text_puts(p->e->out, "run::turn();\n");
+}
+
+/* A step, or a test that comes last, has to happen after "continue" as well. */
+static void put_turn(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	if (!p->e->for_verify)
+		put_stand(p, s, depth + 1);
 	if (p->loop.labelled) {
 		indent(p, depth + 1);
 		text_add(p->e->out, "'turn%d: ", depth);
@@ -252,7 +259,7 @@ static void put_place(struct rust_process *p, const struct lkmm_stmt *s, int dep
 {
 	char place[EMIT_PLACE_TEXT];
 
-	if (!emit_place_of_wait(p->e, s, place, sizeof(place)))
+	if (p->e->for_verify || !emit_place_of_wait(p->e, s, place, sizeof(place)))
 		return;
 	indent(p, depth);
 	text_add(p->e->out, "run::stand(b\"%s\\0\");\n", place);
@@ -302,12 +309,18 @@ static void put_list(struct rust_process *p, const struct lkmm_stmt *s, int dept
 
 /* ---- a process ---- */
 
+static bool is_atomic_parameter(const struct rust_process *p, int o)
+{
+	const struct emit_object *object = &p->e->object[o];
+
+	return emit_is_variable(object) && p->is_atomic[object->loc[0]];
+}
+
 /* The object @o as the type of a parameter. */
 static void put_parameter_type(struct rust_process *p, int o)
 {
 	const struct emit_object *object = &p->e->object[o];
 	const struct place *place = &p->e->place[object->loc[0]];
-	bool is_atomic = emit_is_variable(object) && p->is_atomic[object->loc[0]];
 
 	if (!emit_is_variable(object)) {
 		text_puts(p->e->out, "*mut ");
@@ -315,7 +328,7 @@ static void put_parameter_type(struct rust_process *p, int o)
 	} else if (emit_has_methods(place)) {
 		text_puts(p->e->out, place->kind == PLACE_LOCK ? "&SpinLock" : "&SrcuStruct");
 	} else {
-		text_add(p->e->out, is_atomic ? "&Atomic<%s>" : "*mut %s",
+		text_add(p->e->out, is_atomic_parameter(p, o) ? "&Atomic<%s>" : "*mut %s",
 			 emit_rust_type(place->integer));
 	}
 }
@@ -413,6 +426,27 @@ void emit_rust_process(struct emit *e, int t, const char *form)
 	}
 	put_observed(&p);
 	text_puts(e->out, "}\n\n");
+}
+
+void emit_rust_call(struct emit *e, int t)
+{
+	struct rust_process p = { .e = e, .t = t };
+
+	if (!look(&p))
+		return;
+	text_add(e->out, "test%d_P%d(", e->number, t);
+	for (int o = 0; o < e->nobjects; o++) {
+		bool refers = is_atomic_parameter(&p, o) ||
+			      (emit_is_variable(&e->object[o]) &&
+			       emit_has_methods(&e->place[e->object[o].loc[0]]));
+
+		if (!emit_uses(e, t, o))
+			continue;
+		text_add(e->out, "%saddr_of_mut!(test%d_", refers ? "&*" : "", e->number);
+		emit_object_name(e, o);
+		text_puts(e->out, refers ? ").cast(), " : "), ");
+	}
+	text_add(e->out, "addr_of_mut!(test%d_out%d).cast())", e->number, t);
 }
 
 static void put_access(void *arg, const struct lkmm_access *a)

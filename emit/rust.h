@@ -45,6 +45,12 @@ static inline bool emit_has_methods(const struct place *p)
 	return p->kind == PLACE_LOCK || p->kind == PLACE_SRCU;
 }
 
+/*
+ * Adds the call of the process @t, whose objects are static variables: for lkmm verify, whose name
+ * of a process has no form.
+ */
+void emit_rust_call(struct emit *e, int t);
+
 /* ---- rust_access.c ---- */
 
 /* Adds the variable @loc as a value; a plain store. */

@@ -252,16 +252,18 @@ static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
 static void put_fence(struct rust_process *p, enum lkmm_fence fence)
 {
 	static const char *const own[] = {
-		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = "barrier::smp_mb",
-		[LKMM_FENCE_RCU_LOCK] = "run::rcu_read_lock",
-		[LKMM_FENCE_RCU_UNLOCK] = "run::rcu_read_unlock",
-		[LKMM_FENCE_SYNC_RCU] = "run::synchronize_rcu",
+		[LKMM_FENCE_RCU_LOCK] = "rcu_read_lock",
+		[LKMM_FENCE_RCU_UNLOCK] = "rcu_read_unlock",
+		[LKMM_FENCE_SYNC_RCU] = "synchronize_rcu",
 	};
 
 	if (barrier_name(fence))
 		text_add(p->e->out, "barrier::%s()", barrier_name(fence));
+	else if (fence == LKMM_FENCE_AFTER_SRCU_READ_UNLOCK)
+		text_add(p->e->out, "barrier::smp_mb%s()",
+			 p->e->for_verify ? "__after_srcu_read_unlock" : "");
 	else
-		text_add(p->e->out, "%s()", own[fence]);
+		text_add(p->e->out, "%s%s()", p->e->for_verify ? "lkmm_" : "run::", own[fence]);
 }
 
 static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
@@ -327,6 +329,42 @@ static void put_alloc(struct rust_process *p, const struct lkmm_access *a)
 	text_puts(p->e->out, a->copies > 1 ? " }" : "");
 }
 
+/* Adds @text around a plain access in data_race(), which lkmm verify has to know. */
+static void put_race(struct rust_process *p, const struct lkmm_access *a, const char *text)
+{
+	if (p->e->for_verify && a->may_race)
+		text_puts(p->e->out, text);
+}
+
+static void put_load(struct rust_process *p, const struct lkmm_access *a)
+{
+	put_race(p, a, "{ lkmm_verify_may_race(1); let value = ");
+	put_object(p, a->arg[0], emit_object_type(p->e, a));
+	put_race(p, a, "; lkmm_verify_may_race(0); value }");
+}
+
+static void put_choice(struct rust_process *p, const struct lkmm_access *a)
+{
+	if (p->e->for_verify) {
+		text_puts(p->e->out, "lkmm_verify_choice(core::ptr::null())");
+		return;
+	}
+	text_puts(p->e->out, "run::choice(");
+	if (a->arg[1])
+		emit_rust_value(p, a->arg[1], LKMM_SIGNED(64));
+	else
+		text_puts(p->e->out, "0");
+	text_puts(p->e->out, ")");
+}
+
+/* An assertion has failed here, for lkmm verify. */
+static const char *failure_call(const struct emit *e, const struct lkmm_access *a)
+{
+	if (e->for_verify && (a->kind == LKMM_ASSERT || a->kind == LKMM_BUG))
+		return "lkmm_verify_fails()";
+	return e->for_verify && a->kind == LKMM_WARN ? "lkmm_verify_warns()" : "()";
+}
+
 void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 {
 	switch (a->kind) {
@@ -337,15 +375,18 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 			put_method(p, a);
 		return;
 	case LKMM_PLAIN_LOAD:
-		put_object(p, a->arg[0], emit_object_type(p->e, a));
+		put_load(p, a);
 		return;
 	case LKMM_PLAIN_STORE:
 		/* In Rust an assignment has no value. */
 		text_puts(p->e->out, "{ let value = ");
 		emit_rust_value(p, a->arg[1], emit_object_type(p->e, a));
+		put_race(p, a, "; lkmm_verify_may_race(1)");
 		text_puts(p->e->out, "; ");
 		put_object(p, a->arg[0], emit_object_type(p->e, a));
-		text_puts(p->e->out, " = value; value }");
+		text_puts(p->e->out, " = value; ");
+		put_race(p, a, "lkmm_verify_may_race(0); ");
+		text_puts(p->e->out, "value }");
 		return;
 	case LKMM_FENCE:
 		put_fence(p, a->fence);
@@ -359,12 +400,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 		put_alloc(p, a);
 		return;
 	case LKMM_CHOICE:
-		text_puts(p->e->out, "run::choice(");
-		if (a->arg[1])
-			emit_rust_value(p, a->arg[1], LKMM_SIGNED(64));
-		else
-			text_puts(p->e->out, "0");
-		text_puts(p->e->out, ")");
+		put_choice(p, a);
 		return;
 	case LKMM_ASSERT:
 	case LKMM_BUG:
@@ -374,7 +410,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 	case LKMM_AWAIT:
 	case LKMM_MAY_RACE:
 	case LKMM_CALLBACK:
-		text_puts(p->e->out, "()");
+		text_puts(p->e->out, failure_call(p->e, a));
 		return;
 	default:
 		put_lock_call(p, a);

@@ -8,14 +8,22 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* How many registers of the process @t are observed. */
-static int count_observed(const struct emit *e, int t)
+int emit_count_observed(const struct emit *e, int t)
 {
 	int n = 0;
 
 	for (int i = 0; i < e->nvalues; i++)
 		n += emit_is_of_process(&e->value[i], t);
 	return n;
+}
+
+int emit_observed_before(const struct emit *e, int k)
+{
+	int before = 0;
+
+	for (int i = 0; i < k; i++)
+		before += emit_is_of_process(&e->value[i], e->value[k].reg.thread);
+	return before;
 }
 
 /* ---- loops ---- */
@@ -25,7 +33,7 @@ static void put_arguments(struct emit *e, int t)
 	for (int o = 0; o < e->nobjects; o++)
 		if (emit_uses(e, t, o))
 			text_add(e->out, "run_at(b, %d, i), ", o);
-	text_add(e->out, "&b->out[%d][%d * i]", t, count_observed(e, t));
+	text_add(e->out, "&b->out[%d][%d * i]", t, emit_count_observed(e, t));
 }
 
 /* The address of the location @l in the instance i. */
@@ -145,10 +153,7 @@ static void put_value_of(struct emit *e, int k)
 	const struct lkmm_atom *a = &e->value[k];
 	bool memory = a->kind == LKMM_FINAL_LOCATION;
 	const struct place *p = memory ? &e->place[a->loc] : &e->reg[a->reg.thread][a->reg.index];
-	int before = 0;
 
-	for (int i = 0; i < k && !memory; i++)
-		before += emit_is_of_process(&e->value[i], a->reg.thread);
 	text_add(e->out, "\tvalue[%d] = ", k);
 	if (p->cookie) {
 		/* The model's cookies are all alike: the value of the srcu_struct. */
@@ -164,7 +169,7 @@ static void put_value_of(struct emit *e, int k)
 		put_lvalue(e, a->loc);
 	else
 		text_add(e->out, "b->out[%d][%d * i + %d]", a->reg.thread,
-			 count_observed(e, a->reg.thread), before);
+			 emit_count_observed(e, a->reg.thread), emit_observed_before(e, k));
 	text_puts(e->out, p->holds_address || a->part.bits ? ");\n" : ";\n");
 }
 
@@ -239,7 +244,7 @@ static void put_threads(struct emit *e, const char *const *form)
 			if (form[f] && e->form[t] >> f & 1)
 				text_add(e->out, " [%d] = test%d_P%d_loop%s,", f, e->number, t,
 					 form[f]);
-		text_add(e->out, " }, .nout = %d, .perpetual = {", count_observed(e, t));
+		text_add(e->out, " }, .nout = %d, .perpetual = {", emit_count_observed(e, t));
 		for (int f = 0; f < EMIT_FORMS; f++)
 			if (has_perpetual(e, form, t, f))
 				text_add(e->out, " [%d] = test%d_P%d_perpetual%s,", f, e->number, t,

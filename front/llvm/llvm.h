@@ -21,6 +21,7 @@ struct llvm_sources {
 	 */
 	const char *const *library;
 	bool every_access;		/* also those that no other thread can see stay accesses */
+	const char *main;		/* the function that is executed; NULL: main() */
 };
 
 /*

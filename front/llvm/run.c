@@ -195,11 +195,12 @@ void execute_main(struct reader *r)
 {
 	static const struct lkmm_place start = { 1, 1, NULL };
 	static const struct known arguments[2] = { { .kind = KNOWN_NUMBER, .number = 1 } };
-	struct ir_function *f = ir_find_function(&r->m, "main");
+	const char *name = r->sources && r->sources->main ? r->sources->main : "main";
+	struct ir_function *f = ir_find_function(&r->m, name);
 	struct known argument[2] = { arguments[0], arguments[1] };
 
 	if (!f || !f->defined) {
-		reader_error(r, start, "there is no main()%s", !r->m.bytes ? "" :
+		reader_error(r, start, "there is no %s()%s", name, !r->m.bytes ? "" :
 			     ": in Rust it begins '#[no_mangle] pub extern \"C\" fn main() -> "
 			     "i32', and starts threads by lkmm::verify::spawn()");
 		return;

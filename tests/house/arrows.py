@@ -50,7 +50,7 @@ ARROWS = {
     "tool/lsp": "base tool/check/check.h tool/commands.h",
     "tool/hot": "base tool/binary lib/hot tool/commands.h",
     "tool/doctor": "base tool/binary tool/ci tool/commands.h",
-    "tool/verify": "front/test.h front/lex.h front/llvm/llvm.h show change base "
+    "tool/verify": "emit tool/include front/test.h front/lex.h front/llvm/llvm.h show change base "
                    "tool/ci tool/shard tool/commands.h",
     "runtime": "",
     "lib": "",

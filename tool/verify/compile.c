@@ -122,10 +122,11 @@ static void compile_crate(const struct verify *v, struct commands *jobs)
 static bool add_ir(struct verify *v, const char *path, const char *name)
 {
 	size_t size;
-	char *text = read_file(path, &size);
+	char *text = read_large_file(path, &size, VERIFY_BYTES);
 
 	if (!text) {
-		fprintf(stderr, "%s:1:1: error: %s\n", path, read_error(errno));
+		fprintf(stderr, "%s:1:1: error: %s\n", path,
+			errno == EFBIG ? "it has over 64 MB" : read_error(errno));
 		return false;
 	}
 	v->ir[v->nirs++] = (struct llvm_file){ name, text };
@@ -182,7 +183,7 @@ bool verify_recompile(struct verify *v, int file, const char *path)
 	if (!commands_finish(&jobs))
 		return false;
 	snprintf(ir, sizeof(ir), "%s/%s%d.ll", v->dir, v->stem, file);
-	v->ir[file].text = read_file(ir, &size);
+	v->ir[file].text = read_large_file(ir, &size, VERIFY_BYTES);
 	return v->ir[file].text;
 }
 

@@ -345,7 +345,7 @@ static struct llvm_program *read_program(const struct verify *v, struct verdict 
 
 	*from = (struct read_from){ { "/rustc/", v->library, v->parts.include, NULL },
 				    { { read_source, &d->sources }, from->library,
-				      v->optimized } };
+				      v->optimized, v->main } };
 	p = llvm_read(d->test, v->ir, v->nirs, &from->sources);
 	d->nsources = d->sources.n;
 	return p;

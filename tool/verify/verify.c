@@ -75,6 +75,14 @@ static const struct opt options[] = {
 	{ "shard", .kind = OPT_TEXT, .value = "I/N", .set = set_shard,
 	  .expects = "two numbers, as 2/5",
 	  .help = "decide the I-th of N shares, and print what 'lkmm merge' reads" },
+	{ "main", .kind = OPT_TEXT, .value = "NAME", .at = offsetof(struct verify, main),
+	  .normal = "main", .help = "begin with the function NAME" },
+	{ "lang", .kind = OPT_WORD, .value = "LANG", .normal = "as-written",
+	  .words = OPT_LIST("as-written", "c", "rust", "mixed"),
+	  .at = offsetof(struct verify, languages),
+	  .help = "the language that a litmus test becomes a program in" },
+	{ "write", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct verify, write),
+	  .help = "only write litmus tests as programs to DIR" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct verify, keep),
 	  .help = "keep the LLVM IR in DIR" },
 };
@@ -112,7 +120,7 @@ static int verify(struct verify *v)
 	struct why why = { .arena = NULL };
 	struct verdict d = { .test = test, .why = &why };
 	size_t size = 0;
-	char *source = read_file(v->file[0], &size);
+	char *source = read_large_file(v->file[0], &size, VERIFY_BYTES);
 	int status = EXIT_BAD;
 
 	if (test && source) {
@@ -136,13 +144,17 @@ static int compile_and_verify(struct verify *v)
 {
 	int status = EXIT_BAD;
 
-	if (!scratch_open(v->dir, v->keep, "verify"))
+	if (!scratch_open(v->dir, v->write ? v->write : v->keep, "verify"))
 		return EXIT_BAD;
-	if (verify_compile(v))
+	if (verify_is_litmus(v) && !verify_write_litmus(v))
+		status = EXIT_BAD;
+	else if (v->write)
+		status = 0;
+	else if (verify_compile(v))
 		status = verify(v);
 	for (int i = 0; i < v->nirs; i++)
 		free((char *)v->ir[i].text);
-	scratch_remove(v->dir, v->keep);
+	scratch_remove(v->dir, v->write ? v->write : v->keep);
 	return status;
 }
 
@@ -157,6 +169,27 @@ static bool fits_optimized(const struct verify *v)
 		fputs("lkmm verify: --optimized does not go with --fix, --relax, --shard and files "
 		      "of LLVM IR\n", stderr);
 	return fits;
+}
+
+/* One litmus test is decided at a time; more than one are only written. */
+static bool fits_litmus(const struct verify *v)
+{
+	bool litmus = verify_is_litmus(v);
+
+	if (v->write && !litmus) {
+		fputs("lkmm verify: --write is for litmus tests\n", stderr);
+		return false;
+	}
+	if (litmus && v->nfiles > 1 && !v->write) {
+		fputs("lkmm verify: one litmus test is decided at a time; 'lkmm check' decides "
+		      "many\n", stderr);
+		return false;
+	}
+	if (v->main && v->divided) {
+		fputs("lkmm verify: --main does not go with --shard\n", stderr);
+		return false;
+	}
+	return true;
 }
 
 int verify_main(int argc, char **argv)
@@ -175,11 +208,13 @@ int verify_main(int argc, char **argv)
 		return status;
 	v.file = argv + first;
 	v.nfiles = end - first;
-	if (v.nfiles < 1 || v.nfiles > VERIFY_FILES) {
+	if (v.nfiles < 1 || (v.nfiles > VERIFY_FILES && !v.write)) {
 		fputs(v.nfiles < 1 ? "lkmm verify: no file given\n" :
 				     "lkmm verify: too many files\n", stderr);
 		return options_misused(&verify_options);
 	}
+	if (!fits_litmus(&v))
+		return options_misused(&verify_options);
 	if (v.divided && (v.json || v.graph || proposes(&v.propose) || ci_is_wanted(&v.ci))) {
 		fputs("lkmm verify: --fix and --relax do not go with --shard; --json, --graph, "
 		      "--junit, --sarif and --tap are for lkmm merge\n", stderr);

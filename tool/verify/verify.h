@@ -16,9 +16,13 @@
 enum {
 	VERIFY_FILES = 32, VERIFY_JOBS = 64,
 	VERIFY_PARTS = 3,		/* of the C library: library.c */
+	VERIFY_BYTES = 64 << 20,	/* of a file of IR, at most */
 	VERIFY_TURNS = 2,		/* of a loop, without --unroll */
 	VERIFY_SHARES = MOST_SHARES
 };
+
+/* The languages that litmus tests are written in: each process in its own, or ... */
+enum verify_languages { VERIFY_AS_WRITTEN, VERIFY_C, VERIFY_RUST, VERIFY_MIXED };
 
 struct verify {
 	struct lkmm_options options;
@@ -31,6 +35,10 @@ struct verify {
 	double timeout;			/* seconds, 0: no limit */
 	const char *graph;		/* the file to draw to, or NULL */
 	const char *keep;		/* the directory for IR, or NULL */
+	const char *write;		/* the directory for litmus tests as programs, or NULL */
+	const char *main;		/* the function to start with; NULL: main() */
+	enum verify_languages languages;	/* of the processes of a litmus test */
+	char path[2][SCRATCH_PATH + 16], *program[2];	/* the files that it has become */
 	bool divided;			/* decide a share alone, for 'lkmm merge' */
 	bool optimized;			/* decide what the compiler makes of it, too */
 	bool optimise;			/* compile with optimisation */
@@ -91,6 +99,12 @@ struct verdict {
  * ending. False if a call returns that.
  */
 bool add_library(struct verify *v, bool (*add)(struct verify *v, const char *part));
+/*
+ * litmus.c: whether the files are litmus tests; writes them as programs, which become the files.
+ * False after a message.
+ */
+bool verify_is_litmus(const struct verify *v);
+bool verify_write_litmus(struct verify *v);
 /* compile.c: makes IR of all files, and reads it. False after a message. */
 bool verify_compile(struct verify *v);
 bool verify_is_ir(const char *file);
