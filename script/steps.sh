@@ -288,7 +288,8 @@ cargo_cross() {
 	esac
 	runner="qemu-$qemu -L /usr/$gnu"
 	# x86-64 runs these itself: as cross/i386.ini has it
-	[ "$machine" != i386 ] || runner="/usr/$gnu/lib/ld-linux.so.2 --library-path /usr/$gnu/lib"
+	[ "$machine" != i386 ] || runner="/usr/$gnu/lib/ld-linux.so.2 --library-path \
+		/usr/$gnu/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 	prefix=CARGO_TARGET_${target//-/_}
 	prefix=${prefix^^}
 	# Debian's Cargo with Debian's compiler, independent of the native steps
