@@ -26,22 +26,27 @@ ONE_INSTRUCTION = [f"atomic_{op}{order}"
 WIDENED = {"READ_ONCE_u8", "READ_ONCE_u16"}
 CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "arm": {"cortex-a15": ""},
         "ppc64le": {"power9": ""},
-        "riscv64": {"rv64": ""}, "s390x": {"qemu": ""}}
+        "riscv64": {"rv64": ""}, "s390x": {"qemu": ""}, "i386": {"qemu32": ""}}
 # Of which none, however inlined, takes more than gcc's.
 # On Armv7 gcc has the new value of its own operations in a register, and in an asm statement it
 # does not; and it compares 64 bits again to learn whether a cmpxchg has written.
 # On Power gcc knows from the flags that it has written.
 # On s390x, too; and of an exchange it takes out of the loop what it knows of the address, and the
 # first load, as it knows what it has written.
+# On i386, too, and of 64 bits it has the sum, whose sign is asked for; and for a store of 16 bits a
+# constant is in a register only where the access is volatile, as an immediate is slow to decode.
 AGAIN = {"power9": ["atomic*_fetch_add_unless"],
          "qemu": ["atomic*_fetch_add_unless", "atomic*_dec_if_positive", "atomic*_inc_and_test",
                   "atomic*_xchg*", "xchg*", "*cmpxchg*_u8", "*cmpxchg*_u16"],
+         "qemu32": ["atomic*_fetch_add_unless", "atomic64_dec_if_positive",
+                    "atomic64_add_negative*", "WRITE_ONCE_u16", "smp_store_*_u16"],
          "cortex-a15": ["atomic*_return*", "*_and_test", "*_add_negative*", "*64_*cmpxchg*",
                         "*cmpxchg*_u64", "atomic64_*unless*", "atomic64_dec_if_positive"]}
 # Some loops are unrolled, and a part of an instruction is of the loop.
 UNROLLED = {("power9", "test_bit"): 0.25}
 BEATEN = {"max": ("fixed", "flag", "patch"), "cortex-a53": ("fixed", "flag", "patch"),
-          "cortex-a15": ("inlined",), "power9": ("inlined",), "qemu": ("inlined",)}
+          "cortex-a15": ("inlined",), "power9": ("inlined",), "qemu": ("inlined",),
+          "qemu32": ("inlined",)}
 
 
 def executed(qemu, cpu, program, way):
