@@ -63,6 +63,15 @@ given() {
 	fi
 }
 
+# on_x86_64 [with PARTS | given FILE WHAT]... step|beside NAME COMMAND...: which runs i386's programs
+on_x86_64() {
+	if [ "$(uname -m)" = x86_64 ]; then
+		"$@"
+	else
+		skip "$(step_name "$@")" "only an x86-64 CPU runs them"
+	fi
+}
+
 # step_name [with PARTS | given FILE WHAT]... step|beside NAME COMMAND...
 step_name() {
 	while :; do
