@@ -63,7 +63,7 @@ given() {
 	fi
 }
 
-# on_x86_64 [with PARTS | given FILE WHAT]... step|beside NAME COMMAND...: which runs i386's programs
+# on_x86_64 [with PARTS | given FILE WHAT]... step|beside NAME COMMAND...: i386's programs run there
 on_x86_64() {
 	if [ "$(uname -m)" = x86_64 ]; then
 		"$@"
