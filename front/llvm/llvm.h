@@ -62,6 +62,14 @@ enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final,
 			  struct llvm_failure *failure);
 
 /*
+ * The same on values that threads may never leave: LLVM_UNREAD then tells of errors, which are not
+ * kept, and that main() would go on beside threads.
+ */
+enum llvm_end llvm_try(struct llvm_program *p, const int64_t *final);
+/* The value that main() looked at there as the @n-th, of program.observed; -1: it did not. */
+int llvm_look(const struct llvm_program *p, int n);
+
+/*
  * Reads the program again, with main() as a thread from where it goes on beside others. False after
  * errors: they are in the test.
  */

@@ -368,3 +368,32 @@ enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final,
 		return LLVM_MORE;
 	return failure->at.line ? LLVM_FAILS : LLVM_ENDS;
 }
+
+enum llvm_end llvm_try(struct llvm_program *p, const int64_t *final)
+{
+	struct reader *r = &p->r;
+	int observed = r->l.test->nobserved, warnings = r->l.out->nwarnings;
+	bool fails, unread = !r->waited || r->resumes;
+
+	r->l.stack = (uintptr_t)__builtin_frame_address(0);
+	r->final = final;
+	for (int k = 0; !unread && (!k || !notes_looks(r)) && k < 2; k++) {
+		execute_rest(r);
+		unread = reader_failed(r) || r->resume_at || !r->rest;
+	}
+	fails = r->failed.at.line;
+	r->failed = (struct llvm_failure){ 0 };
+	r->resume_at = r->resumes ? r->resume_at : 0;
+	r->l.out->nwarnings = warnings;
+	forget_errors(r);
+	if (unread)
+		return LLVM_UNREAD;
+	if (r->l.test->nobserved > observed)
+		return LLVM_MORE;
+	return fails ? LLVM_FAILS : LLVM_ENDS;
+}
+
+int llvm_look(const struct llvm_program *p, int n)
+{
+	return look_of_rest(&p->r, n);
+}

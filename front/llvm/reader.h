@@ -324,6 +324,10 @@ void save_rest(struct reader *r, struct ir_instruction *next);
 void note_look(struct reader *r, const struct leaf *p);
 /* It has not done so with the part that program.observed[@value] is of. */
 bool is_still_to_come(const struct reader *r, int value);
+/* The value that main() looked at as the @n-th; or -1. */
+int look_of_rest(const struct reader *r, int n);
+/* Whether these are known: from the second time on. */
+bool notes_looks(const struct reader *r);
 /* Another value is about to come where @p is. */
 void note_change(struct reader *r, const struct object *o, const struct leaf *p);
 /* Executes main(), at least from where it looks at r->final. */

@@ -241,6 +241,16 @@ static void go_back(struct reader *r, struct rest *s, int n)
 		s->looked[s->look[--s->nlooks].which] = false;
 }
 
+int look_of_rest(const struct reader *r, int n)
+{
+	return r->rest && n < r->rest->nlooks ? r->rest->look[n].which : -1;
+}
+
+bool notes_looks(const struct reader *r)
+{
+	return r->rest && r->rest->nvalues;
+}
+
 bool is_still_to_come(const struct reader *r, int value)
 {
 	return !r->rest || !r->rest->nvalues || !r->rest->looked[value];

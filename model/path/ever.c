@@ -20,6 +20,7 @@ struct ever {
 	const struct lkmm_test *test;
 	struct holds *h;
 	struct held **reg;		/* of each thread */
+	bool **read;			/* a register of it may hold what was read */
 	int *first;			/* by thread and location: where it first may write */
 	int thread, at;			/* statement */
 	int frozen;			/* in a loop, or among unsequenced operands */
@@ -298,6 +299,46 @@ static int64_t step_of(const struct lkmm_formula *f, const struct held *arg)
 	return f->op == LKMM_ADD ? n : -n;
 }
 
+/* Whether @e is computed from constants alone, also by way of registers. */
+static bool is_constant(const struct ever *v, const struct lkmm_expr *e)
+{
+	if (v->unknown)
+		return false;
+	switch (e->kind) {
+	case LKMM_NUMBER:
+	case LKMM_ADDRESS:
+		return true;
+	case LKMM_REGISTER:
+		return !v->read[v->thread][e->index];
+	case LKMM_CAST:
+	case LKMM_ASSIGN:
+	case LKMM_UNARY:
+		return is_constant(v, e->a);
+	case LKMM_BINARY:
+		return is_constant(v, e->a) && (!e->b || is_constant(v, e->b));
+	default:
+		return false;
+	}
+}
+
+/* A register becomes @value, which is that of @e or, if that is NULL, was read. */
+static void assign(struct ever *v, int reg, const struct held *value, const struct lkmm_expr *e)
+{
+	bool *read = &v->read[v->thread][reg];
+
+	if (!*read && !(e && is_constant(v, e)))
+		v->grew = *read = true;
+	add(v, &v->reg[v->thread][reg], value);
+}
+
+/* Whether what an operation writes, by the formula @f, does not depend on what is read. */
+static bool writes_constant(const struct ever *v, const struct lkmm_access *a,
+			    const struct lkmm_formula *f)
+{
+	return f->kind == LKMM_F_NUMBER ||
+	       (f->kind == LKMM_F_ARG && is_constant(v, a->arg[f->number]));
+}
+
 static struct held operation(struct ever *v, const struct lkmm_access *a, const struct held *arg)
 {
 	const struct held *address = &arg[a->op->object];
@@ -305,12 +346,13 @@ static struct held operation(struct ever *v, const struct lkmm_access *a, const 
 
 	if (a->op->becomes) {
 		value = apply(v, a->op->becomes, &old, arg, a->integer);
-		store(v, a, address, &(struct written){ &value, false,
+		store(v, a, address, &(struct written){ &value,
+							writes_constant(v, a, a->op->becomes),
 							step_of(a->op->becomes, arg) });
 	}
 	if (a->op->inout >= 0 && a->inout >= 0) {
 		value = cast(v, &old, v->test->thread[v->thread].reg[a->inout].integer);
-		add(v, &v->reg[v->thread][a->inout], &value);
+		assign(v, a->inout, &value, NULL);
 	}
 	if (!a->op->becomes)
 		return old;
@@ -348,8 +390,8 @@ static struct held access(struct ever *v, const struct lkmm_access *a)
 	case LKMM_AWAIT:
 		return load(v, a, &arg[0]);
 	case LKMM_PLAIN_STORE:
-		store(v, a, &arg[0], &(struct written){ &arg[1],
-			a->arg[1]->kind == LKMM_NUMBER || a->arg[1]->kind == LKMM_ADDRESS, 0 });
+		store(v, a, &arg[0], &(struct written){ &arg[1], is_constant(v, a->arg[1]),
+							0 });
 		return arg[1];
 	case LKMM_LOCK: case LKMM_TRYLOCK: case LKMM_UNLOCK:
 		store(v, a, &arg[0], &(struct written){ &bit, true, 0 });
@@ -359,7 +401,8 @@ static struct held access(struct ever *v, const struct lkmm_access *a)
 		return bit;
 	case LKMM_ALLOC:
 		return allocation(v, a);
-	case LKMM_SRCU_LOCK:
+	case LKMM_SRCU_LOCK: case LKMM_SRCU_UNLOCK:
+		store(v, a, &arg[0], &(struct written){ &all, false, 0 });
 		return all;
 	case LKMM_STORE_LINKED:
 		v->unknown = true;
@@ -414,7 +457,7 @@ static struct held eval_kind(struct ever *v, const struct lkmm_expr *e)
 		return cast(v, &a, e->to);
 	case LKMM_ASSIGN:
 		a = cast(v, &a, v->test->thread[v->thread].reg[e->index].integer);
-		add(v, &v->reg[v->thread][e->index], &a);
+		assign(v, e->index, &a, e->a);
 		return a;
 	default:		/* LKMM_COMMA */
 		return b;
@@ -464,9 +507,11 @@ static bool begin(struct ever *v, struct lkmm_arena *a)
 
 	v->h->at = lkmm_alloc(a, sizeof(*v->h->at) * (nlocs + 1));
 	v->reg = lkmm_alloc(a, sizeof(*v->reg) * (n + 1));
+	v->read = lkmm_alloc(a, sizeof(*v->read) * (n + 1));
 	v->first = lkmm_alloc(a, sizeof(*v->first) * (n * nlocs + 1));
 	v->h->counter = lkmm_alloc(a, sizeof(*v->h->counter) * (nlocs + 1));
-	if (!v->h->at || !v->reg || !v->first || !v->h->counter)
+	v->h->reg = v->reg;
+	if (!v->h->at || !v->reg || !v->read || !v->first || !v->h->counter)
 		return false;
 	for (int l = 0; l < t->nlocs; l++) {
 		v->h->at[l] = number(v, t->loc[l].init);
@@ -479,9 +524,10 @@ static bool begin(struct ever *v, struct lkmm_arena *a)
 		const struct lkmm_thread *thread = &t->thread[i];
 
 		v->reg[i] = lkmm_alloc(a, sizeof(**v->reg) * ((size_t)thread->nregs + 1));
+		v->read[i] = lkmm_alloc(a, (size_t)thread->nregs + 1);
 		for (int r = 0; v->reg[i] && r < thread->nregs; r++)
 			v->reg[i][r] = number(v, thread->reg[r].init);
-		if (!v->reg[i])
+		if (!v->reg[i] || !v->read[i])
 			return false;
 	}
 	return true;

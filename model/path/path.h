@@ -405,6 +405,7 @@ struct holds {
 	const struct lkmm_test *test;
 	struct held *at;		/* of each location */
 	struct counter *counter;	/* the same; of ever.c, or NULL */
+	struct held **reg;		/* of each thread and register; of ever.c */
 };
 
 /* @h may have no value, so far. What is not listed is not cleared: that takes longer than all else

@@ -20,11 +20,16 @@ struct decision {
 	double begin, limit;
 	bool explaining;		/* by one thread, which has polled so often: */
 	long polls;
+	bool asking;			/* whether main() fails; that was given up */
+	bool gave_up;
 };
 
 /* The search for how a fault comes about ends after so many polls, of 2^16 words of work each:
  * some twenty seconds. */
 enum { MOST_POLLS = 1 << 16 };
+
+/* So does that for a state on which main() may fail: all states are listed then. */
+enum { MOST_ASKED = 1 << 14 };
 
 /* "step 3 of 6 (final states): 1234 executions, 567/s, about 40 % of the step done, 8 s" */
 static void show_progress(const struct decision *p)
@@ -48,7 +53,10 @@ static bool stops(void *arg)
 
 	if (progress_due(p->begin, p->v->progress))
 		show_progress(p);
-	return (p->explaining && p->polls++ >= MOST_POLLS) || interrupted_or_past(&p->limit);
+	if (p->asking && p->d->progress.stage <= LKMM_STAGE_VERDICT)
+		p->gave_up = p->polls++ >= MOST_ASKED;
+	return p->gave_up || (p->explaining && p->polls++ >= MOST_POLLS) ||
+	       interrupted_or_past(&p->limit);
 }
 
 static void keep_source(struct verify_sources *s, struct lkmm_arena *arena, const char *path,
@@ -201,8 +209,7 @@ static void explain(struct decision *p, const int64_t *state)
 	p->d->status = LKMM_OK;
 }
 
-/* A register that is set where an assertion fails: others stand for what threads leave. */
-static bool tells_of_failure(const struct lkmm_test *t, const struct lkmm_atom *a)
+bool verify_tells_of_failure(const struct lkmm_test *t, const struct lkmm_atom *a)
 {
 	return a->kind == LKMM_FINAL_REGISTER && t->thread[a->reg.thread].reg[a->reg.index].given;
 }
@@ -211,7 +218,7 @@ static bool tells_of_failure(const struct lkmm_test *t, const struct lkmm_atom *
 static bool has_failed(const struct lkmm_test *t, const int64_t *state)
 {
 	for (int i = 0; i < t->nobserved; i++)
-		if (tells_of_failure(t, &t->observed[i]) && state[i])
+		if (verify_tells_of_failure(t, &t->observed[i]) && state[i])
 			return true;
 	return false;
 }
@@ -275,9 +282,57 @@ static enum llvm_end try_first_values(struct decision *p)
 static bool observes_memory(const struct lkmm_test *t)
 {
 	for (int i = 0; i < t->nobserved; i++)
-		if (!tells_of_failure(t, &t->observed[i]))
+		if (!verify_tells_of_failure(t, &t->observed[i]))
 			return true;
 	return false;
+}
+
+/* Executions in which main() does not fail are all that the answer is about. */
+static void forget_condition(struct verdict *d)
+{
+	struct lkmm_answer *a = &d->answer;
+
+	d->others = a->negative;
+	a->positive = a->negative;
+	a->negative = 0;
+	a->observation = a->positive ? LKMM_ALWAYS : LKMM_NEVER;
+	a->undecided = a->unroll_reached && !a->positive;
+	d->why->execution[1] = d->why->execution[0];
+	d->why->execution[0] = NULL;
+}
+
+/*
+ * Looks for a final state on which main() may fail, and for no others. True if that has told the
+ * verdict: there is none, or the search was stopped.
+ */
+static bool never_fails(struct decision *p)
+{
+	struct lkmm_test *t = &p->d->test->program;
+	struct lkmm_cond *always = t->cond, *cond;
+	bool done;
+
+	if (!verify_may_fail(p->program, p->d->test, &cond))
+		return false;
+	t->cond = cond ? cond : always;
+	p->asking = true;
+	done = check(p, false);
+	p->asking = false;
+	p->polls = 0;
+	t->cond = always;
+	if (p->gave_up) {
+		p->gave_up = false;
+		p->d->status = LKMM_OK;
+		p->d->stopped = NULL;
+		return false;
+	}
+	if (done && !cond)
+		p->d->others = p->d->answer.positive;
+	if (!done || !cond)
+		return true;
+	if (p->d->answer.positive)
+		return false;
+	forget_condition(p->d);
+	return true;
 }
 
 static void decide(struct decision *p)
@@ -291,6 +346,11 @@ static void decide(struct decision *p)
 		p->d->failed = (struct llvm_failure){ 0 };
 	if (!p->d->test->program.nthreads)
 		return;
+	if (observes_memory(&p->d->test->program) && never_fails(p)) {
+		if (p->d->status == LKMM_OK && !p->v->divided)
+			verify_conclude(p->d, &p->v->options);
+		return;
+	}
 	do {
 		if (!check(p, observes_memory(&p->d->test->program)))
 			return;

@@ -295,7 +295,7 @@ static struct result *share_that_fails(const struct merge *m)
 static bool ends_otherwise(const struct result *r, const struct result *fails)
 {
 	if (!r->nvalues)
-		return false;
+		return r->another;
 	/* main() reads more only if something that it has read before differs */
 	return r->another || r->nvalues != fails->nvalues ||
 	       memcmp(r->state, fails->state, sizeof(*r->state) * (size_t)r->nvalues);

@@ -28,9 +28,9 @@ struct result {
 	double seconds;
 	struct llvm_failure failed;
 	bool after;
-	int64_t *state;			/* of the final states one, and whether there is another */
+	int64_t *state;			/* of the final states one, if they were listed */
 	int nvalues;
-	bool another;
+	bool another;			/* whether there is another one */
 	struct lkmm_atom *observed;	/* what it consists of */
 	int nobserved;
 	struct litmus_error *error;

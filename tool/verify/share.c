@@ -32,7 +32,7 @@ static void add_verdict(struct result *r, const struct verdict *d)
 	r->after = d->after;
 	r->state = (int64_t *)d->state;
 	r->nvalues = d->state ? t->nobserved : 0;
-	r->another = d->after ? d->answer.negative : d->answer.nstates > 1;
+	r->another = d->after ? d->answer.negative : d->others || d->answer.nstates > 1;
 	r->observed = t->observed;
 	r->nobserved = t->nobserved;
 	r->error = d->test->error;

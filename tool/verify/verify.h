@@ -83,6 +83,8 @@ struct verdict {
 	const char *unexplained;	/* .failed: why that is not shown, or NULL */
 	bool lost;			/* some executions were left out: see the warnings */
 	const int64_t *state;		/* .after: this; a share: one of its final states */
+	bool others;			/* there are some, none of them listed, and main() fails on
+					 * none */
 	bool was_read;
 	bool unread;			/* errors: of the test */
 	const char *stopped;		/* LKMM_STOPPED: the reason */
@@ -114,6 +116,14 @@ bool verify_recompile(struct verify *v, int file, const char *path);
 bool verify_reads(const struct verify *v, struct verdict *d);
 /* The condition that the final state of @l is @state. NULL without memory. */
 struct lkmm_cond *verify_is_state(const struct litmus_test *l, const int64_t *state);
+/* Whether @a is a register that is set where an assertion fails: others stand for what threads
+ * leave. */
+bool verify_tells_of_failure(const struct lkmm_test *t, const struct lkmm_atom *a);
+/*
+ * may_fail.c: sets *@cond to a condition that holds of all final states on which the rest of main()
+ * fails, or to NULL, if there are none. False if it is not known, or is too large.
+ */
+bool verify_may_fail(struct llvm_program *p, struct litmus_test *l, struct lkmm_cond **cond);
 /* The verdict on all executions, when their answers are in @d->answer. */
 void verify_conclude(struct verdict *d, const struct lkmm_options *options);
 /* shares.c: lkmm_check() by @jobs threads; @o has .show for one, .stop and .progress. */

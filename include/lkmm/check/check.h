@@ -310,6 +310,39 @@ struct lkmm_options {
 	const struct lkmm_execution *same_as;
 };
 
+/* ---- what final states may show ---- */
+
+enum { LKMM_DOMAIN = 16 };
+
+/* Values that a register or location may have in the end. */
+struct lkmm_domain {
+	int n;
+	int64_t value[LKMM_DOMAIN];
+	bool others;			/* it may have others, as far as is known */
+};
+
+struct lkmm_domains;
+
+/**
+ * lkmm_find_domains() - the values that final states of a test may show
+ * @a: for the result
+ * @t: the test
+ *
+ * It looks at the statements alone, and takes far less time than a search.
+ *
+ * Return: for lkmm_domain(); NULL without memory.
+ */
+struct lkmm_domains *lkmm_find_domains(struct lkmm_arena *a, const struct lkmm_test *t);
+
+/**
+ * lkmm_domain() - the values that a register or location may have in the end
+ * @d: of the test
+ * @a: the register or location
+ *
+ * Return: all of them, of any execution, and maybe more.
+ */
+struct lkmm_domain lkmm_domain(const struct lkmm_domains *d, const struct lkmm_atom *a);
+
 /* The limits of a test and of a search. */
 enum lkmm_limit {
 	LKMM_NO_LIMIT,
