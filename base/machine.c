@@ -49,6 +49,7 @@ const struct machine_names *machine_called(const char *name)
 {
 	static const struct machine_names all[] = {
 		{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu", NULL },
+		{ "i386", "i386", "i686-linux-gnu", "i686-unknown-linux-gnu", NULL },
 		{ "power", "ppc64le", "powerpc64le-linux-gnu",
 		  "powerpc64le-unknown-linux-gnu", NULL },
 		{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu",

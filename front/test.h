@@ -101,6 +101,8 @@ struct litmus_target {
 extern const char *const litmus_target_words[];
 /* The one with number @n, from 0 on, in the order of defs/arch/. False: there are no more. */
 bool litmus_target(int n, struct litmus_target *target);
+/* The architecture whose instructions and whose model @arch has: mostly itself. */
+const char *litmus_machine_of(const char *arch);
 /*
  * Puts the instructions of @target in the place of all accesses of the test @t, which was read
  * without error. False if an operation has none: the reason is in @t->error, and the test cannot be

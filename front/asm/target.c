@@ -31,6 +31,11 @@ static bool is_target(const char *arch)
 	return *word;
 }
 
+const char *litmus_machine_of(const char *arch)
+{
+	return asm_machine_of(arch);
+}
+
 bool litmus_target(int n, struct litmus_target *target)
 {
 	for (int i = 0; i < asm_nr_sequences; i++) {

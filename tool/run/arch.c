@@ -14,6 +14,9 @@ const struct run_arch run_archs[] = {
 		.vm = { "arm64", "qemu-system-aarch64", "qemu-system-arm", "-M virt",
 			"neoverse-n1", "ttyAMA0", "" },
 	}, {
+		"i386", "qemu-i386",
+		.two_forms = false,
+	}, {
 		"power", "qemu-ppc64le",
 		.two_forms = false,
 	}, {

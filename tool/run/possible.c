@@ -15,6 +15,7 @@
 bool run_open_model(struct run *r)
 {
 	struct litmus_target t;
+	const char *machine;
 	struct check *c;
 
 	if (!r->arch || r->kernel.dir)
@@ -23,9 +24,10 @@ bool run_open_model(struct run *r)
 	if (!c)
 		return false;
 	r->decides = c;
-	c->model_name = r->arch->name;
+	machine = litmus_machine_of(r->arch->name);
+	c->model_name = machine;
 	for (int i = 0; litmus_target(i, &t); i++)
-		if (!strcmp(t.arch, r->arch->name) && c->ntargets < MAX_TARGETS)
+		if (!strcmp(t.arch, machine) && c->ntargets < MAX_TARGETS)
 			c->target[c->ntargets++] = t;
 	return model_open(c);
 }
