@@ -66,7 +66,7 @@ static const struct opt options[] = {
 	  .help = "operations in place or as calls" },
 	{ "arch", .kind = OPT_TEXT, .value = "ARCH", .set = set_arch, .normal = "this machine's",
 	  .words = OPT_LIST("arm64", "i386", "power", "riscv64", "s390x", "x86_64"),
-	  .help = "run under qemu, as another architecture" },
+	  .help = "run it under qemu, as on ARCH" },
 	{ "cpu", .kind = OPT_TEXT, .value = "CPU", .expects = "a CPU that qemu knows",
 	  .at = offsetof(struct run, cpu), .help = "run under qemu, on this CPU" },
 	{ "affinity", .kind = OPT_TEXT, .value = "CPUS", .set = set_affinity, .normal = "permute",
