@@ -48,6 +48,7 @@ enum effect effect_of(const char *arch, const char *text)
 static bool read_test(struct decoder *d, struct instruction *i, bool jumps)
 {
 	struct text t = { 0 };
+	struct litmus_test test;
 	char *text;
 	bool ok;
 
@@ -59,9 +60,15 @@ static bool read_test(struct decoder *d, struct instruction *i, bool jumps)
 		d->failed = true;
 		return false;
 	}
-	ok = litmus_parse(&i->test, text, t.len);
-	/* What it says is not used any more. */
+	ok = litmus_parse(&test, text, t.len);
+	/* Its text is not used any more; nor what was read of one that is not known. */
 	text_free(&t);
+	if (ok) {
+		i->program = test.program;
+		i->arena = test.arena;
+	} else {
+		lkmm_arena_free(test.arena);
+	}
 	return ok;
 }
 
@@ -72,7 +79,7 @@ const struct instruction *decode(struct decoder *d, const struct function_line *
 
 	for (const char *p = l->text; *p; p++)
 		hash = hash * 31 + (unsigned char)*p;
-	for (i = d->bucket[hash % 512]; i; i = i->next)
+	for (i = d->bucket[hash % DECODER_BUCKETS]; i; i = i->next)
 		if (!strcmp(i->text, l->text))
 			return i;
 	i = calloc(1, sizeof(*i));
@@ -80,8 +87,8 @@ const struct instruction *decode(struct decoder *d, const struct function_line *
 		d->failed = true;
 		return NULL;
 	}
-	i->next = d->bucket[hash % 512];
-	d->bucket[hash % 512] = i;
+	i->next = d->bucket[hash % DECODER_BUCKETS];
+	d->bucket[hash % DECODER_BUCKETS] = i;
 	strcpy(i->text, l->text);
 	i->bytes = machine_bytes(machine_code(d->arch), l->text);
 	i->unknown = asm_unknown_flags(asm_isa_of(d->arch), l->text);
@@ -92,12 +99,12 @@ const struct instruction *decode(struct decoder *d, const struct function_line *
 
 void decoder_free(struct decoder *d)
 {
-	for (int b = 0; b < 512; b++)
+	for (int b = 0; b < DECODER_BUCKETS; b++)
 		while (d->bucket[b]) {
 			struct instruction *i = d->bucket[b];
 
 			d->bucket[b] = i->next;
-			lkmm_arena_free(i->test.arena);
+			lkmm_arena_free(i->arena);
 			free(i);
 		}
 }

@@ -78,7 +78,7 @@ static bool computes(const struct inlined *x, const struct function_line *l)
 	i = decode(x->d, l);
 	if (!i || i->effect != EFFECT_KNOWN || l->to[0])
 		return i && effect_of(x->d->arch, i->text) == EFFECT_VALUES;
-	for (const struct lkmm_stmt *s = i->test.program.thread[0].body; s; s = s->next)
+	for (const struct lkmm_stmt *s = i->program.thread[0].body; s; s = s->next)
 		if (s->kind != LKMM_EXPR || accesses(s->expr))
 			return false;
 	return true;

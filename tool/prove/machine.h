@@ -32,14 +32,18 @@ struct instruction {
 	enum effect effect;
 	int bytes;			/* that it loads or stores */
 	unsigned int unknown;		/* conditions that its flags do not tell: isa_condition */
-	struct litmus_test test;
+	struct lkmm_test program;
+	struct lkmm_arena *arena;	/* of it */
 	struct instruction *next;
 };
+
+/* A kernel has some hundred thousand different instructions. */
+enum { DECODER_BUCKETS = 1 << 16 };
 
 struct decoder {
 	const char *arch;
 	const char *isa;		/* the first word of tests */
-	struct instruction *bucket[512];
+	struct instruction *bucket[DECODER_BUCKETS];
 	bool failed;			/* out of memory */
 };
 

@@ -341,7 +341,7 @@ void way_begin_instruction(struct way *w)
 /* x86: one that reads and writes memory sets the flags, where defs/isa/ says nothing of it. */
 void way_run(struct way *w, const struct instruction *i)
 {
-	w->thread = &i->test.program.thread[0];
+	w->thread = &i->program.thread[0];
 	w->bytes = i->bytes;
 	for (const struct lkmm_stmt *s = w->thread->body; s && !w->ended; s = s->next)
 		if (s->kind != LKMM_EXPR)
@@ -357,7 +357,7 @@ void way_run(struct way *w, const struct instruction *i)
 /* A jump is a block that is left, always or if its condition holds. */
 static const struct lkmm_stmt *jump_of(const struct instruction *i)
 {
-	const struct lkmm_stmt *s = i->test.program.thread[0].body;
+	const struct lkmm_stmt *s = i->program.thread[0].body;
 
 	return s && s->kind == LKMM_BLOCK ? s->body : s;
 }
@@ -373,7 +373,7 @@ bool way_jumps(struct way *w, const struct instruction *i)
 {
 	const struct lkmm_stmt *s = jump_of(i);
 
-	w->thread = &i->test.program.thread[0];
+	w->thread = &i->program.thread[0];
 	if (s && s->kind == LKMM_LEAVE)
 		return true;
 	if (s && s->kind == LKMM_IF && !s->next)
