@@ -156,6 +156,10 @@ CASES = (
     ("x86_64", "lkmm_atomic_inc", "movl $1, (%rdi)\nret", "not in one with its read"),
     ("x86_64", "lkmm_atomic_inc", "syscall\nlock incl (%rdi)\nret", "not known"),
     ("x86_64", "lkmm_atomic_inc", "call other\nret", "goes elsewhere"),
+    # Words in front of what goes elsewhere, and other ways to leave.
+    *(("x86_64", "lkmm_smp_mb", code + "\nlock addl $0, -4(%rsp)\nret", "not known") for code in (
+        "cs call other", ".byte 0x2e, 0x2e, 0xe9, 0, 0, 0, 0", "notrack jmp *%rax",
+        ".byte 0xf2\ncall other", "lretq", "sysretq", "ds jmp *%rax", "vmcall")),
     ("x86_64", "lkmm_atomic_inc", "1: lock incl (%rdi)\njne 1b\nret", "a turn of a loop writes"),
     ("x86_64", "lkmm_atomic_read", "movl (%rdi), %eax\nmovl (%rdi), %eax\nret", "read once"),
     ("x86_64", "lkmm_atomic_read", "movl (%rdi), %eax\nret\nmovl %esi, (%rdi)\nret",
@@ -184,6 +188,10 @@ CASES = (
     ("arm64", "lkmm_xchg_u32", "swpal w1, w0, [x0]\nret", True),
     ("arm64", "lkmm_xchg_u32", "swpa w1, w0, [x0]\nret", False),
     ("arm64", "lkmm_smp_rmb", "dmb ishst\nret", False),
+    ("arm64", "lkmm_smp_mb", "cbnz x0, 1f\nretaa\n1: dmb ish\nret", False),
+    ("arm64", "lkmm_smp_mb", "cbz x0, 1f\ndmb ish\nretab\n1: dmb ish\nretaa", True),
+    *(("arm64", "lkmm_smp_mb", code + "\ndmb ish\nret", "not known") for code in (
+        "braa x0, x1", "brabz x0", "blraaz x0", "eretaa", "dc zva, x0")),
     ("arm64", "lkmm_smp_rmb", "dmb ishld\nret", True),
     ("arm64", "lkmm_smp_load_acquire_u64", "ldr x0, [x0]\nret", False),
     # FEAT_LRCPC: an acquire that an earlier release may pass; LKMM does not order these two either

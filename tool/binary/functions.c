@@ -17,7 +17,12 @@ bool function_has_word(const char *text, const char *word)
 
 bool function_returns(const struct function_line *l)
 {
-	return function_has_word(l->text, "ret") || function_has_word(l->text, "retq");
+	static const char *const words[] = { "ret", "retq", "retaa", "retab" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (function_has_word(l->text, words[i]))
+			return true;
+	return false;
 }
 
 bool function_pads(const struct function_line *l)

@@ -15,15 +15,31 @@ static bool begins(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
+/* x86: an instruction, without words in front of it that do not say what it does. */
+static const char *behind_prefixes(const char *text)
+{
+	static const char *const prefixes[] = {
+		"cs ", "ds ", "es ", "ss ", "fs ", "gs ", "bnd ", "notrack ", "data16 ", "addr32 ",
+	};
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (begins(text, prefixes[i]))
+			return behind_prefixes(text + strlen(prefixes[i]));
+	return text;
+}
+
 /* Instructions that leave the function, or have effects that no operand shows. */
 static bool has_hidden_effects(const char *text)
 {
 	static const char *const names[] = {
-		"call", "bl ", "blr", "br ", "jal", "jr ", "jmp", "svc", "hvc", "smc", "syscall",
-		"sysenter", "int", "hlt", "brk", "ud", "udf", "ecall", "ebreak", "rep", "lock",
-		"enter", "pushf", "popf", "xbegin", "xend", "eret", "iret", "monitor", "mwait",
+		"call", "bl ", "blr", "br ", "bra", "brb", "jal", "jr ", "jmp", "svc", "hvc", "smc",
+		"syscall", "sysenter", "sysexit", "sysret", "int", "hlt", "brk", "ud", "udf",
+		"ecall", "ebreak", "mret", "sret", "rep", "lock", "enter", "pushf", "popf",
+		"xbegin", "xend", "xabort", "eret", "iret", "lret", "ljmp", "lcall", "uiret",
+		"monitor", "mwait", "vm", "dc ", "clzero", "maskmov",
 	};
 
+	text = behind_prefixes(text);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (begins(text, names[i]))
 			return true;
