@@ -156,7 +156,7 @@ CASES = (
     ("x86_64", "lkmm_atomic_inc", "movl $1, (%rdi)\nret", "not in one with its read"),
     ("x86_64", "lkmm_atomic_inc", "syscall\nlock incl (%rdi)\nret", "not known"),
     ("x86_64", "lkmm_atomic_inc", "call other\nret", "goes elsewhere"),
-    # Words in front of what goes elsewhere, and other ways to leave.
+    # Prefixes of jumps that go elsewhere, and other ways to leave.
     *(("x86_64", "lkmm_smp_mb", code + "\nlock addl $0, -4(%rsp)\nret", "not known") for code in (
         "cs call other", ".byte 0x2e, 0x2e, 0xe9, 0, 0, 0, 0", "notrack jmp *%rax",
         ".byte 0xf2\ncall other", "lretq", "sysretq", "ds jmp *%rax", "vmcall")),
@@ -392,14 +392,18 @@ def ask_movable(tap, lkmm, folder):
               *found.values())
 
 
-def split(text, code):
-    """Puts CODE of the function around it in front of the first atomic instruction."""
+def split(text, code, cold):
+    """Puts CODE of the function around it in front of the first atomic instruction; and COLD, which
+    counts as the operation's, behind the function."""
+    text = text.replace("\tmov\tx29, sp\n", "\tmov\tx29, sp\n\tcbnz x17, .Lcold\n", 1)
+    text = text.replace("\tret\n", f"\tret\n.Lcold:\n{cold}\n.Lend:\n\tret\n", 1)
     text = re.sub(r"(?=[^\n]*\n\tstadd)", f".Lbefore:\n{code}\n.Lbehind:\n", text, count=1)
     pair = r"\t\.uleb128 (\S+)-(\S+)[^\n]*\n\t\.uleb128 (\S+)-\S+[^\n]*\n"
     text, ranges = text.split(".debug_rnglists", 1)
     return text + ".debug_rnglists" + re.sub(
         r"(\t\.byte\t4[^\n]*\n)" + pair, r"\1\t.uleb128 \2-\3\n\t.uleb128 .Lbefore-\3\n"
-        r"\1\t.uleb128 .Lbehind-\3\n\t.uleb128 \4-\3\n", ranges, count=1)
+        r"\1\t.uleb128 .Lbehind-\3\n\t.uleb128 \4-\3\n"
+        r"\1\t.uleb128 .Lcold-\3\n\t.uleb128 .Lend-\3\n", ranges, count=1)
 
 
 def ask_split(tap, lkmm, clang, folder):
@@ -409,17 +413,25 @@ def ask_split(tap, lkmm, clang, folder):
     subprocess.run([*words, "-S", "-o", path, os.path.join(HERE, "patched.c")], check=True)
     with open(path, encoding="utf-8") as file:
         whole = file.read()
-    for code, good in (("add x17, x16, #8", True), ("ldr x17, [x16]", False),
-                       ("b .Lbehind", False), ("mul x17, x17, x16", True), ("bl next", False)):
+    for code, cold, good in (
+            ("add x17, x16, #8", "nop", True), ("ldr x17, [x16]", "nop", False),
+            ("b .Lbehind", "nop", False), ("mul x17, x17, x16", "nop", True),
+            ("bl next", "nop", False), ("nop", "mov x17, #1", True),
+            # Saving registers on the stack does not count as a piece of it.
+            ("nop", "str x17, [sp, #24]", True), ("nop", "stp x17, x16, [sp, #24]", True),
+            ("nop", "str x17, [sp, #24]\nldr x16, [sp, #24]", True),
+            ("nop", "str w17, [x16]", False), ("nop", "str x17, [sp, #24]\nldr w16, [x17]", False),
+            ("nop", "str x17, [sp, #24]\nldadd w17, w16, [sp]", False), ("nop", "dmb ish", False),
+            ("nop", "str x17, [sp, #24]\ndmb ish", False), ("nop", "stlr w17, [sp]", False)):
         with open(path, "w", encoding="utf-8") as file:
-            file.write(split(whole, code))
+            file.write(split(whole, code, cold))
         subprocess.run([*words[:2], words[2], "-c", "-o", path[:-1] + "o", path], check=True)
         status, found, said = prove(lkmm, "--kernel", path[:-1] + "o")
         if "are not found: " in said or "install the Debian package" in said:
             tap.skip("a patched operation in pieces", said)
             return
         tap.point([one["proved"] for one in found.values()] == [True if good else None] and
-                  status == (0 if good else 2), f"a patched operation in pieces: {code}",
+                  status == (0 if good else 2), f"a patched operation in pieces: {code}; {cold}",
                   status, said, *found.values())
 
 

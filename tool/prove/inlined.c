@@ -5,7 +5,7 @@
  * lead to is an entry; all that is done from there until the next other instruction must be the
  * whole operation. So a loop that was turned around has two; and where another instruction comes
  * between two of the operation, there is an entry behind which a part of it is missing. Those that
- * only lead to computing are left out.
+ * only lead to computing, or to registers that are saved on the stack, are left out.
  */
 #include "inlined.h"
 #include "ways.h"
@@ -163,6 +163,47 @@ static void reach(struct inlined *x, int i)
 	}
 }
 
+/* Whether it is the stack pointer, or a number more. */
+static bool is_on_stack(const struct inlined *x, const struct lkmm_thread *t,
+			const struct lkmm_expr *e)
+{
+	if (e->kind == LKMM_BINARY && e->op == LKMM_ADD && e->b->kind == LKMM_NUMBER)
+		e = e->a;
+	return e->kind == LKMM_REGISTER && !strcmp(t->reg[e->index].name, x->machine->stack);
+}
+
+/* Whether all that it accesses is on the stack, by a plain load or store. */
+static bool accesses_stack(const struct inlined *x, const struct lkmm_thread *t,
+			   const struct lkmm_expr *e)
+{
+	const struct lkmm_access *a = e && e->kind == LKMM_ACCESS ? e->access : NULL;
+
+	if (!e)
+		return true;
+	if (a && (a->kind != LKMM_OP || a->marks || a->linked ||
+		  (a->op->shape != LKMM_SHAPE_LOAD && a->op->shape != LKMM_SHAPE_STORE) ||
+		  !is_on_stack(x, t, a->arg[0])))
+		return false;
+	return accesses_stack(x, t, e->a) && accesses_stack(x, t, e->b) &&
+	       accesses_stack(x, t, e->c);
+}
+
+/* Whether it only saves a register on the stack, or loads it: that does not count as a piece. */
+static bool saves(const struct inlined *x, const struct function_line *l)
+{
+	const struct instruction *i;
+
+	if (function_leaves(l) || machine_jumps(x->machine, l) || l->to[0])
+		return false;
+	i = decode(x->d, l);
+	if (!i || i->effect != EFFECT_KNOWN)
+		return i && i->effect == EFFECT_FRAME;
+	for (const struct lkmm_stmt *s = i->program.thread[0].body; s; s = s->next)
+		if (s->kind != LKMM_EXPR || !accesses_stack(x, &i->program.thread[0], s->expr))
+			return false;
+	return true;
+}
+
 static int count_effects(struct inlined *x, int entry)
 {
 	int n = 0;
@@ -170,7 +211,8 @@ static int count_effects(struct inlined *x, int entry)
 	memset(x->taken, 0, sizeof(x->taken));
 	reach(x, entry);
 	for (int i = 0; i < x->f->lines; i++)
-		n += x->taken[i] && x->target[i] < 0 && !computes(x, &x->f->line[i]);
+		n += x->taken[i] && x->target[i] < 0 && !computes(x, &x->f->line[i]) &&
+		     !saves(x, &x->f->line[i]);
 	return n;
 }
 

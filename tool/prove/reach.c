@@ -53,16 +53,20 @@ bool ways_reach(struct way *w)
 
 	reach(w, 0);
 	for (int i = 1; i < f->lines && !w->decoder->failed; i++) {
-		const struct function_line *before = &f->line[i - 1];
+		const struct function_line *before;
 		const struct instruction *jump;
+		int k = i - 1;
 
 		if (w->reached[i] || !is_code(&f->line[i]))
 			continue;
+		while (k > 0 && !w->reached[k])
+			k--;
+		before = &f->line[k];
 		jump = machine_jumps(w->code, before) ? decode(w->decoder, before) : NULL;
 		if (!jump || !always_jumps(jump) || function_leaves(before))
 			return false;
-		w->patched[i - 1] = true;
-		reach(w, i);
+		w->patched[k] = true;
+		reach(w, k + 1);
 	}
 	return true;
 }
