@@ -151,13 +151,24 @@ static bool has_result(const struct isa_insn *row)
 	return false;
 }
 
+/* Whether a jump may lead to an instruction behind number @k, up to number @to. */
+static bool is_led_to(const struct asm_code *c, int k, int to)
+{
+	for (int n = 0; n < c->nlabels; n++)
+		if (c->label[n].insn > k && c->label[n].insn <= to)
+			return true;
+	return false;
+}
+
+/* The flags are those of the last instruction before it; behind a label, of any before that. */
 bool asm_check_flags(struct asm_reading *a, const struct asm_code *c, int k)
 {
 	struct asm_insn *i = &c->insn[k];
 	unsigned int asks = asked(i->row);
+	bool any = false;
 
-	while (asks && k-- > 0) {
-		const struct asm_insn *before = &c->insn[k];
+	for (int at = k; asks && at-- > 0; ) {
+		const struct asm_insn *before = &c->insn[at];
 		unsigned int unknown;
 		bool sets;
 
@@ -166,14 +177,17 @@ bool asm_check_flags(struct asm_reading *a, const struct asm_code *c, int k)
 		unknown = asks & unknown_flags(before->row, &sets);
 		if (!sets)
 			continue;
-		i->compared = width_of(a, before);
-		if (asks & ISA_SIGN && !i->compared && !has_result(before->row))
+		if (asks & ISA_SIGN && ((any && i->compared != width_of(a, before)) ||
+					(!width_of(a, before) && !has_result(before->row))))
 			unknown |= ISA_SIGN;
+		i->compared = width_of(a, before);
+		any = true;
 		if (unknown)
 			litmus_report_uses(a->l, i->at, "'%.*s' behind '%.*s' is not supported: "
 					   "its flags are not known to tell %s", i->len, i->name,
 					   before->len, before->name, name_condition(unknown));
-		return !unknown;
+		if (unknown || !is_led_to(c, at, k))
+			return !unknown;
 	}
 	return true;
 }

@@ -199,6 +199,12 @@ FLAGS = (
                          ("ja", False), ("jc", True), ("jae", True))),
     ("lock btrl $3, (x) ; sete %cl ; L:", False), ("lock btrl $3, (x) ; setc %cl ; L:", True),
     ("lock addl $1, (x) ; js L ; L:", True), ("addl $1, %eax ; sets %cl ; L:", True),
+    # A jump may lead to the condition from where other flags are set.
+    ("addl $1, %eax ; jne M ; cmpl $1, %eax ; M: jc L ; L:", False),
+    ("addl $1, %eax ; jne M ; cmpl $1, %eax ; M: je L ; L:", True),
+    ("addl $1, %eax ; jne M ; nop ; M: cmpl $1, %eax ; jc L ; L:", True),
+    ("cmpl $1, %eax ; jne M ; cmpq $1, %rax ; M: js L ; L:", False),
+    ("cmpl $1, %eax ; jne M ; cmpl $2, %eax ; M: js L ; L:", True),
     ("cmpl $1, (x) ; js L ; L:", False), ("cmpl $1, %eax ; js L ; L:", True),
     *((f"addl $1, %eax ; {jump} L ; L:", False) for jump in ("jc", "jnc", "jb", "ja", "jl", "jg")),
     ("addl $1, %eax ; setc %cl ; L:", False), ("lock addl $1, (x) ; jc L ; L:", False),
