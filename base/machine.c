@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "machine.h"
+#include "machines.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -48,15 +49,8 @@ void machine_name(char *name, size_t size)
 const struct machine_names *machine_called(const char *name)
 {
 	static const struct machine_names all[] = {
-		{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu", NULL },
-		{ "i386", "i386", "i686-linux-gnu", "i686-unknown-linux-gnu", NULL },
-		{ "power", "ppc64le", "powerpc64le-linux-gnu",
-		  "powerpc64le-unknown-linux-gnu", NULL },
-		{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu",
-		  NULL },
-		{ "s390x", "s390x", "s390x-linux-gnu", "s390x-unknown-linux-gnu",
-		  "-Ctarget-cpu=z196 --cfg=lkmm_z196" },
-		{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", NULL },
+#define ROW(name, uname, gnu, rust, options, two_forms) { name, uname, gnu, rust, options },
+		LKMM_MACHINES(ROW)
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -398,6 +398,7 @@ struct arch {
 	bool no_check;			/* it is no column of lkmm check --arch */
 	const char *isa;		/* whose instructions and ordering it has; NULL: its own */
 	struct place isa_at;
+	const char *uname, *gnu, *rust, *rust_options;	/* see machine.c */
 	bool builtins;			/* instructions are the compiler's atomic builtins */
 	bool att;			/* instructions are in AT&T's syntax, of which C needs
 					 * Intel's as well */

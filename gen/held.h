@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* How registers hold values, and their names: read/held.c and register.c; gen.h includes this. */
+/*
+ * How registers hold values, and their names: read/held.c, register.c, machine.c; gen.h includes
+ * this.
+ */
 #ifndef LKMM_GEN_HELD_H
 #define LKMM_GEN_HELD_H
 
@@ -36,16 +39,16 @@ enum { HIGH = 'H' };
 
 /* "{name...}" without its braces; NULL after an error. */
 char *braced(const struct field *f);
-void read_extend(const struct line *l, struct arch *a);
-void read_long(const struct line *l, struct arch *a);
-void read_pairs(const struct line *l, struct arch *a);
+/* Whether @l is a line about that, or about the names of the architecture. */
+bool read_held(const struct line *l, struct arch *a);
 /* The pair that is called "LOW:HIGH", or NULL. */
 const struct pair *find_pair(const struct arch *a, const char *text);
-void read_address(const struct line *l, struct arch *a);
 bool is_address(const struct arch *a, const char *operand);
 /* Whether a value of @width is held extended in its register: a result; an operand. */
 bool extends(const struct arch *a, int width);
 bool extends_operand(const struct arch *a, const char *operand, int width);
+
+void read_machine(const struct line *l, struct arch *a);
 
 /* ---- register.c ---- */
 

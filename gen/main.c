@@ -20,6 +20,7 @@ static void write_all(struct defs *d, const char *root)
 		write_rust_arch(&d->arch[i], &d->table);
 	}
 	write_c_select(d);
+	write_machines(d);
 	write_sequences(d);
 	write_c_ops(&d->table);
 	write_c_objects(&d->table);

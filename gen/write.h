@@ -12,6 +12,7 @@ void write_c_arch(const struct arch *a, const struct table *t);
 void write_c_ops(const struct table *t);
 void write_c_objects(const struct table *t);
 void write_c_select(const struct defs *d);
+void write_machines(const struct defs *d);
 void write_sequences(const struct defs *d);
 void write_kernel_spelling(const struct table *t);
 void write_lib(const struct table *t);

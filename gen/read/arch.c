@@ -29,7 +29,7 @@
  *	        assemble DIRECTIVE              the directive that enables it in the assembler
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for
  *						empty
- *	register, condition                     see register.c
+ *	register, condition, machine            see register.c, machine.c
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
  *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence, of all widths up to a long's, or of
@@ -508,6 +508,8 @@ static void read_item(struct reader *r, const struct line *l)
 			return;
 		}
 	}
+	if (read_held(l, a))
+		return;
 	if (starts(l, "arch") && check_shape(l, 2, 2, "arch NAME"))
 		a->name = l->field[1].text;
 	else if (starts(l, "target"))
@@ -524,14 +526,6 @@ static void read_item(struct reader *r, const struct line *l)
 		a->flags = true;
 	else if (starts(l, "flags") && check_shape(l, 2, 2, "flags REGISTER"))
 		a->flags_register = l->field[1].text;
-	else if (starts(l, "long"))
-		read_long(l, a);
-	else if (starts(l, "pairs"))
-		read_pairs(l, a);
-	else if (starts(l, "address"))
-		read_address(l, a);
-	else if (starts(l, "extend"))
-		read_extend(l, a);
 	else if (starts(l, "feature"))
 		read_feature(r, l);
 	else if (starts(l, "by"))
@@ -551,10 +545,10 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "index"))
 		a->index = read_barrier_name(l, a, "index BARRIER");
 	else
-		error_at(l->at, "'%s': expected arch, target, check, isa, include, builtins, "
-			 "syntax, clobber, flags, long, pairs, address, extend, feature, by, "
-			 "register, condition, temp, steps, barrier, reread, index, or a "
-			 "primitive (load, store, void, fetch, test, bit, test_bit, xchg, "
+		error_at(l->at, "'%s': expected arch, target, machine, check, isa, include, "
+			 "builtins, syntax, clobber, flags, long, pairs, address, extend, "
+			 "feature, by, register, condition, temp, steps, barrier, reread, index, "
+			 "or a primitive (load, store, void, fetch, test, bit, test_bit, xchg, "
 			 "cmpxchg, wait, cmpxchg2, mask)",
 			 l->field[0].text);
 }

@@ -18,7 +18,7 @@ char *braced(const struct field *f)
 	return xstrndup(f->text + 1, n - 2);
 }
 
-void read_extend(const struct line *l, struct arch *a)
+static void read_extend(const struct line *l, struct arch *a)
 {
 	bool zero;
 	unsigned int *widths;
@@ -44,7 +44,7 @@ void read_extend(const struct line *l, struct arch *a)
 	}
 }
 
-void read_long(const struct line *l, struct arch *a)
+static void read_long(const struct line *l, struct arch *a)
 {
 	if (!check_shape(l, 2, 2, "long 32") || !streq(l->field[1].text, "32"))
 		error_at(l->at, "expected 'long 32'");
@@ -52,7 +52,7 @@ void read_long(const struct line *l, struct arch *a)
 		a->long_width = W32;
 }
 
-void read_pairs(const struct line *l, struct arch *a)
+static void read_pairs(const struct line *l, struct arch *a)
 {
 	/* Sequences point to these. */
 	a->pair = xalloc((size_t)l->nfields * sizeof(*a->pair));
@@ -84,7 +84,7 @@ const struct pair *find_pair(const struct arch *a, const char *text)
 	return NULL;
 }
 
-void read_address(const struct line *l, struct arch *a)
+static void read_address(const struct line *l, struct arch *a)
 {
 	if (!check_shape(l, 4, 20, "address LETTER CLASS OPERANDS..."))
 		return;
@@ -113,4 +113,20 @@ bool extends_operand(const struct arch *a, const char *operand, int width)
 {
 	return extends(a, width) && !streq(operand, "ptr") &&
 	       (!a->extended || streq(operand, a->extended));
+}
+
+bool read_held(const struct line *l, struct arch *a)
+{
+	static const struct {
+		const char *word;
+		void (*read)(const struct line *l, struct arch *a);
+	} lines[] = { { "long", read_long }, { "pairs", read_pairs }, { "address", read_address },
+		      { "extend", read_extend }, { "machine", read_machine } };
+
+	for (size_t i = 0; i < COUNT(lines); i++)
+		if (streq(l->field[0].text, lines[i].word)) {
+			lines[i].read(l, a);
+			return true;
+		}
+	return false;
 }

@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86.inc r=defs/arch/riscv64.def \
 	v=defs/arch/arm.def i=defs/arch/i386.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..81
+echo 1..82
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -190,6 +190,9 @@ mistake "instructions of nobody" $i 's/^isa .*/isa       m68k/' "m68k" \
 	"expected an architecture of this folder, not 'm68k'"
 mistake "the isa of two" $i 's/^isa .*/isa       x86_64 arm/' "isa       x86_64 arm" \
 	"expected 'isa ARCH'"
+mistake "a machine without its target in Rust" $i \
+	's/^machine .*/machine   i386 i686-linux-gnu/' "machine" \
+	"expected 'machine UNAME GNU RUST [OPTIONS]'"
 mistake "nothing included" $i 's/^include .*/include/' "include" "expected 'include FILE'"
 mistake "a loop around no cmpxchg" $i 's/^cmpxchg 64/cmpxchg 64 relaxed/' "# SPDX" \
 	"no sequence for cmpxchg full of 64 bits"

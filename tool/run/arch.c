@@ -2,39 +2,34 @@
 /* The machine that the tests run on: this one, or another architecture under qemu-user. */
 #include "run.h"
 #include "base/machine.h"
+#include "base/machines.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 const struct run_arch run_archs[] = {
-	{
-		"arm64", "qemu-aarch64",
-		.two_forms = true,
-		.vm = { "arm64", "qemu-system-aarch64", "qemu-system-arm", "-M virt",
-			"neoverse-n1", "ttyAMA0", "" },
-	}, {
-		"i386", "qemu-i386",
-		.two_forms = false,
-	}, {
-		"power", "qemu-ppc64le",
-		.two_forms = false,
-	}, {
-		"riscv64", "qemu-riscv64",
-		.two_forms = false,
-	}, {
-		"s390x", "qemu-s390x",
-		.two_forms = false,
-	}, {
-		"x86_64", "qemu-x86_64",
-		.two_forms = false,
-		/* On a busy machine, a kernel that checks its timer takes it to be broken. */
-		.vm = { "x86", "qemu-system-x86_64", "qemu-system-x86", "", "max", "ttyS0",
-			"no_timer_check " },
-	},
+#define ROW(name, uname, gnu, rust, options, two_forms) { name, "qemu-" uname, two_forms },
+	LKMM_MACHINES(ROW)
 };
 
 const int run_narchs = sizeof(run_archs) / sizeof(run_archs[0]);
+
+const struct run_vm *run_vm_of(const struct run_arch *arch)
+{
+	static const struct run_vm vms[] = {
+		{ "arm64", "arm64", "qemu-system-aarch64", "qemu-system-arm", "-M virt",
+		  "neoverse-n1", "ttyAMA0", "" },
+		/* On a busy machine, a kernel that checks its timer takes it to be broken. */
+		{ "x86_64", "x86", "qemu-system-x86_64", "qemu-system-x86", "", "max", "ttyS0",
+		  "no_timer_check " },
+	};
+
+	for (size_t i = 0; i < sizeof(vms) / sizeof(vms[0]); i++)
+		if (!strcmp(vms[i].arch, arch->name))
+			return &vms[i];
+	return NULL;
+}
 
 static const struct run_arch *find_arch(const char *name)
 {

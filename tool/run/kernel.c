@@ -51,10 +51,11 @@ static bool find_image(struct run *r)
 static const struct run_arch *arch_of_headers(const struct run *r)
 {
 	for (int i = 0; i < run_narchs; i++) {
+		const struct run_vm *vm = run_vm_of(&run_archs[i]);
 		char path[64];
 
-		snprintf(path, sizeof(path), "build/arch/%s", run_archs[i].vm.headers);
-		if (run_archs[i].vm.headers && is_there(r->kernel.dir, path))
+		snprintf(path, sizeof(path), "build/arch/%s", vm ? vm->headers : "");
+		if (vm && is_there(r->kernel.dir, path))
 			return &run_archs[i];
 	}
 	return NULL;
@@ -62,11 +63,11 @@ static const struct run_arch *arch_of_headers(const struct run *r)
 
 static bool find_qemu(const struct run *r)
 {
+	const struct run_vm *vm = run_vm_of(r->arch);
 	char why[128];
 
-	snprintf(why, sizeof(why), "%s is not installed (Debian: %s)", r->arch->vm.qemu,
-		 r->arch->vm.package);
-	return command_is_there(r->arch->vm.qemu) || fail(r, why);
+	snprintf(why, sizeof(why), "%s is not installed (Debian: %s)", vm->qemu, vm->package);
+	return command_is_there(vm->qemu) || fail(r, why);
 }
 
 bool run_find_kernel(struct run *r)
@@ -94,7 +95,7 @@ bool run_find_kernel(struct run *r)
 	if (!run_find_machine(r))
 		return false;
 	if (!r->cpu)
-		r->cpu = arch->vm.cpu;
+		r->cpu = run_vm_of(arch)->cpu;
 	if (!find_qemu(r))
 		return false;
 	return command_is_there("make") || fail(r, "make is not installed (Debian: make)");
@@ -374,13 +375,15 @@ bool run_build_kernel(struct run *r)
 
 void run_put_vm(struct command *c, const struct run *r)
 {
+	const struct run_vm *vm = run_vm_of(r->arch);
+
 	command_add(c, "timeout");
 	/* This ends a VM that hangs. Others may take long on a busy machine. */
 	command_add(c, "%.0f", 1200 + r->nprograms * (r->seconds * 3 + 60));
 	/* And the VM ends with "timeout", which spawn() ends with us. */
 	command_add_words(c, "setpriv --pdeathsig KILL");
-	command_add(c, "%s", r->arch->vm.qemu);
-	command_add_words(c, r->arch->vm.options);
+	command_add(c, "%s", vm->qemu);
+	command_add_words(c, vm->options);
 	command_add(c, "-cpu");
 	command_add(c, "%s", r->cpu);
 	command_add(c, "-smp");
@@ -396,7 +399,7 @@ void run_put_vm(struct command *c, const struct run *r)
 	command_add(c, "%s/initrd", r->dir);
 	command_add(c, "-append");
 	command_add(c, "console=%s panic=-1 oops=panic quiet loglevel=7 %s-- lkmm.ko lkmm_run.ko "
-		       "first=%d", r->arch->vm.console, r->arch->vm.parameters, r->kernel.first);
+		       "first=%d", vm->console, vm->parameters, r->kernel.first);
 }
 
 /*

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "run.h"
+#include "base/machines.h"
 #include "tool/commands.h"
 
 #include <stdlib.h>
@@ -65,7 +66,7 @@ static const struct opt options[] = {
 	  .words = OPT_LIST("inline", "outline", "all"),
 	  .help = "operations in place or as calls" },
 	{ "arch", .kind = OPT_TEXT, .value = "ARCH", .set = set_arch, .normal = "this machine's",
-	  .words = OPT_LIST("arm64", "i386", "power", "riscv64", "s390x", "x86_64"),
+	  .words = OPT_LIST(LKMM_MACHINE_NAMES),
 	  .help = "run it under qemu, as on ARCH" },
 	{ "cpu", .kind = OPT_TEXT, .value = "CPU", .expects = "a CPU that qemu knows",
 	  .at = offsetof(struct run, cpu), .help = "run under qemu, on this CPU" },

@@ -84,12 +84,16 @@ struct trial {
 struct run_arch {
 	const char *name, *qemu;
 	bool two_forms;			/* the library has two forms of each read-modify-write */
-	/* The VM for a kernel whose headers have build/arch/HEADERS; NULL: none. */
-	struct {
-		const char *headers, *qemu, *package, *options, *cpu, *console;
-		const char *parameters;	/* of the kernel */
-	} vm;
 };
+
+/* The VM for a kernel whose headers have build/arch/HEADERS. */
+struct run_vm {
+	const char *arch, *headers, *qemu, *package, *options, *cpu, *console;
+	const char *parameters;		/* of the kernel */
+};
+
+/* NULL: there is none. */
+const struct run_vm *run_vm_of(const struct run_arch *arch);
 
 extern const struct run_arch run_archs[];
 extern const int run_narchs;
