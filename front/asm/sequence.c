@@ -222,6 +222,34 @@ static void put_stack(struct writer *w)
 	put(w, ")", 1);
 }
 
+/*
+ * "r0" for the 0 at @p, in the instruction @line: other readers of tests (herd7) know the name of
+ * the register that counts as 0 there. NULL: it has none.
+ */
+static const char *zero_name(const struct isa *isa, const char *line, const char *p)
+{
+	int n = (int)strcspn(line, " "), view;
+
+	if (p[0] != '0' || p[1] != ',' || p[-1] != ' ')
+		return NULL;
+	for (int i = 0; i < isa->ninsns; i++) {
+		const char *o = isa->insn[i].operand[1];
+
+		if (o && *o == '=' && asm_same_word(isa->insn[i].name, line, n) &&
+		    asm_register(isa, o + 1, (int)strlen(o + 1), &view))
+			return o + 1;
+	}
+	return NULL;
+}
+
+/* Where the instruction begins that @p, in @text, is in. */
+static const char *start_of_line(const char *text, const char *p)
+{
+	while (p > text && p[-1] != '\n')
+		p--;
+	return p + (is_digit(*p) && p[1] == ':' ? 2 + strspn(p + 2, " ") : 0);
+}
+
 size_t asm_write_sequence(const struct asm_sequence *s, const struct asm_bindings *b, char *out,
 			  size_t size)
 {
@@ -231,8 +259,13 @@ size_t asm_write_sequence(const struct asm_sequence *s, const struct asm_binding
 	while (*p && !w.failed) {
 		bool starts = p == s->text || p[-1] == '\n' || p[-1] == ' ';
 		size_t n = b->stack ? stack_length(p) : 0;
+		const char *zero = p > s->text && *p == '0' ?
+				   zero_name(b->isa, start_of_line(s->text, p), p) : NULL;
 
-		if (n) {
+		if (zero) {
+			put(&w, zero, strlen(zero));
+			p++;
+		} else if (n) {
 			put_stack(&w);
 			p += n;
 		} else if (*p == '{') {

@@ -159,7 +159,7 @@ CASES = (
     # Prefixes of jumps that go elsewhere, and other ways to leave.
     *(("x86_64", "lkmm_smp_mb", code + "\nlock addl $0, -4(%rsp)\nret", "not known") for code in (
         "cs call other", ".byte 0x2e, 0x2e, 0xe9, 0, 0, 0, 0", "notrack jmp *%rax",
-        ".byte 0xf2\ncall other", "lretq", "sysretq", "ds jmp *%rax", "vmcall")),
+        ".byte 0xf2\ncall other", "lretq", "sysretq", "ds jmp *%rax", "vmcall", "cpuid")),
     ("x86_64", "lkmm_atomic_inc", "1: lock incl (%rdi)\njne 1b\nret", "a turn of a loop writes"),
     ("x86_64", "lkmm_atomic_read", "movl (%rdi), %eax\nmovl (%rdi), %eax\nret", "read once"),
     ("x86_64", "lkmm_atomic_read", "movl (%rdi), %eax\nret\nmovl %esi, (%rdi)\nret",

@@ -36,7 +36,7 @@ static bool has_hidden_effects(const char *text)
 		"syscall", "sysenter", "sysexit", "sysret", "int", "hlt", "brk", "ud", "udf",
 		"ecall", "ebreak", "mret", "sret", "rep", "lock", "enter", "pushf", "popf",
 		"xbegin", "xend", "xabort", "eret", "iret", "lret", "ljmp", "lcall", "uiret",
-		"monitor", "mwait", "vm", "dc ", "clzero", "maskmov",
+		"monitor", "mwait", "vm", "dc ", "clzero", "maskmov", "cpuid", "loop",
 	};
 
 	text = behind_prefixes(text);
