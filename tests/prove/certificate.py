@@ -11,7 +11,7 @@ import sys
 from collections import namedtuple
 from pathlib import Path
 
-ARCHITECTURES = "arm64", "riscv64", "s390x", "x86_64"
+ARCHITECTURES = "arm64", "i386", "riscv64", "s390x", "x86_64"
 OWN = {"R": "read", "W": "write"}
 
 
@@ -269,8 +269,10 @@ class Checker:
 @functools.cache
 def load(tree, arch):
     """The orders, the model and the sequences."""
+    other = re.search(r"^isa +(\w+)$", Path(tree, f"defs/arch/{arch}.def").read_text("utf-8"), re.M)
+    own = other[1] if other else arch
     isa, model, sequences, proved, lkmm, orders = (Path(tree, path).read_text("utf-8") for path in (
-        f"defs/isa/{arch}.def", f"models/{arch}.cat", "front/asm/sequences.c",
+        f"defs/isa/{own}.def", f"models/{own}.cat", "front/asm/sequences.c",
         "tests/prove/lkmm-proved.cat", "models/lkmm.cat", "tests/prove/lkmm-orders.txt"))
     proved, lkmm = statements(proved), statements(lkmm)
     names = {s[1] for s in proved if s[0] == "let"}
