@@ -377,7 +377,8 @@ static void put_counter(void *arg, const struct lkmm_expr *x)
 {
 	struct emit *e = arg;
 
-	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_ALLOC && x->access->copies > 1)
+	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_ALLOC && x->access->copies > 1 &&
+	    !e->for_verify)
 		text_add(e->out, "\tint made%d = 0;\n", x->access->object);
 }
 

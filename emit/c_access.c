@@ -178,9 +178,25 @@ static void put_allocated(struct emit *e, const struct lkmm_access *a, int copy)
 	emit_c_address(e, first);
 }
 
+static void put_malloc(struct emit *e, const struct lkmm_access *a)
+{
+	int o = e->object_of[a->object];
+
+	/* the cast says what it is made of */
+	text_puts(e->out, "(long)(__typeof__(");
+	emit_c_object_type(e, o);
+	text_puts(e->out, a->zeroed ? ") *)calloc(1, sizeof(" : ") *)malloc(sizeof(");
+	emit_c_object_type(e, o);
+	text_puts(e->out, "))");
+}
+
 /* Objects are those of the instance: they are there from the beginning, and to the end. */
 static void put_alloc(struct emit *e, const struct lkmm_access *a)
 {
+	if (e->for_verify) {
+		put_malloc(e, a);
+		return;
+	}
 	text_puts(e->out, "(");
 	for (int copy = 0; copy < a->copies - 1; copy++) {
 		text_add(e->out, copy ? "made%d == %d ? (" : "++made%d == %d ? (", a->object,
@@ -267,8 +283,8 @@ void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
 		put_lock_call(e, t, "synchronize_srcu", a);
 		break;
 	case LKMM_FREE:
-		text_puts(e->out, "run_free(");
-		emit_c_value(e, t, a->arg[0]);
+		text_puts(e->out, e->for_verify ? "free((void *)(long)" : "run_free(");
+		emit_c_part(e, t, a->arg[0]);
 		break;
 	case LKMM_ALLOC:
 		put_alloc(e, a);

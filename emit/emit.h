@@ -254,6 +254,9 @@ void emit_verify_filter(struct emit *e, const struct lkmm_cond *c, int t, bool r
 /* Adds the assignments of first values other than 0. */
 void emit_verify_first_values(struct emit *e, bool rust);
 
+/* The object @o is made by a process: for lkmm verify, no variable of the program. */
+bool emit_is_allocated(const struct emit *e, int o);
+
 static inline bool emit_all_in_rust(const struct emit *e, uint32_t rust)
 {
 	return rust == UINT32_MAX >> (32 - e->l->program.nthreads);

@@ -380,7 +380,8 @@ static void put_counter(void *arg, const struct lkmm_expr *x)
 {
 	struct rust_process *p = arg;
 
-	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_ALLOC && x->access->copies > 1)
+	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_ALLOC && x->access->copies > 1 &&
+	    !p->e->for_verify)
 		text_add(p->e->out, "    let mut made%d = 0;\n", x->access->object);
 }
 

@@ -51,6 +51,9 @@ static inline bool emit_has_methods(const struct place *p)
  */
 void emit_rust_call(struct emit *e, int t);
 
+/* verify_rust.c: adds the type of the object @o as a variable of lkmm verify. */
+void emit_rust_static_type(struct emit *e, int o);
+
 /* ---- rust_access.c ---- */
 
 /* Adds the variable @loc as a value; a plain store. */

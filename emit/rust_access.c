@@ -318,6 +318,12 @@ static void put_allocated(struct rust_process *p, const struct lkmm_access *a, i
 /* Objects are those of the instance: they are there from the beginning, and to the end. */
 static void put_alloc(struct rust_process *p, const struct lkmm_access *a)
 {
+	if (p->e->for_verify) {
+		text_puts(p->e->out, a->zeroed ? "(zeroed::<" : "(allocated::<");
+		emit_rust_static_type(p->e, p->e->object_of[a->object]);
+		text_puts(p->e->out, ">() as i64)");
+		return;
+	}
 	if (a->copies > 1)
 		text_add(p->e->out, "{ made%d += 1; ", a->object);
 	for (int copy = 0; copy < a->copies - 1; copy++) {
@@ -392,7 +398,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 		put_fence(p, a->fence);
 		return;
 	case LKMM_FREE:
-		text_puts(p->e->out, "run::free(");
+		text_puts(p->e->out, p->e->for_verify ? "free(" : "run::free(");
 		emit_rust_value(p, a->arg[0], LKMM_SIGNED(64));
 		text_puts(p->e->out, ")");
 		return;

@@ -287,6 +287,19 @@ static void put_assignment(struct rust_process *p, const struct lkmm_expr *x)
 	emit_rust_value(p, x->a, type);
 }
 
+/* rustc removes loads whose value nobody uses, which lkmm verify is to find as they are. */
+static void put_unused(struct rust_process *p, const struct lkmm_expr *x)
+{
+	bool is_call = x->kind == LKMM_ACCESS && x->access->kind != LKMM_PLAIN_LOAD &&
+		       is_one_piece(p, x, emit_type_of(p->e, p->t, x));
+
+	if (!is_call)
+		text_puts(p->e->out, p->e->for_verify ? "drop(" : "let _ = ");
+	put_expr(p, x, emit_promote(emit_type_of(p->e, p->t, x)));
+	if (!is_call && p->e->for_verify)
+		text_puts(p->e->out, ")");
+}
+
 void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
 {
 	struct text *out = p->e->out;
@@ -315,10 +328,7 @@ void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
 	} else if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_PLAIN_STORE) {
 		emit_rust_store(p, x->access);
 	} else {
-		if (x->kind != LKMM_ACCESS || x->access->kind == LKMM_PLAIN_LOAD ||
-		    !is_one_piece(p, x, emit_type_of(p->e, p->t, x)))
-			text_puts(out, "let _ = ");
-		put_expr(p, x, emit_promote(emit_type_of(p->e, p->t, x)));
+		put_unused(p, x);
 	}
 	text_puts(out, ";");
 }

@@ -58,6 +58,8 @@ static void find_domains(struct emit *e)
 
 		if (word && !strcmp(word, "struct srcu_struct"))
 			e->place[l].kind = PLACE_SRCU;
+		else if (e->for_verify && e->l->program.loc[l].lock)
+			e->place[l].kind = PLACE_LOCK;
 	}
 }
 
@@ -305,6 +307,14 @@ no_memory:
 	return false;
 }
 
+bool emit_is_allocated(const struct emit *e, int o)
+{
+	for (int i = 0; i < e->object[o].nlocs; i++)
+		if (e->l->program.loc[e->object[o].loc[i]].allocated)
+			return true;
+	return false;
+}
+
 struct use {
 	const struct emit *e;
 	int object;
@@ -325,6 +335,8 @@ bool emit_uses(const struct emit *e, int t, int o)
 	const struct lkmm_thread *th = &e->l->program.thread[t];
 	struct use u = { .e = e, .object = o };
 
+	if (e->for_verify && emit_is_allocated(e, o))
+		return false;
 	for (int r = 0; r < th->nregs; r++) {
 		int to = lkmm_pointee(&e->l->program, th->reg[r].init);
 

@@ -15,10 +15,6 @@ static void look_at(void *arg, const struct lkmm_expr *x)
 	struct emit *e = arg;
 
 	switch (x->access ? x->access->kind : LKMM_OP) {
-	case LKMM_ALLOC:
-	case LKMM_FREE:
-		emit_not(e, "memory that is allocated");
-		break;
 	case LKMM_CHOICE:
 		if (x->access->arg[0] || x->access->arg[1])
 			emit_not(e, "a choice that depends on a value");
@@ -55,6 +51,8 @@ static void put_variable(struct emit *e, int loc, bool rust)
 
 	if (e->place[loc].kind != PLACE_OBJECT)
 		type = LKMM_SIGNED(32);
+	if (e->l->program.loc[loc].allocated)
+		emit_not(e, "it asks for the final value of allocated memory");
 	text_add(e->out, rust ? "*addr_of_mut!(" : "*(%s *)&", c_type(type));
 	put_object_name(e, e->object_of[loc]);
 	emit_put_path(e, emit_path(e, loc), ".");
@@ -233,6 +231,8 @@ void emit_verify_filter(struct emit *e, const struct lkmm_cond *c, int t, bool r
 static void put_variables(struct emit *e)
 {
 	for (int o = 0; o < e->nobjects; o++) {
+		if (emit_is_allocated(e, o))
+			continue;
 		text_puts(e->out, "static ");
 		emit_c_object_variable(e, o);
 		text_puts(e->out, ";\n");

@@ -2,18 +2,25 @@
 /* A test as a program for lkmm verify: verify.c, in Rust. */
 #include "rust.h"
 
+void emit_rust_static_type(struct emit *e, int o)
+{
+	const struct place *place = &e->place[e->object[o].loc[0]];
+
+	if (emit_is_variable(&e->object[o]) && !emit_has_methods(place))
+		text_puts(e->out, emit_rust_type(place->integer));
+	else
+		emit_rust_object_type_name(e, o);
+}
+
 static void put_variables(struct emit *e)
 {
 	for (int o = 0; o < e->nobjects; o++) {
-		const struct place *place = &e->place[e->object[o].loc[0]];
-
+		if (emit_is_allocated(e, o))
+			continue;
 		text_add(e->out, "static mut test%d_", e->number);
 		emit_object_name(e, o);
 		text_puts(e->out, ": ");
-		if (emit_is_variable(&e->object[o]) && !emit_has_methods(place))
-			text_puts(e->out, emit_rust_type(place->integer));
-		else
-			emit_rust_object_type_name(e, o);
+		emit_rust_static_type(e, o);
 		text_puts(e->out, " = unsafe { core::mem::zeroed() };\n");
 	}
 	for (int t = 0; t < e->l->program.nthreads; t++)

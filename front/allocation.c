@@ -86,7 +86,7 @@ int new_variable(struct litmus *l, const char *of, int len, int line)
 	return loc;
 }
 
-static int64_t uninitialized(struct lkmm_integer type)
+int64_t uninitialized(struct lkmm_integer type)
 {
 	return type.bits < 64 ? UNINITIALIZED & ((INT64_C(1) << type.bits) - 1) : UNINITIALIZED;
 }

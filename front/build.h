@@ -175,6 +175,8 @@ struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkm
 bool add_access(struct litmus *l, struct lkmm_expr *e, enum lkmm_access_kind kind);
 struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 			     struct lkmm_expr *address, struct lkmm_place at);
+/* allocation.c: what memory of this type has in it before it is written to. */
+int64_t uninitialized(struct lkmm_integer type);
 struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at);
 struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
 			    struct lkmm_place at);

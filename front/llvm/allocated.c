@@ -121,8 +121,12 @@ static struct known allocate_in_thread(struct reader *r, const struct made_of *o
 		if (object >= 0)
 			r->object[object].open = true;
 		loc = object < 0 ? -1 : object_location(r, object, at);
-		for (int m = loc; m >= 0 && m < r->l.test->nlocs; m++)
-			r->l.test->loc[m].allocated = !r->object[object].leaf[m - loc].lock;
+		for (int m = loc; m >= 0 && m < r->l.test->nlocs; m++) {
+			struct lkmm_location *part = &r->l.test->loc[m];
+
+			part->allocated = !r->object[object].leaf[m - loc].lock;
+			part->init = part->allocated ? uninitialized(part->integer) : 0;
+		}
 	}
 	if (!e || object < 0)
 		return (struct known){ 0 };

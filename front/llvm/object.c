@@ -45,6 +45,7 @@ static int lock_words(const struct ir_type *t)
 		{ "union.pthread_rwlock_t", 1 }, { "union.pthread_barrier_t", 2 },
 		{ "union.mtx_t", 1 }, { "union.pthread_cond_t", 1 + CPUS },
 		{ "union.cnd_t", 1 + CPUS }, { "union.sem_t", 1 },
+		{ "struct.lkmm_spinlock_t", 1 },
 	};
 
 	for (size_t k = 0; t->name && k < sizeof(all) / sizeof(all[0]); k++)
@@ -56,7 +57,8 @@ static int lock_words(const struct ir_type *t)
 /* Locks of the model, which lock.c makes of them, and no threads.c. */
 static bool is_mutex(const struct ir_type *t)
 {
-	return !strcmp(t->name, "union.pthread_mutex_t") || !strcmp(t->name, "union.mtx_t");
+	return !strcmp(t->name, "union.pthread_mutex_t") || !strcmp(t->name, "union.mtx_t") ||
+	       !strcmp(t->name, "struct.lkmm_spinlock_t");
 }
 
 /* rustc writes variables as bytes: they are words, as large as their alignment allows. */
