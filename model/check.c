@@ -341,7 +341,7 @@ static bool search_goal(struct query *q, bool truth)
 	q->witnesses = q->compared = 0;
 	if (truth || !is_trivial(q->goal))
 		lkmm_run_search(q);
-	if (q->found && q->options->show && q->status == LKMM_OK)
+	if (q->found && lkmm_shows(q) && q->status == LKMM_OK)
 		q->options->show(q->options->show_arg, &q->simplest);
 	return q->found;
 }
@@ -435,8 +435,10 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 /* All stages, with the paths @all. */
 static void search_all(struct query *q, const struct paths *all, struct lkmm_answer *answer)
 {
-	if (!q->options->states || q->options->show)
+	if (!q->options->states || (q->options->show && !q->options->only_flaws))
 		search_verdict(q, answer);
+	if (q->options->unless_true && answer->positive)
+		return;
 	if (q->options->states)
 		search_states(q, all, answer);
 	take_needed(q, all, true, false);

@@ -44,6 +44,8 @@ void *ir_grow(struct ir_text *x, void *array, int n, size_t size)
 
 void ir_blanks(struct ir_text *x)
 {
+	if (*x->p > ' ' && *x->p != ';')
+		return;
 	for (; *x->p; x->p++) {
 		if (*x->p == ';')
 			while (x->p[1] && x->p[1] != '\n')
@@ -57,7 +59,7 @@ void ir_blanks(struct ir_text *x)
 bool ir_at(struct ir_text *x, const char *sign)
 {
 	ir_blanks(x);
-	return !strncmp(x->p, sign, strlen(sign));
+	return *x->p == *sign && !strncmp(x->p, sign, strlen(sign));
 }
 
 bool ir_goes_on(struct ir_text *x)

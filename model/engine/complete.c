@@ -138,7 +138,7 @@ static bool complete(struct graph *g, struct state *st)
 		lkmm_add_state(q, g->observed);
 		return true;
 	}
-	if (!q->found || (q->options->show && is_simpler(g, st)))
+	if (!q->found || (lkmm_shows(q) && is_simpler(g, st)))
 		keep_witness(g, st);
-	return q->status != LKMM_OK || !q->options->show || q->trapping || compared_enough(q);
+	return q->status != LKMM_OK || !lkmm_shows(q) || q->trapping || compared_enough(q);
 }

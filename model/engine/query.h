@@ -74,6 +74,12 @@ struct query {
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
 
+/* What the present search finds is shown, and so it looks for what is simple. */
+static inline bool lkmm_shows(const struct query *q)
+{
+	return q->options->show && !(q->options->only_flaws && q->goal);
+}
+
 /* Notes that @limit is exceeded. */
 void lkmm_exceed(struct query *q, enum lkmm_limit limit);
 /* Bounds the work that is done from now on; and whether that has come to an end: not any more. */

@@ -115,7 +115,7 @@ static int count_loose(const struct lkmm_execution *x)
 /* There is an answer, and a simpler execution that shows it is looked for. */
 static bool is_comparing(const struct query *q)
 {
-	return q->found && q->options->show && !q->states && !q->wanted_flags && !q->forbidden &&
+	return q->found && lkmm_shows(q) && !q->states && !q->wanted_flags && !q->forbidden &&
 	       !q->trapping;
 }
 
@@ -157,7 +157,7 @@ static void keep_witness(struct graph *g, const struct state *st)
 {
 	struct query *q = g->q;
 
-	if (q->options->show) {
+	if (lkmm_shows(q)) {
 		if (!q->found && !describe(g, st, &q->described))
 			return;
 		q->simplest = q->described;

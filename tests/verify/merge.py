@@ -167,8 +167,9 @@ def check_refusals(f):
     old = text.replace('"version": "', '"version": "0.0.7", "was": "', 1)
     f.refuses("another version", "changed.json is by lkmm 0.0.7, and", one, f.text(signed(old)),
               three)
-    f.refuses("an access that is not there", "the results are not about the program", one,
-              f.text(signed(text.replace('"access": null', '"access": 123456', 1))), three)
+    fault = run(f.lkmm, "verify", "--shard=1/1", f.program, "--", "-DFAULT=1").stdout
+    f.refuses("an access that is not there", "the results are not about the program",
+              f.text(signed(fault.replace('"access": null', '"access": 123456', 1))))
     f.refuses("a program that was changed", "the results are not about the program",
               f.text(signed(first.replace("; ModuleID", "; module ID", 1))), two, three)
 

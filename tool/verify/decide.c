@@ -97,6 +97,11 @@ static const char *read_source(void *arg, struct lkmm_arena *arena, const char *
 	return copy;
 }
 
+static bool always_true(const struct lkmm_cond *c)
+{
+	return !c || c->kind == LKMM_TRUE;
+}
+
 static struct lkmm_options options_of(struct decision *p)
 {
 	struct lkmm_options o = p->v->options;
@@ -104,6 +109,8 @@ static struct lkmm_options options_of(struct decision *p)
 	o.show = why_keep;
 	o.show_arg = p->d->why;
 	o.only_allowed = true;
+	o.only_flaws = !p->explaining;
+	o.unless_true = p->asking && !always_true(p->d->test->program.cond);
 	o.stop = stops;
 	o.stop_arg = p;
 	o.progress = &p->d->progress;
@@ -297,8 +304,6 @@ static void forget_condition(struct verdict *d)
 	a->negative = 0;
 	a->observation = a->positive ? LKMM_ALWAYS : LKMM_NEVER;
 	a->undecided = a->unroll_reached && !a->positive;
-	d->why->execution[1] = d->why->execution[0];
-	d->why->execution[0] = NULL;
 }
 
 /*

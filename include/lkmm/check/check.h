@@ -302,6 +302,8 @@ struct lkmm_options {
 	void (*show)(void *arg, const struct lkmm_execution *x);
 	void *show_arg;
 	bool only_allowed;		/* no forbidden one: to find the closest may take long */
+	bool only_flaws;		/* none that shows whether the condition can be true */
+	bool unless_true;		/* nothing else is looked for if the condition is true */
 	/*
 	 * NULL; or an execution of the test that was shown, under any model. Then nothing else is
 	 * done but to show the one in which the same reads read from the same writes, and the

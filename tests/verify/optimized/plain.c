@@ -23,7 +23,7 @@
  * status 6: 1
  * status 7: 1
  * effect 7: @case note: this plain load of x is done whatever the marked read
- * status 8: 2
+ * status 8: 0
  * effect 8: @sum note: this plain load of out is no longer done in each turn of the loop
  * effect 8: @sum note: this plain store of out is no longer done in each turn of the loop
  * status 9: 1
