@@ -217,12 +217,27 @@ static bool choose_failed(const struct graph *g, const struct state *st, struct 
 	return false;
 }
 
+/* The read of an RMW: where threads synchronise by these, that tells who came after whom. */
+static bool choose_rmw(const struct graph *g, const struct state *st, struct choice *c)
+{
+	int best = -1;
+
+	for_each(r, &st->unread)
+		if (g->partner[r] >= 0 &&
+		    (best < 0 || set_size(&st->dom[r]) < set_size(&st->dom[best])))
+			best = r;
+	if (best < 0)
+		return false;
+	*c = (struct choice){ .kind = CHOOSE_WRITE, .read = best };
+	return true;
+}
+
 /* Which of the two suspects comes first. */
 static bool choose_for_race(const struct graph *g, const struct state *st, struct choice *c)
 {
 	int a = g->suspect[0], b = g->suspect[1];
 
-	if (choose_failed(g, st, c) || choose_racing_sections(g, st, c))
+	if (choose_failed(g, st, c) || choose_racing_sections(g, st, c) || choose_rmw(g, st, c))
 		return true;
 	for (int k = 0; k < 2; k++) {
 		int r = g->suspect[k];
