@@ -373,6 +373,7 @@ enum llvm_end llvm_try(struct llvm_program *p, const int64_t *final)
 {
 	struct reader *r = &p->r;
 	int observed = r->l.test->nobserved, warnings = r->l.out->nwarnings;
+	int nodes = r->l.nodes;
 	bool fails, unread = !r->waited || r->resumes;
 
 	r->l.stack = (uintptr_t)__builtin_frame_address(0);
@@ -385,6 +386,7 @@ enum llvm_end llvm_try(struct llvm_program *p, const int64_t *final)
 	r->failed = (struct llvm_failure){ 0 };
 	r->resume_at = r->resumes ? r->resume_at : 0;
 	r->l.out->nwarnings = warnings;
+	r->l.nodes = nodes;	/* main() may go round for long on values that are none */
 	forget_errors(r);
 	if (unread)
 		return LLVM_UNREAD;
