@@ -153,14 +153,21 @@ static void lkmm_coherence(struct model *m)
 
 /*
  * Relates events to themselves if a read gets one piece of a write, and another piece from before
- * it; or if two writes are in different orders in two pieces.
+ * it; if two writes are in different orders in two pieces; or if a read gets two pieces from other
+ * threads, and there is a write to both that comes before the source of one, and after that of the
+ * other.
  */
 static rel_t lkmm_torn(struct model *m)
 {
+	rel_t rf_others, fr_others;
+
 	if (m->same->empty)
 		return m->pool.none;
+	rf_others = both(m->rf, m->ext);
+	fr_others = minus(m->fr, seq(inverse(m->rfi), m->co));
 	return either(seq(m->rf, m->same, m->fr, m->same),
-		      seq(m->co, m->same, m->co, m->same));
+		      seq(m->co, m->same, m->co, m->same),
+		      seq(rf_others, m->same, fr_others, m->same, m->co));
 }
 
 static bool lkmm_atomic(struct model *m)

@@ -218,6 +218,14 @@ class Executions(equations.Executions):
 
     # -- reads-from: a write for each byte of each read --
 
+    def between(self, read, co, chosen):
+        """A write to two bytes comes before what one of them is from, and after what the other one
+        is from, and both are from other threads."""
+        others = [(b, co[b].index(w)) for b, w in zip(self.bytes[read], chosen)
+                  if w.thread != read.thread]
+        return any(b in self.bytes[v] and co[b].index(v) < at
+                   for c, from_ in others for v in co[c][from_ + 1:] for b, at in others)
+
     def sources(self, read, co):
         """No byte is from before a write that another byte is from; coherence holds for each."""
         mine = self.bytes[read]
@@ -229,7 +237,8 @@ class Executions(equations.Executions):
                    all(co[b].index(v) <= place[b] for v in own) and
                    all(place[b] >= co[b].index(v) for v in chosen if b in self.bytes[v]) and
                    (not read.partner or co[b].index(read.partner) == place[b] + 1)
-                   for b, w, own in zip(mine, chosen, before)):
+                   for b, w, own in zip(mine, chosen, before)) and \
+                    not self.between(read, co, chosen):
                 yield dict(zip(mine, chosen))
 
     def agree(self, rf, co):
