@@ -10,8 +10,8 @@ process included: the least of three runs of each; the worst comes first. --coun
 which valgrind counts, without the kernel's; this takes a second for each test.
 
 --check compares instructions, since times depend on the machine. They must not be more than ten
-times as many for any of the tests of bench/tenfold.list, which are the worst ones of all, and some
-that have taken hundreds of times as many; with --all, for any of the tests that are given. TAP.
+times as many for any of the tests of bench/tenfold.list: some of litmus/, and some that have taken
+hundreds of times as many; with --all, for any of the tests that are given. TAP.
 $CC: a clang.
 """
 
