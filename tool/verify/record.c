@@ -270,17 +270,25 @@ static int get_number(struct records *r, const json_t *from, int n)
 	return json_is_null(from) ? -1 : (int)get_integer(r, from, 0, n - 1);
 }
 
+/* One of @n, or -1 for none. What was not set is 0, also where there are none. */
+static int get_index(struct records *r, const json_t *from, int n)
+{
+	int i = (int)get_integer(r, from, -1, n ? n - 1 : 0);
+
+	return i < n ? i : -1;
+}
+
 static int get_int(struct records *r, const struct member *m, const json_t *from)
 {
 	bool any = !m->least && !m->most;
 
 	switch (m->kind) {
 	case M_THREAD:
-		return (int)get_integer(r, from, -1, r->test->program.nthreads - 1);
+		return get_index(r, from, r->test->program.nthreads);
 	case M_LOCATION:
-		return (int)get_integer(r, from, -1, r->test->program.nlocs - 1);
+		return get_index(r, from, r->test->program.nlocs);
 	case M_EVENT:
-		return (int)get_integer(r, from, -1, r->nevents - 1);
+		return get_index(r, from, r->nevents);
 	default:
 		return (int)get_integer(r, from, any ? INT32_MIN : m->least,
 					any ? INT32_MAX : m->most);

@@ -161,6 +161,7 @@ bool result_read_verdict(struct result *r, struct records *records)
 		return false;
 	records->wrong |= !is_observable(r, &records->test->program) ||
 			  (r->after && !r->nvalues) || r->nerrors > LITMUS_MAX_ERRORS ||
-			  (r->status == LKMM_STOPPED && !r->stopped);
+			  (r->status == LKMM_STOPPED && !r->stopped) ||
+			  (r->status == LKMM_TWO_SIZES && r->answer.refused.loc < 0);
 	return !records->wrong;
 }

@@ -173,6 +173,7 @@ static const struct member atom_members[] = {
 	MEMBER(struct lkmm_atom, kind, M_INT, .most = LKMM_FINAL_LOCATION),
 	MEMBER(struct lkmm_atom, reg.thread, M_INT),
 	MEMBER(struct lkmm_atom, reg.index, M_INT),
+	MEMBER(struct lkmm_atom, part.name, M_TEXT),	/* one thread alone uses it */
 };
 
 const struct record atom_record = RECORD(struct lkmm_atom, atom_members);
