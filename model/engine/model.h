@@ -43,6 +43,9 @@
 	/* not known which object that is, to all that may be */				\
 	rel_t freed;										\
 	rel_t observed;		/* [events at variables of the final state] */			\
+	/* for possible_flags() alone, as is more in observed: accesses that may be to */	\
+	/* one variable */									\
+	rel_t meet;										\
 	const int64_t *value;	/* that events read or write, of those known */			\
 	bool placed;		/* it is known which variable each is at */			\
 	/* of an incomplete one, if the model knows locks: see lock.c */			\

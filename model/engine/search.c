@@ -130,10 +130,45 @@ static void search_pairs(struct graph *g)
 	g->racing = false;
 }
 
+/* Relates the accesses that may be to one variable. */
+static rel_t accesses_that_meet(struct graph *g, const struct state *st)
+{
+	struct set accesses = g->reads;
+	struct rel *meet;
+
+	if (g->m->placed)
+		return g->m->loc;
+	set_or(&accesses, &g->writes);
+	meet = rel_new(&g->m->pool);
+	for_each(i, &accesses)
+		for_each(k, &accesses)
+			if (may_meet(g, st, i, k))
+				set_add(&meet->row[i], k);
+	return rel_done(&g->m->pool, meet);
+}
+
+/* The accesses that may be to a variable of the final state. */
+static rel_t possibly_observed(struct graph *g, const struct state *st)
+{
+	const struct lkmm_test *t = g->q->test;
+	struct set s = g->m->observed->domain;
+
+	for (int k = 0; k < t->nobserved; k++)
+		for_each(i, &st->no_loc)
+			if (t->observed[k].kind == LKMM_FINAL_LOCATION &&
+			    lkmm_may_reach(t, g->event[i], t->observed[k].loc))
+				set_add(&s, i);
+	return rel_set(&g->m->pool, &s);
+}
+
 /* The flags that executions of these paths could raise. */
 static unsigned int possible_flags(struct graph *g)
 {
-	return check_rules(g, g->first, false) ? 0 : g->equations->possible_flags(g->m);
+	if (check_rules(g, g->first, false))
+		return 0;
+	g->m->meet = accesses_that_meet(g, g->first);
+	g->m->observed = possibly_observed(g, g->first);
+	return g->equations->possible_flags(g->m);
 }
 
 static bool search_flags(struct graph *g)

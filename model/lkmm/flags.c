@@ -24,12 +24,13 @@ static rel_t lock_events(struct model *m)
 		      m->tag[TAG_RL], m->tag[TAG_RU]);
 }
 
-static rel_t mixed_lock_accesses(struct model *m)
+/* @same relates accesses to one variable, here and below; or those that may be. */
+static rel_t mixed_lock_accesses(struct model *m, rel_t same)
 {
 	rel_t locks = lock_events(m);
 	rel_t others = set_of(minus(m->id, either(locks, m->tag[TAG_INIT])));
 
-	return seq(others, m->loc, set_of(locks));
+	return seq(others, same, set_of(locks));
 }
 
 /* ---- RCU and SRCU ---- */
@@ -72,9 +73,9 @@ static rel_t suspicious_uses(struct model *m)
 
 /* ---- plain accesses ---- */
 
-static rel_t mixed_accesses(struct model *m)
+static rel_t mixed_accesses(struct model *m, rel_t same)
 {
-	rel_t near = minus(m->po_loc, m->barrier);
+	rel_t near = minus(both(m->po, same), m->barrier);
 	rel_t plain_writes = rel_compose(&m->pool, m->plain, m->writes);
 
 	return either(seq(plain_writes, near, m->marked),
@@ -90,7 +91,7 @@ static rel_t raising(struct model *m, enum lkmm_flag flag)
 
 	switch (flag) {
 	case LKMM_MIXED_ACCESSES:
-		return m->plain->empty ? m->pool.none : mixed_accesses(m);
+		return m->plain->empty ? m->pool.none : mixed_accesses(m, m->loc);
 	case LKMM_UNMATCHED_RCU_LOCK:
 		return alone(m, m->tag[TAG_RCU_LOCK], m->rcu_rscs);
 	case LKMM_UNMATCHED_RCU_UNLOCK:
@@ -112,7 +113,7 @@ static rel_t raising(struct model *m, enum lkmm_flag flag)
 	case LKMM_ILLEGAL_SRCU_COOKIE_ADDR:
 		return seq(lock, m->carry_srcu, m->addr);
 	case LKMM_MIXED_LOCK_ACCESSES:
-		return mixed_lock_accesses(m);
+		return mixed_lock_accesses(m, m->loc);
 	case LKMM_LOCK_FINAL:
 		return both(lock_events(m), m->observed);
 	case LKMM_UNMATCHED_UNLOCK:

@@ -50,17 +50,17 @@ static rel_t possible_misuses(struct execution *x, enum lkmm_flag flag)
 	return m->unset->empty ? m->pool.none : possibly_uninitialized(m);
 }
 
-/*
- * The flags that executions could raise. Which accesses are mixed is known when the variables are.
- */
+/* The flags that executions could raise. */
 static unsigned int possible_flags(struct execution *x)
 {
 	struct model *m = model_of(x);
 	unsigned int flags = lock_flags(m) | rcu_flags(m) | object_flags(x, possible_misuses);
 
+	if (!lock_events(m)->empty && !mixed_lock_accesses(m, m->meet)->empty)
+		flags |= bit(LKMM_MIXED_LOCK_ACCESSES);
 	if (!m->plain->empty) {
 		flags |= bit(LKMM_DATA_RACE);
-		if (!m->placed || !mixed_accesses(m)->empty)
+		if (!mixed_accesses(m, m->meet)->empty)
 			flags |= bit(LKMM_MIXED_ACCESSES);
 	}
 	if (!all_well_matched(m))
