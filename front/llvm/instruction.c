@@ -152,8 +152,9 @@ static void phi(struct ir_text *x, struct ir_instruction *i)
 /* Operand 0 is the function. The target of an invoke is the block that comes next. */
 static bool starts_threads(const struct ir_value *function)
 {
-	static const char *const names[] = { "lkmm_spawn", "lkmm_call_rcu", "pthread_create",
-					     "thrd_create" };
+	/* lkmm/rcu_verify.h has __lkmm_rcu_call() in between */
+	static const char *const names[] = { "lkmm_spawn", "lkmm_call_rcu", "__lkmm_rcu_call",
+					     "pthread_create", "thrd_create" };
 
 	for (size_t k = 0; function && function->name && k < sizeof(names) / sizeof(names[0]); k++)
 		if (!strcmp(function->name, names[k]))
