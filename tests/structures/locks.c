@@ -39,22 +39,27 @@ static void *ticket_thread(void *number)
 	return NULL;
 }
 
-/*
- * Not on the stack of a thread: a thread sanitizer counts its setting up as a write, which only the
- * dependency through the address of the node orders before those of others.
- */
-static struct lkmm_mcs_node mcs_node[THREADS];
-
 static void *mcs_thread(void *number)
 {
-	struct lkmm_mcs_node *node = &mcs_node[(long)number];
-
+	(void)number;
 	wait_for_all();
 	for (int i = 0; i < ROUNDS; i++) {
-		lkmm_mcs_lock(&mcs, node);
+		struct lkmm_mcs_node node;
+
+		lkmm_mcs_lock(&mcs, &node);
 		count();
-		lkmm_mcs_unlock(&mcs, node);
+		lkmm_mcs_unlock(&mcs, &node);
 	}
+	return NULL;
+}
+
+/* The place of this one is plain memory before, as on a stack: served behind its setting up. */
+static void *mcs_second(void *node)
+{
+	*(struct lkmm_mcs_node *)node = (struct lkmm_mcs_node) { NULL, LKMM_ATOMIC_INIT(0) };
+	lkmm_mcs_lock(&mcs, node);
+	count();
+	lkmm_mcs_unlock(&mcs, node);
 	return NULL;
 }
 
@@ -160,6 +165,26 @@ static void test_queued(void)
 	    "queued: free");
 }
 
+/* The second is in the queue when the first gives the lock back, and so sees it at once. */
+static void test_mcs(void)
+{
+	struct lkmm_mcs_node first, second;
+	pthread_t thread;
+
+	counter = copy = 0;
+	lkmm_mcs_lock(&mcs, &first);
+	if (pthread_create(&thread, NULL, mcs_second, &second))
+		abort();
+	while (!lkmm_READ_ONCE(first.next))
+		lkmm_cpu_relax();
+	count();
+	lkmm_mcs_unlock(&mcs, &first);
+	pthread_join(thread, NULL);
+	tap(counter == 2 && copy == 2 && !mcs, "mcs: served by the one before");
+	with_threads("mcs", mcs_thread, ROUNDS);
+	tap(!mcs, "mcs: free");
+}
+
 static struct lkmm_optimistic_spin_queue osq = LKMM_OSQ_LOCK_UNLOCKED;
 static struct lkmm_optimistic_spin_node osq_node[THREADS];
 static lkmm_atomic_t osq_heads;
@@ -222,7 +247,6 @@ int main(void)
 	test_rw();
 	test_queued();
 	test_osq();
-	with_threads("mcs", mcs_thread, ROUNDS);
-	tap(!mcs, "mcs: free");
+	test_mcs();
 	return tap_end();
 }

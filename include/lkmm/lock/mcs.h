@@ -9,14 +9,16 @@
 #include <lkmm/lock/wait.h>
 
 /*
- * Who says where it is in the queue, and who finds that: what follows depends on it, by the address
- * or a branch. A thread sanitizer does not know that.
+ * Who says where it is in the queue, and who looks for that once or finds it: what follows depends
+ * on it, by the address or a branch. A thread sanitizer does not know that.
  */
 #ifdef __LKMM_TSAN
 # define __lkmm_mcs_say(x, node) lkmm_smp_store_release(&(x), node)
+# define __lkmm_mcs_look(x) lkmm_smp_load_acquire(&(x))
 # define __lkmm_mcs_find(x) lkmm_smp_cond_load_acquire(&(x), VAL)
 #else
 # define __lkmm_mcs_say(x, node) lkmm_WRITE_ONCE(x, node)
+# define __lkmm_mcs_look(x) lkmm_READ_ONCE(x)
 # define __lkmm_mcs_find(x) lkmm_smp_cond_load_relaxed(&(x), VAL)
 #endif
 
@@ -60,7 +62,7 @@ static __lkmm_inline void lkmm_mcs_lock(struct lkmm_mcs_node **lock, struct lkmm
  */
 static __lkmm_inline void lkmm_mcs_unlock(struct lkmm_mcs_node **lock, struct lkmm_mcs_node *node)
 {
-	struct lkmm_mcs_node *next = lkmm_READ_ONCE(node->next);
+	struct lkmm_mcs_node *next = __lkmm_mcs_look(node->next);
 
 	if (__lkmm_likely(!next)) {
 		if (__lkmm_likely(lkmm_cmpxchg_release(lock, node, NULL) == node))
