@@ -19,6 +19,7 @@ fixed_addresses=()
 passed=0
 failed=0
 skipped=0
+shown_failures=8	# of a step, at the end
 skipped_steps=()	# the steps that are skipped, each with the reason
 leave_out=	# suites of Meson's
 only=		# a pattern: the steps whose names match
@@ -101,6 +102,25 @@ name_skipped() {
 	printf '   %s\n' "${skipped_steps[@]}"
 }
 
+# failures: of the log of a step that failed, the lines that name what did
+failures() {
+	grep -aE '^(not ok|---|Bail out!|FAILED:|test .* FAILED$|   exit status)' "$1" |
+		grep -vx -e ---
+}
+
+# name_failed: the steps that failed once more, because people read the end of a log first
+name_failed() {
+	local failed_log
+
+	for failed_log in "$logs"/*.failed; do
+		[ -e "$failed_log" ] || continue
+		echo "== failed step: $(head -n 1 "$failed_log")"
+		sed 1d "$failed_log" | head -n $shown_failures | cut -c 1-200 | sed 's/^/   | /'
+		[ "$(wc -l <"$failed_log")" -le $((shown_failures + 1)) ] ||
+			echo "   | and $(($(wc -l <"$failed_log") - shown_failures - 1)) more"
+	done
+}
+
 asked_for() {
 	# shellcheck disable=SC2053 # a pattern
 	[ -z "$only" ] || [[ $1 = $only ]]
@@ -163,7 +183,10 @@ run_step() {
 		[ $status -ne 0 ] || echo "   no test ran"
 		count 0 1
 	fi
-	[ $failed -eq "$f" ] || verdict=FAILED
+	if [ $failed -ne "$f" ]; then
+		verdict=FAILED
+		{ echo "$name"; failures "$log"; } >"${log%.log}.failed"
+	fi
 	s=$((skipped - s))
 	echo "   $verdict: $((passed - p)) good, $((failed - f)) bad, $s skipped," \
 		"$((SECONDS - start)) s"
@@ -187,8 +210,8 @@ quiet() {
 	from=$(($(wc -l <"$log") + 1))
 	"$@" >>"$log" 2>&1 || status=$?
 	[ $status -ne 0 ] || return 0
-	echo "   exit status $status: $*"
 	show "$from"
+	echo "   exit status $status: $*" | tee -a "$log"
 	return $status
 }
 
@@ -215,7 +238,8 @@ meson_tests() {
 		show
 		return 1
 	fi
-	read -r good bad left < <(script/meson-results "$result") || return
+	read -r good bad left < <(script/meson-results "$result" 2>"$result.named") || return
+	tee -a "$log" <"$result.named"
 	count "$good" "$bad" "$left"
 	return $status
 }
@@ -228,7 +252,7 @@ tap() {
 	in_time "$@" >>"$log" 2>&1 || status=$?
 	read -r good bad left < <(tail -n "+$from" "$log" | tap_counts)
 	if [ $status -ne 0 ] || [ "$bad" -gt 0 ]; then
-		echo "   exit status $status: $*"
+		echo "   exit status $status: $*" | tee -a "$log"
 		tail -n "+$from" "$log" | failed_points | head -n 80 | sed 's/^/   | /'
 		show $(($(wc -l <"$log") - 10 > from ? $(wc -l <"$log") - 10 : from))
 	fi

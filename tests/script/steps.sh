@@ -5,7 +5,7 @@
 #
 # script/test skips the steps that lack something, by name, with the reason, and counts them; parts
 # of the work may have blanks in their names. It counts the points of TAP; a test that ends in the
-# middle, or runs nothing, has failed. Output is TAP.
+# middle, or runs nothing, has failed. What failed is named at the end. Output is TAP.
 set -u
 cd "$1" || exit 1
 . script/lib.sh
@@ -58,6 +58,35 @@ it "names what was skipped" lines <<-END
 	   fourth: no a thing here
 	   fifth: no other-package here
 END
+
+# ---- what failed, once more at the end ----
+
+fails='printf "not ok 1 - a\n# why\nnot ok 2 - b\nok 3 - c\n1..3\n"'
+{
+	step "it fails" tap bash -c "$fails"
+	step "a command" check false
+	step "it passes" one_passes
+	beside "no test" true
+	finish
+	name_failed
+} >"$tmp/out"
+sed -i -n '/^== failed step/,$p' "$tmp/out"
+it "names the points that failed" lines <<-END
+	== failed step: a command
+	   |    exit status 1: in_time false
+	== failed step: it fails
+	   | not ok 1 - a
+	   | not ok 2 - b
+	   |    exit status 0: bash -c $fails
+	== failed step: no test
+END
+rm -f "$tmp"/*.failed
+: >"$tmp/many.log"
+for i in $(seq 10 21); do echo "not ok $i - a"; done >"$tmp/many.log"
+{ echo many; failures "$tmp/many.log"; } >"$tmp/many.failed"
+name_failed >"$tmp/out"
+it "counts what it does not show" grep -qx '   | and 4 more' "$tmp/out"
+rm "$tmp/many.failed"
 
 # ---- what reports in TAP ----
 
