@@ -409,6 +409,7 @@ struct arch {
 	struct addresses address;
 	struct pair *pair;		/* see struct held */
 	int npairs;
+	const char *whole, *half;	/* the second does the same to half as many bits; or NULL */
 	bool flags;
 	char *flags_register;		/* which Rust's asm! has to name, or NULL */
 	struct feature *feature;

@@ -25,6 +25,8 @@ static bool fits(const struct asm_reading *a, const struct asm_operand *o, const
 		return o->kind != ASM_MEMORY && asm_same_word(kind + 1, first->text, first->len);
 	case 'r':
 		return o->kind == ASM_REGISTER;
+	case 'w':
+		return o->kind == ASM_REGISTER && a->isa->width[first->view] == 32;
 	case 'z':
 		return o->kind == ASM_REGISTER && first->reg->zero;
 	case 'i':

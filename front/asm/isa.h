@@ -20,6 +20,8 @@ struct isa_ref {
 	enum isa_ref_kind kind;
 	int n;
 	int view;			/* of ISA_REGISTER: by which of its names */
+	/* the upper register of a pair, of which .n is the lower one; from 1 on; 0: none */
+	int high;
 };
 
 /* .a, or .a .op .b */

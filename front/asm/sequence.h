@@ -36,6 +36,13 @@ struct asm_sequence {
 	const char *result;		/* where the value found is at the end; NULL: nowhere */
 	const char *tied;		/* the result begins with the value of this one; or NULL */
 	const char *fixed;		/* the register that the result must be in; or NULL */
+	/*
+	 * the object is in two registers: the half that is called "old" has its lower bits, and the
+	 * other one is called "old_high", with each operand and the result. Where it has 128 bits,
+	 * the instructions are those that do the same to 64, by halves of 32
+	 */
+	bool halves;
+	const char *held[5][2];		/* and those of them whose registers are given */
 	/* the condition of the flags at the end: that it wrote, or of the new value; or NULL */
 	const char *condition;
 	/* an instruction a line, each with {operand:bits} where it names a register */
@@ -55,9 +62,6 @@ struct asm_fact {
 extern const struct asm_fact asm_rereads[];
 /* Whose instructions an architecture has, where that is another. */
 extern const struct asm_fact asm_isas[];
-/* Sequences whose values the model does not have. */
-extern const struct asm_fact asm_uncovered[];
-
 /* Whether it changes an object of 8 or 16 bits by the aligned word that holds it. */
 bool asm_uses_word(const struct asm_sequence *s);
 /*

@@ -1767,6 +1767,91 @@ const struct asm_sequence asm_sequences[] = {
 	  "eor {next:64}, {next:64}, {arg:64}\n"
 	  "stxr {fail:32}, {next:64}, [{ptr:64}]\n"
 	  "cbnz {fail:32}, 1b\n" },
+	{ "arm64", "cmpxchg2", LKMM_FULL, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .feature = "lse",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "caspal {old:32}, {old_high:32}, {val:32}, {val_high:32}, [{ptr:64}]\n" },
+	{ "arm64", "cmpxchg2", LKMM_FULL, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "1: ldxp {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cmp {old:32}, {expect:32}\n"
+	  "ccmp {old_high:32}, {expect_high:32}, #0, eq\n"
+	  "b.ne 2f\n"
+	  "stlxp {fail:32}, {val:32}, {val_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "dmb ish\n"
+	  "b 3f\n"
+	  "2: stxp {fail:32}, {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "3: \n" },
+	{ "arm64", "cmpxchg2", LKMM_ACQUIRE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .feature = "lse",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "caspa {old:32}, {old_high:32}, {val:32}, {val_high:32}, [{ptr:64}]\n" },
+	{ "arm64", "cmpxchg2", LKMM_ACQUIRE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "1: ldaxp {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cmp {old:32}, {expect:32}\n"
+	  "ccmp {old_high:32}, {expect_high:32}, #0, eq\n"
+	  "b.ne 2f\n"
+	  "stxp {fail:32}, {val:32}, {val_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "b 3f\n"
+	  "2: stxp {fail:32}, {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "3: \n" },
+	{ "arm64", "cmpxchg2", LKMM_RELEASE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .feature = "lse",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "caspl {old:32}, {old_high:32}, {val:32}, {val_high:32}, [{ptr:64}]\n" },
+	{ "arm64", "cmpxchg2", LKMM_RELEASE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "1: ldxp {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cmp {old:32}, {expect:32}\n"
+	  "ccmp {old_high:32}, {expect_high:32}, #0, eq\n"
+	  "b.ne 2f\n"
+	  "stlxp {fail:32}, {val:32}, {val_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "b 3f\n"
+	  "2: stxp {fail:32}, {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "3: \n" },
+	{ "arm64", "cmpxchg2", LKMM_RELAXED, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .feature = "lse",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "casp {old:32}, {old_high:32}, {val:32}, {val_high:32}, [{ptr:64}]\n" },
+	{ "arm64", "cmpxchg2", LKMM_RELAXED, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .halves = true,
+	  .held = { { "old", "x0" }, { "old_high", "x1" }, { "val", "x2" }, { "val_high", "x3" }, },
+	  .text =
+	  "1: ldxp {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cmp {old:32}, {expect:32}\n"
+	  "ccmp {old_high:32}, {expect_high:32}, #0, eq\n"
+	  "b.ne 2f\n"
+	  "stxp {fail:32}, {val:32}, {val_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "b 3f\n"
+	  "2: stxp {fail:32}, {old:32}, {old_high:32}, [{ptr:64}]\n"
+	  "cbnz {fail:32}, 1b\n"
+	  "3: \n" },
 	{ "arm64", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
 	  .text =
 	  "dmb ish\n" },
@@ -2225,24 +2310,32 @@ const struct asm_sequence asm_sequences[] = {
 	  "movq {val:64}, ({ptr:64})\n" },
 	{ "i386", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
-	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
 	  .text =
-	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	  "lock cmpxchg8b ({ptr:64})\n" },
 	{ "i386", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
-	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
 	  .text =
-	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	  "lock cmpxchg8b ({ptr:64})\n" },
 	{ "i386", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
-	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
 	  .text =
-	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	  "lock cmpxchg8b ({ptr:64})\n" },
 	{ "i386", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
-	  .tied = "expect", .fixed = "rax", .condition = "e",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
 	  .text =
-	  "lock cmpxchg8b {val:64}, ({ptr:64})\n" },
+	  "lock cmpxchg8b ({ptr:64})\n" },
 	{ "i386", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
 	  .text =
 	  "lock addl $0, -4(%rsp)\n" },
@@ -4890,6 +4983,34 @@ const struct asm_sequence asm_sequences[] = {
 	  .condition = "s",
 	  .text =
 	  "lock xorb {arg:8}, ({ptr:64})\n" },
+	{ "x86_64", "cmpxchg2", LKMM_FULL, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
+	  .text =
+	  "lock cmpxchg8b ({ptr:64})\n" },
+	{ "x86_64", "cmpxchg2", LKMM_ACQUIRE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
+	  .text =
+	  "lock cmpxchg8b ({ptr:64})\n" },
+	{ "x86_64", "cmpxchg2", LKMM_RELEASE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
+	  .text =
+	  "lock cmpxchg8b ({ptr:64})\n" },
+	{ "x86_64", "cmpxchg2", LKMM_RELAXED, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .tied = "expect", .halves = true,
+	  .held = { { "old", "rax" }, { "old_high", "rdx" }, { "val", "rbx" },
+		    { "val_high", "rcx" }, }, .condition = "e",
+	  .text =
+	  "lock cmpxchg8b ({ptr:64})\n" },
 	{ "x86_64", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
 	  .text =
 	  "lock addl $0, -4(%rsp)\n" },
@@ -4949,12 +5070,6 @@ const struct asm_fact asm_rereads[] = {
 
 const struct asm_fact asm_isas[] = {
 	{ "i386", "x86_64" },
-	{ NULL, NULL },
-};
-
-const struct asm_fact asm_uncovered[] = {
-	{ "arm64", "cmpxchg2" },
-	{ "x86_64", "cmpxchg2" },
 	{ NULL, NULL },
 };
 

@@ -60,6 +60,17 @@ static int flags_register(struct litmus *l, bool right)
 	return reg;
 }
 
+/* What a pair of registers gets. */
+static struct lkmm_expr *both_halves(struct litmus *l, struct lkmm_place at)
+{
+	static const char name[] = "(pair)";
+	int reg = add_register(l, l->thread, name, (int)strlen(name), LKMM_SIGNED(0));
+
+	if (reg >= 0)
+		l->thread->reg[reg].hidden = true;
+	return new_local(l, reg, at);
+}
+
 static int register_number(struct asm_reading *a, const struct isa_register *reg)
 {
 	const char *name = reg->name[a->isa->view];
@@ -173,11 +184,36 @@ static struct lkmm_expr *extended(struct asm_reading *a, const struct asm_insn *
 	return e;
 }
 
+/* One of the two registers of a pair. */
+static struct isa_ref half_of(struct isa_ref r, bool high)
+{
+	if (high)
+		r.n = r.kind == ISA_REGISTER ? r.high - 1 : r.high;
+	r.high = 0;
+	return r;
+}
+
+static struct lkmm_expr *ref_value(struct asm_reading *a, const struct asm_insn *i,
+				   struct isa_ref r);
+
+static struct lkmm_expr *pair_value(struct asm_reading *a, const struct asm_insn *i,
+				    struct isa_ref r)
+{
+	struct lkmm_expr *low = ref_value(a, i, half_of(r, false));
+	struct lkmm_expr *high = ref_value(a, i, half_of(r, true));
+
+	high = new_binary(a->l, LKMM_SHL, high, new_number(a->l, 32, i->at), i->at);
+	return new_binary(a->l, LKMM_OR, high, new_cast(a->l, LKMM_UNSIGNED(32), low, i->at),
+			  i->at);
+}
+
 static struct lkmm_expr *ref_value(struct asm_reading *a, const struct asm_insn *i,
 				   struct isa_ref r)
 {
 	struct asm_item item;
 
+	if (r.high)
+		return pair_value(a, i, r);
 	switch (r.kind) {
 	case ISA_OPERAND:
 		return extended(a, i, r.n, operand_value(a, &i->operand[r.n - 1]));
@@ -295,12 +331,33 @@ static struct lkmm_expr *assign_register(struct asm_reading *a, const struct asm
 	return new_assign(a->l, new_local(a->l, reg, at), e, at);
 }
 
+static void assign(struct asm_reading *a, struct asm_insn *i, struct isa_ref r,
+		   struct lkmm_expr *e);
+
+static void assign_pair(struct asm_reading *a, struct asm_insn *i, struct isa_ref r,
+			struct lkmm_expr *e)
+{
+	struct lkmm_integer half = LKMM_UNSIGNED(32);
+	struct lkmm_expr *all = both_halves(a->l, i->at);
+
+	add_statement(a, i, new_assign(a->l, all, e, i->at));
+	all = both_halves(a->l, i->at);
+	assign(a, i, half_of(r, false), new_cast(a->l, half, all, i->at));
+	all = new_binary(a->l, LKMM_SHR, both_halves(a->l, i->at), new_number(a->l, 32, i->at),
+			 i->at);
+	assign(a, i, half_of(r, true), new_cast(a->l, half, all, i->at));
+}
+
 /* @r = @e */
 static void assign(struct asm_reading *a, struct asm_insn *i, struct isa_ref r,
 		   struct lkmm_expr *e)
 {
 	struct asm_item named;
 
+	if (r.high) {
+		assign_pair(a, i, r, e);
+		return;
+	}
 	switch (r.kind) {
 	case ISA_NONE:
 		break;
@@ -384,13 +441,19 @@ static bool is_half_ref(const struct asm_reading *a, const struct asm_insn *i, s
 	return is_half(a, &named);
 }
 
-/* The memory that a step accesses: by a name of 32 bits, as many. What a try gives is no access. */
+/*
+ * The memory that a step accesses: by a name of 32 bits, as many, by a pair of these twice as many.
+ * What a try gives is no access.
+ */
 static struct lkmm_integer accessed(const struct asm_reading *a, const struct asm_insn *i,
 				    const struct isa_step *s)
 {
+	bool pair = s->to.high || s->value.a.high;
 	bool half = (s->kind != ISA_TRY && is_half_ref(a, i, s->to)) ||
 		    is_half_ref(a, i, s->value.a) || is_half_ref(a, i, s->value.b);
 
+	if (pair && !s->as.bits)
+		return LKMM_SIGNED(64);
 	return half && !s->as.bits ? LKMM_SIGNED(32) : s->as;
 }
 

@@ -17,7 +17,7 @@ static void put_start(struct out *o, const char *what)
 
 static void put_ref(struct out *o, struct isa_ref r)
 {
-	put(o, "{ ISA_%s, %d, %d }", r.kind, r.n, r.view);
+	put(o, "{ ISA_%s, %d, %d, %d }", r.kind, r.n, r.view, r.high);
 }
 
 static const char *operator_name(const char *op)

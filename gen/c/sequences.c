@@ -16,19 +16,26 @@ static int bits_of_view(const struct arch *a, char view)
 	return 64;
 }
 
+static bool is_pointer(const struct operand *op)
+{
+	return streq(op->name, "ptr");
+}
+
 /*
  * One register has all 64 bits of a pair there: it is the first one, and the word 'high' stands for
  * the second. One of another architecture's isa has as many as it has there.
  */
 static bool is_wider_there(const struct operand *op)
 {
-	return streq(op->name, "ptr") || op->held == IN_PAIR;
+	return is_pointer(op) || op->held == IN_PAIR;
 }
 
 static void put_part(struct out *o, const struct arch *a, const struct expanded *x,
 		     const struct part *p)
 {
-	if (p->view == HIGH && x->operand[p->operand].held != IN_REGISTER)
+	if (x->seq->prim == P_CMPXCHG2 && !is_pointer(&x->operand[p->operand]))
+		put(o, "{%s:32}", x->operand[p->operand].name);
+	else if (p->view == HIGH && x->operand[p->operand].held != IN_REGISTER)
 		put(o, "high");
 	else
 		put(o, "{%s:%d}", x->operand[p->operand].name, a->isa && p->view ==
@@ -43,18 +50,12 @@ static void put_words(struct out *o, const char *s)
 		put_n(o, *s == '\t' ? " " : s, 1);
 }
 
-/* An input in a pair of registers that the instructions have not to name: they name it there. */
-static void put_unnamed(struct out *o, const struct expanded *x)
+/* @text by the instruction for registers of 32 bits, if it has the other one. */
+static const char *by_halves(const struct arch *a, const char *text)
 {
-	for (int i = 0; i < x->noperands; i++) {
-		bool named = !x->operand[i].in || !x->operand[i].pair;
+	const char *p = a->whole ? strstr(text, a->whole) : NULL;
 
-		for (int k = 0; !named && k < x->ninsns; k++)
-			for (int j = 0; j < x->insn[k].nparts; j++)
-				named |= x->insn[k].part[j].operand == i;
-		if (!named)
-			put(o, "{%s:64}, ", x->operand[i].name);
-	}
+	return p ? xprintf("%.*s%s%s", (int)(p - text), text, a->half, p + strlen(a->whole)) : text;
 }
 
 static void put_text(struct out *o, const struct arch *a, const struct expanded *x)
@@ -65,18 +66,11 @@ static void put_text(struct out *o, const struct arch *a, const struct expanded 
 		put(o, "\n\t  \"%s%s", in->label ? in->label : "", in->label ? " " : "");
 		for (int k = 0; k < in->nparts; k++) {
 			const struct part *p = &in->part[k];
-			const char *tab;
 
-			if (p->operand >= 0) {
+			if (p->operand >= 0)
 				put_part(o, a, x, p);
-				continue;
-			}
-			tab = i == 0 ? strchr(p->text, '\t') : NULL;
-			if (tab) {
-				put_words(o, xstrndup(p->text, (size_t)(tab + 1 - p->text)));
-				put_unnamed(o, x);
-			}
-			put_words(o, tab ? tab + 1 : p->text);
+			else
+				put_words(o, by_halves(a, p->text));
 		}
 		put(o, "\\n\"");
 	}
@@ -84,13 +78,49 @@ static void put_text(struct out *o, const struct arch *a, const struct expanded 
 		put(o, "\"\"");
 }
 
-/* The name of 64 bits of a register, or of the first one of a pair. */
-static const char *widest_name(const struct arch *a, const struct operand *op)
+/* The name of 64 bits of the register that is called @name there. */
+static const char *widest_name(const struct arch *a, const char *name)
 {
-	for (int i = 0; op->pair && i < a->nregs; i++)
-		if (streq(a->reg[i].at_width[W32], op->pair->low))
+	for (int i = 0; i < a->nregs; i++)
+		if (streq(a->reg[i].at_width[W32], name))
 			return a->reg[i].at_width[W64];
-	return op->reg ? op->reg->at_width[W64] : NULL;
+	return name;
+}
+
+/* The fixed pair of registers that @op is in, or NULL. */
+static const struct pair *fixed_pair(const struct sequence *s, const struct operand *op)
+{
+	for (int k = 0; op->pair && k < s->nfixed; k++)
+		if (s->fixed[k].pair == op->pair)
+			return op->pair;
+	return NULL;
+}
+
+/* Whether the object is in two registers that each instruction has as two. */
+static bool has_halves(const struct sequence *s)
+{
+	bool pairs = s->prim == P_CMPXCHG2;
+
+	for (int k = 0; k < s->nfixed; k++)
+		pairs |= s->fixed[k].pair != NULL;
+	return pairs;
+}
+
+/* The register of each half that is fixed. */
+static void put_held(struct out *o, const struct arch *a, const struct expanded *x)
+{
+	put(o, " .halves = true,\n\t  .held = {");
+	for (int i = 0; i < x->noperands; i++) {
+		const struct operand *op = &x->operand[i];
+		const struct pair *pair = fixed_pair(x->seq, op);
+
+		if (pair)
+			put(o, " { \"%s\", \"%s\" }, { \"%s_high\", \"%s\" },", op->name,
+			    widest_name(a, pair->low), op->name, widest_name(a, pair->high));
+		else if (op->reg)
+			put(o, " { \"%s\", \"%s\" },", op->name, op->reg->at_width[W64]);
+	}
+	put(o, " },");
 }
 
 static void put_operands(struct out *o, const struct arch *a, const struct expanded *x,
@@ -99,13 +129,17 @@ static void put_operands(struct out *o, const struct arch *a, const struct expan
 	for (int i = 0; i < x->noperands; i++) {
 		const struct operand *op = &x->operand[i];
 
+		if (streq(op->name, "old_high"))
+			continue;	/* it is the other half of "old" */
 		if (op->out)
 			put(o, " .result = \"%s\",", op->name);
 		if (op->tied)
 			put(o, " .tied = \"%s\",", op->tied);
-		if (op->out && widest_name(a, op))
-			put(o, " .fixed = \"%s\",", widest_name(a, op));
+		if (op->out && op->reg && !has_halves(x->seq))
+			put(o, " .fixed = \"%s\",", op->reg->at_width[W64]);
 	}
+	if (has_halves(x->seq))
+		put_held(o, a, x);
 	if (condition)
 		put(o, " .condition = \"%s\",", condition);
 }
@@ -209,20 +243,31 @@ static char *call_of_bit7(const struct table *t, const struct primitive *f)
 	return call_of(t, &by);
 }
 
+/* The same of two longs: by the operation on one. */
+static char *call_of_two(const struct table *t, const struct primitive *f)
+{
+	struct primitive by = *f;
+
+	by.prim = P_CMPXCHG;
+	return call_of(t, &by);
+}
+
 static char *meaning(const struct table *t, const struct primitive *f)
 {
 	static const char *const shape[NR_PRIMS] = {
 		[P_LOAD] = "LOAD", [P_STORE] = "STORE", [P_XCHG] = "EXCHANGE",
-		[P_CMPXCHG] = "CMPXCHG", [P_VOID] = "COMPUTE", [P_FETCH] = "COMPUTE",
+		[P_CMPXCHG] = "CMPXCHG", [P_CMPXCHG2] = "CMPXCHG",
+		[P_VOID] = "COMPUTE", [P_FETCH] = "COMPUTE",
 		[P_TEST] = "COMPUTE", [P_BIT] = "COMPUTE", [P_TEST_BIT] = "COMPUTE",
 	};
 	static const char *const operator[NR_ALUS] = {
 		[ADD] = "ADD", [AND] = "AND", [ANDNOT] = "AND", [OR] = "OR", [XOR] = "XOR",
 		[SUB] = "SUB", [INC] = "ADD", [DEC] = "SUB",
 	};
+	bool two = f->prim == P_CMPXCHG2;
 	char *call = primitive_indexes(f) ? call_of_bit(t, f) : f->flag == FLAG_BIT7 ?
-		     call_of_bit7(t, f) : call_of(t, f);
-	const char *const *operand = prim_operands(f->prim, f->alu);
+		     call_of_bit7(t, f) : two ? call_of_two(t, f) : call_of(t, f);
+	const char *const *operand = prim_operands(two ? P_CMPXCHG : f->prim, f->alu);
 	char *s = xprintf(" .shape = LKMM_SHAPE_%s,", shape[f->prim]);
 
 	if (*operand)
@@ -244,9 +289,6 @@ static void put_primitive(struct out *o, const struct arch *a, const struct tabl
 {
 	struct about about = { name_of(f), f->order, NULL, primitive_condition(f) };
 
-	if (f->prim == P_CMPXCHG2)
-		return;			/* the model's values have 64 bits: put_uncovered() */
-
 	if (f->seq)
 		about.meaning = meaning(t, f);
 	for (int i = 0; f->seq && f->prim != P_WAIT && i < f->seq->nalts; i++) {
@@ -254,7 +296,8 @@ static void put_primitive(struct out *o, const struct arch *a, const struct tabl
 
 		expand(a, f->seq, &f->seq->alt[i], f->alu, f->width, f->order, &x);
 		/* For the checker, a byte that is changed is an object of its own. */
-		put_row(o, a, &about, width_bits(f->flag == FLAG_BIT7 ? W8 : f->width), &x);
+		put_row(o, a, &about, f->prim == P_CMPXCHG2 ? 128 :
+			width_bits(f->flag == FLAG_BIT7 ? W8 : f->width), &x);
 	}
 }
 
@@ -305,18 +348,6 @@ static void put_isas(struct out *o, const struct defs *d)
 	put(o, "\t{ NULL, NULL },\n};\n");
 }
 
-/* The sequences of which lkmm prove says that it does not cover them. */
-static void put_uncovered(struct out *o, const struct defs *d)
-{
-	put(o, "\nconst struct asm_fact asm_uncovered[] = {\n");
-	for (int i = 0; i < d->narchs; i++)
-		for (int k = 0; k < d->arch[i].nseqs; k++)
-			if (d->arch[i].seq[k].prim == P_CMPXCHG2)
-				put(o, "\t{ \"%s\", \"%s\" },\n", d->arch[i].name,
-				    prim_name[P_CMPXCHG2]);
-	put(o, "\t{ NULL, NULL },\n};\n");
-}
-
 /* The words of lkmm check --arch. */
 static void put_targets(struct out *o, const struct defs *d)
 {
@@ -355,7 +386,6 @@ void write_sequences(const struct defs *d)
 	       "sizeof(asm_sequences) / sizeof(asm_sequences[0]);\n");
 	put_rereads(o, d);
 	put_isas(o, d);
-	put_uncovered(o, d);
 	put_targets(o, d);
 	wrap_lines(o);
 }

@@ -21,6 +21,8 @@
  *	pairs LOW:HIGH...                       such registers, for Rust, whose asm! has no pairs;
  *						behind them C's letter for both, or for each:
  *						LOW:HIGH:LETTER, LOW:HIGH:LETTER:LETTER
+ *	half INSTRUCTION NARROWER               the second one does to two registers of 32 bits what
+ *						the first one does to two of 64
  *	address LETTER CLASS OPERANDS...        these hold addresses, for which C and Rust have this
  *						letter and this class of registers
  *	extend sign|zero WIDTHS... [{OPERAND}]  an operand so narrow, or this one alone, is held
@@ -546,7 +548,7 @@ static void read_item(struct reader *r, const struct line *l)
 		a->index = read_barrier_name(l, a, "index BARRIER");
 	else
 		error_at(l->at, "'%s': expected arch, target, machine, check, isa, include, "
-			 "builtins, syntax, clobber, flags, long, pairs, address, extend, "
+			 "builtins, syntax, clobber, flags, long, pairs, half, address, extend, "
 			 "feature, by, register, condition, temp, steps, barrier, reread, index, "
 			 "or a primitive (load, store, void, fetch, test, bit, test_bit, xchg, "
 			 "cmpxchg, wait, cmpxchg2, mask)",

@@ -57,7 +57,7 @@ static void need(struct reader *r, const char *sign)
 		expected(r, xprintf("'%s'", sign));
 }
 
-static const struct isa_ref no_ref = { "NONE", 0, 0 };
+static const struct isa_ref no_ref = { "NONE", 0, 0, 0 };
 
 static struct isa_ref take_ref(struct reader *r)
 {
@@ -69,11 +69,11 @@ static struct isa_ref take_ref(struct reader *r)
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (take(r, words[i][0]))
-			return (struct isa_ref){ words[i][1], 0, 0 };
+			return (struct isa_ref){ words[i][1], 0, 0, 0 };
 	for (int i = 0; i < r->isa->nregs; i++)
 		for (int v = 0; v < ISA_MAX_VIEWS && r->isa->reg[i].name[v]; v++)
 			if (take(r, r->isa->reg[i].name[v]))
-				return (struct isa_ref){ "REGISTER", i, v };
+				return (struct isa_ref){ "REGISTER", i, v, 0 };
 	skip(r);
 	if (*r->p == '$' || isdigit((unsigned char)r->p[*r->p == '-'])) {
 		ref.kind = *r->p == '$' ? "OPERAND" : "NUMBER";
@@ -84,13 +84,25 @@ static struct isa_ref take_ref(struct reader *r)
 	return ref;
 }
 
+/* The two registers of a pair, by names of as many bits. */
+static struct isa_ref pair_of(struct reader *r, struct isa_ref high, struct isa_ref low)
+{
+	bool names = streq(high.kind, "REGISTER");
+
+	if (!streq(high.kind, low.kind) || high.view != low.view ||
+	    !(names ? r->isa->width[low.view] == 32 : streq(high.kind, "OPERAND")))
+		expected(r, "two operands, or two registers by names of 32 bits");
+	low.high = high.n + names;
+	return low;
+}
+
 static struct isa_ref need_ref(struct reader *r)
 {
 	struct isa_ref ref = take_ref(r);
 
 	if (streq(ref.kind, "NONE"))
 		expected(r, "an operand such as $1, a number, a register, old, left or right");
-	return ref;
+	return take(r, ":") ? pair_of(r, ref, take_ref(r)) : ref;
 }
 
 /* A reference, or two with an operator between. */
@@ -278,9 +290,9 @@ static void parse_step(struct reader *r, struct isa_insn *insn, const struct isa
 	if (take(r, "fence")) {
 		take_words(r, new_step(r, insn, "FENCE"), *more);
 	} else if (take(r, "flags")) {
-		set(r, insn, (struct isa_ref){ "LEFT", 0, 0 },
+		set(r, insn, (struct isa_ref){ "LEFT", 0, 0, 0 },
 		    (struct isa_value){ need_ref(r), no_ref, 0 });
-		set(r, insn, (struct isa_ref){ "RIGHT", 0, 0 },
+		set(r, insn, (struct isa_ref){ "RIGHT", 0, 0, 0 },
 		    (struct isa_value){ need_ref(r), no_ref, 0 });
 	} else if (take(r, "goto")) {
 		struct isa_step *s = new_step(r, insn, "GOTO");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * How registers hold values: lines 'long', 'pairs', 'address' and 'extend' of defs/arch/NAME.def.
+ * How registers hold values: lines 'long', 'pairs', 'half', 'address' and 'extend' of
+ * defs/arch/NAME.def.
  */
 #include "gen/gen.h"
 
@@ -76,6 +77,14 @@ static void read_pairs(const struct line *l, struct arch *a)
 	}
 }
 
+static void read_half(const struct line *l, struct arch *a)
+{
+	if (!check_shape(l, 3, 3, "half INSTRUCTION NARROWER"))
+		return;
+	a->whole = l->field[1].text;
+	a->half = l->field[2].text;
+}
+
 const struct pair *find_pair(const struct arch *a, const char *text)
 {
 	for (int i = 0; i < a->npairs; i++)
@@ -120,8 +129,9 @@ bool read_held(const struct line *l, struct arch *a)
 	static const struct {
 		const char *word;
 		void (*read)(const struct line *l, struct arch *a);
-	} lines[] = { { "long", read_long }, { "pairs", read_pairs }, { "address", read_address },
-		      { "extend", read_extend }, { "machine", read_machine } };
+	} lines[] = { { "long", read_long }, { "pairs", read_pairs }, { "half", read_half },
+		      { "address", read_address }, { "extend", read_extend },
+		      { "machine", read_machine } };
 
 	for (size_t i = 0; i < COUNT(lines); i++)
 		if (streq(l->field[0].text, lines[i].word)) {

@@ -131,9 +131,9 @@ static void add_insn(const struct isas *all, struct isa *a, const struct field *
 	*insn = (struct isa_insn){ .at = column[0].at, .name = xstrndup(name, strlen(name)) };
 	for (char *word = strtok(p, " "); word && !streq(word, "-"); word = strtok(NULL, " ")) {
 		if (insn->noperands == ISA_MAX_OPERANDS ||
-		    (word[0] != '\'' && (word[1] || !strchr("rziomMnl", word[0])))) {
-			error_at(column[1].at, "'%s': expected r, z, i, o, m, M, n, l or a 'word'",
-				 word);
+		    (word[0] != '\'' && (word[1] || !strchr("rwziomMnl", word[0])))) {
+			error_at(column[1].at,
+				 "'%s': expected r, w, z, i, o, m, M, n, l or a 'word'", word);
 			return;
 		}
 		insn->operand[insn->noperands++] = word;

@@ -7,11 +7,12 @@
 
 enum { ISA_MAX_OPERANDS = 5, ISA_MAX_STEPS = 6, ISA_MAX_MARKS = 64, ISA_MAX_VIEWS = 4 };
 
-/* $1, 5, old, left, right */
+/* $1, 5, old, left, right; or a pair: $2:$1 */
 struct isa_ref {
 	const char *kind;		/* "OPERAND", "NUMBER", ... "NONE" */
-	int n;
+	int n;				/* of a pair, the lower one */
 	int view;			/* which of the names a register has here */
+	int high;			/* the upper one of a pair, counted from 1; 0: none */
 };
 
 struct isa_value {

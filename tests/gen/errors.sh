@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86.inc r=defs/arch/riscv64.def \
 	v=defs/arch/arm.def i=defs/arch/i386.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..82
+echo 1..85
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -200,6 +200,13 @@ mistake "a store of two registers that is missing" $i '/^store 64/,/^$/d' "# SPD
 	"no sequence for store release of 64 bits"
 mistake "addresses of nothing" defs/arch/s390x.def 's/^address .*/address   a reg_addr/' "address" \
 	"expected 'address LETTER CLASS OPERANDS...'"
+mistake "half of nothing" defs/arch/x86_64.def 's/^half .*/half      cmpxchg16b/' "half      cmpxchg16b" \
+	"expected 'half INSTRUCTION NARROWER'"
+mistake "a pair of an operand and a register" defs/isa/x86_64.def 's/left = EDX:EAX/left = $1:EAX/' \
+	"; EDX:EAX = [" "expected two operands, or two registers by names of 32 bits"
+mistake "a pair of wide registers" defs/isa/x86_64.def 's/left = EDX:EAX/left = rdx:rax/' \
+	"; EDX:EAX = [" \
+	"expected two operands, or two registers by names of 32 bits"
 mistake "an order of bytes and more" defs/isa/s390x.def 's/^big-endian/& 64/' "big-endian" \
 	"expected 'big-endian'"
 mistake "a long of 16 bits" $v 's/^long      32/long      16/' "long" "expected 'long 32'"

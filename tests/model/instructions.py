@@ -192,11 +192,39 @@ HALVES = (
     ("PPC", "li r1, 0x100000001 ; cmpwi r1, 1 ; beq L ; li r3, 1 ; L:", "0:r3=0"),
     ("LoongArch", "li.w r5, -1 ; bltu r0, r5, L ; li.w r6, 1 ; L:", "0:r6=0"),
 )
+# x is 0x780000005. On x86-64: edx and eax, the expected value; the new one is 0x900000003. What x,
+# rdx and rax are then, and whether the jump behind it is taken.
+PAIRS_X86 = (
+    (7, 0x80000005, 0x900000003, 7, 0x80000005, True),
+    (8, 0x80000005, 0x780000005, 7, 0x80000005, False),
+    (7, 0x80000004, 0x780000005, 7, 0x80000005, False),
+    (0x80000005, 7, 0x780000005, 7, 0x80000005, False),
+)
+# On arm64, where X2 and X3 are the halves of x, X4 and X5 those of the new value.
+PAIRS_ARM64 = (
+    ("ldxp w6, w7, [x0]", "0:X6=0x80000005 /\\ 0:X7=7"),
+    ("ldaxp w6, w7, [x0]", "0:X6=0x80000005 /\\ 0:X7=7"),
+    *((f"ldxp w6, w7, [x0] ; {name} w8, w4, w5, [x0]",
+       "(0:X8=0 /\\ x=0x900000003) \\/ (0:X8=1 /\\ x=0x780000005)") for name in ("stxp", "stlxp")),
+    *((f"{name} w2, w3, w4, w5, [x0]", "x=0x900000003 /\\ 0:X2=0x80000005 /\\ 0:X3=7")
+      for name in ("casp", "caspa", "caspl", "caspal")),
+    ("add w2, w2, #1 ; caspal w2, w3, w4, w5, [x0]",
+     "x=0x780000005 /\\ 0:X2=0x80000005 /\\ 0:X3=7"),
+    ("add w3, w3, #1 ; caspal w2, w3, w4, w5, [x0]",
+     "x=0x780000005 /\\ 0:X2=0x80000005 /\\ 0:X3=7"),
+    # Both must be equal; where the first two were not, the others are not compared.
+    *((f"cmp {a}, {b} ; ccmp {c}, {d}, #0, eq ; cset w9, eq", f"0:X9={equal}")
+      for a, b, c, d, equal in (("w2", "w2", "w3", "w3", 1), ("w2", "w3", "w3", "w3", 0),
+                                ("w2", "w2", "w3", "w2", 0), ("w2", "w3", "w2", "w3", 0))),
+    ("mov x6, #0x100000007 ; cmp w3, w3 ; ccmp w6, w3, #0, eq ; cset w9, eq", "0:X9=1"),
+    ("mov x6, #0x100000007 ; cmp w3, w3 ; ccmp x6, x3, #0, eq ; cset w9, eq", "0:X9=0"),
+)
 # The carry and the sign of a sum are not those of a comparison of the result with 0.
 FLAGS = (
     *((f"{code} ; {jump} L ; L:", good) for code in ("lock btsl $3, (x)", "lock btcq $3, (x)")
       for jump, good in (("je", False), ("jne", False), ("js", False), ("jl", False),
                          ("ja", False), ("jc", True), ("jae", True))),
+    ("lock cmpxchg8b (x) ; jc L ; L:", False), ("lock cmpxchg8b (x) ; jl L ; L:", False),
     ("lock btrl $3, (x) ; sete %cl ; L:", False), ("lock btrl $3, (x) ; setc %cl ; L:", True),
     ("lock addl $1, (x) ; js L ; L:", True), ("addl $1, %eax ; sets %cl ; L:", True),
     # A jump may lead to the condition from where other flags are set.
@@ -222,6 +250,9 @@ REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #4]"), ("AArch64", "ldr w0, [x1, w2
            ("AArch64", "ldr w0, [x1, x2]!"), ("AArch64", "ldr w0, [x1]!"),
            ("AArch64", "ldr x1, [x1, #4]!"), ("AArch64", "str w1, [x1, #4]!"),
            ("AArch64", "ldar w0, [x1, #4]!"), ("AArch64", "ldur w0, [x1, #4]!"),
+           ("AArch64", "ldxp x0, x2, [x1]"), ("AArch64", "stxp w0, x2, x3, [x1]"),
+           ("AArch64", "ldxp w0, x2, [x1]"), ("AArch64", "casp x2, x3, x4, x5, [x1]"),
+           ("AArch64", "ccmp w0, w2, #4, eq"), ("AArch64", "ccmp w0, w2, #0, ne"),
            ("AArch64", "ldaddal w0, w2, [x1, #0]!"), ("AArch64", "ldr w0, [x1], #4"),
            ("ARM", "LDR R0,[R1,R2,LSL #2]"), ("ARM", "LDR R0,[R1,#4]!"))
 
@@ -273,11 +304,25 @@ def own_sources():
             yield f"{head}: {kind} x = {x}: {code}", (
                 f"{head} half\n{{ {kind} x = {x}; {first} }}\n P0 ;\n{lines}"
                 f"forall ({holds.replace('{x}', x)})\n")
+    yield from pair_sources()
     for code, good in FLAGS:
         if good:
             yield f"x86_64: {code}", flags_source(code) + "forall (true)\n"
     yield "x86_64: a load", ("X86_64 address\n{ int x = 7; 0:rsi=x; 0:rbx=0; }\n P0 ;\n"
                              " movl (%rsi,%rbx,4), eax ;\nforall (0:rax=7)\n")
+
+
+def pair_sources():
+    for edx, eax, x, rdx, rax, equal in PAIRS_X86:
+        yield f"x86_64: lock cmpxchg8b (x), {edx}, {eax}", (
+            f"X86_64 pair\n{{ int64_t x=0x780000005; 0:rdx={edx}; 0:rax={eax}; 0:rcx=9;"
+            " 0:rbx=3; }\n P0 ;\n lock cmpxchg8b (x) ;\n je L ;\n movl $1, %esi ;\n L: ;\n"
+            f"forall (x={x} /\\ 0:rdx={rdx} /\\ 0:rax={rax} /\\ 0:rsi={int(not equal)})\n")
+    for code, holds in PAIRS_ARM64:
+        lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
+        yield f"arm64: {code}", (
+            "AArch64 pair\n{ uint64_t x=0x780000005; 0:X0=x; 0:X2=0x80000005; 0:X3=7; 0:X4=3;"
+            f" 0:X5=9; }}\n P0 ;\n{lines}forall ({holds})\n")
 
 
 def refused_sources():

@@ -145,7 +145,7 @@ RELATIONS = {"rfe": "rf ext", "coe": "co ext", "fre": "fr ext", "rfi": "rf", "co
              "fri": "fr", "addr": "addr", "data": "data", "ctrl": "ctrl"}
 MEMORY = r"[^,(\[]*[(\[][^)\]]*[)\]]"
 OPERAND = {"r": r"\{\w+:\w+\}|zero|xzr|wzr", "z": "zero|xzr|wzr", **dict.fromkeys("mMn", MEMORY),
-           "o": r"[^,(\[]*", "i": r"\$?-?\w+", "l": r"\d[bf]", "-": ""}
+           "w": r"\{\w+:32\}", "o": r"[^,(\[]*", "i": r"\$?-?\w+", "l": r"\d[bf]", "-": ""}
 
 
 class Instructions:
@@ -163,7 +163,7 @@ class Instructions:
                               ) if len(word) == 3 else ():
                 name = re.escape("".join(choice.split("=")[0] for choice in chosen))
                 marks = " ".join(mark for choice in chosen for mark in choice.split("=")[1:])
-                operands = [f"({OPERAND.get(o, o[1:-1])})" for o in word[1].split()][::order]
+                operands = [f"({OPERAND.get(o, '#?' + o[1:-1])})" for o in word[1].split()][::order]
                 self.rows.append((rf"(?:\d:)? *{name} *{', *'.join(operands)}",
                                   [f"{step} {marks}" for step in word[2].split(";")]))
 
@@ -185,7 +185,8 @@ class Instructions:
                 at = len(events) - 1
                 linked = at if "link [" in step else at - 1 if kinds == "RW" else linked
                 pairs += [(linked, at)] if kinds == "RW" or "try" in step else []
-                skip = line[-2] if fails and "goto" in step and line[-1] == "f" else skip
+                jumps = "goto" in step and (fails or " if " not in step) and line[-1] == "f"
+                skip = line[-2] if jumps else skip
         return events, pairs
 
 

@@ -4,6 +4,7 @@
  * it may jump forward, it does if the operation fails, and does not otherwise.
  */
 #include "general.h"
+#include "half.h"
 #include "word.h"
 #include "front/test.h"
 
@@ -115,9 +116,21 @@ static void drop_first(struct events *e)
 	e->read = e->write = -1;
 }
 
-static bool read_events(struct prover *v, const struct text *t, const struct asm_sequence *row,
-			struct class *c)
+/* What @test, which is @p, does beside the operation, or does not; NULL: nothing. */
+static const char *mistake(const struct lkmm_test *test, const struct program *p,
+			   const struct asm_sequence *row, bool fails)
 {
+	if (row->halves)
+		return mistake_in_halves(test, p, asm_isa_of(row->arch));
+	if (asm_uses_word(row) && !word_is_as_object(test, row->bits, fails))
+		return "it does more to the word than to the object";
+	return NULL;
+}
+
+static bool read_events(struct prover *v, const struct text *t, const struct program *p,
+			const struct asm_sequence *row, struct class *c)
+{
+	const char *wrong;
 	struct walk w = { .c = c, .linked = -1 };
 	struct litmus_test test;
 	bool parsed = !t->failed && litmus_parse_last_turns(&test, t->s, t->len);
@@ -128,9 +141,9 @@ static bool read_events(struct prover *v, const struct text *t, const struct asm
 		text_puts(&v->error, test.nerrors ? test.error[0].text : "out of memory");
 	else
 		walk_stmts(&w, test.program.thread[0].body);
-	if (parsed && !w.failed && asm_uses_word(row) &&
-	    !word_is_as_object(&test.program, row->bits, c->fails)) {
-		text_puts(&v->error, "it does more to the word than to the object");
+	wrong = parsed && !w.failed ? mistake(&test.program, p, row, c->fails) : NULL;
+	if (wrong) {
+		text_puts(&v->error, wrong);
 		parsed = false;
 	}
 	if (!t->failed)
@@ -157,7 +170,7 @@ bool find_class(struct prover *v, const struct asm_sequence *row, bool fails, st
 					  row->condition };
 	c->events.read = c->events.write = c->events.pair[0] = c->events.pair[1] = -1;
 	make_alone(&p, row, fails, find_access(v->arch, LKMM_SHAPE_LOAD, LKMM_RELAXED, 32, NULL));
-	found = write_assembly(&t, &p, v->arch) && read_events(v, &t, row, c);
+	found = write_assembly(&t, &p, v->arch) && read_events(v, &t, &p, row, c);
 	text_free(&t);
 	if (found && c->barrier)
 		drop_first(&c->events);

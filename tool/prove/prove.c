@@ -81,7 +81,8 @@ static struct finding *find_like(struct command *c, const struct asm_sequence *r
 	return &c->asked[i].finding;
 }
 
-static void ask(struct command *c, const struct asm_sequence *row, bool fails, const char *mutant)
+static struct finding found_about(struct command *c, const struct asm_sequence *row, bool fails,
+				  const char *mutant)
 {
 	struct finding f, *like = mutant ? NULL : find_like(c, row, fails);
 
@@ -97,6 +98,23 @@ static void ask(struct command *c, const struct asm_sequence *row, bool fails, c
 		fputs("lkmm prove: what is proved for all programs is refuted by one\n", stderr);
 		c->v.failed = true;
 	}
+	return f;
+}
+
+/* Whether it does to both halves of an object what the operation does: else v.error says what. */
+static bool is_right_in_halves(struct command *c, const struct asm_sequence *row, bool fails)
+{
+	struct class class;
+
+	return !row->halves || find_class(&c->v, row, fails, &class);
+}
+
+static void ask(struct command *c, const struct asm_sequence *row, bool fails, const char *mutant)
+{
+	struct finding f = { .row = row, .fails = fails, .undecided = true };
+
+	if (is_right_in_halves(c, row, fails))
+		f = found_about(c, row, fails, mutant);
 	report_row(&c->v, &f, mutant);
 	count(c, &f);
 	free_finding(&f);
@@ -140,14 +158,6 @@ static void ask_all(struct command *c)
 	}
 }
 
-static void print_uncovered(const char *arch)
-{
-	for (const struct asm_fact *r = asm_uncovered; r->arch; r++)
-		if (!strcmp(r->arch, arch))
-			printf("%s: not covered: %s, whose values have 128 bits\n", arch,
-			       r->is);
-}
-
 static void print_summary(const struct command *c)
 {
 	if (c->v.json)
@@ -163,7 +173,6 @@ static void print_summary(const struct command *c)
 	if (c->uncovered)
 		printf("; %d not covered", c->uncovered);
 	putchar('\n');
-	print_uncovered(c->v.arch);
 }
 
 /* ---- all programs ---- */

@@ -4,6 +4,7 @@
  *
  *	shape.c		a cycle of accesses, as a program with values and a question
  *	write.c		the program as a litmus test: for LKMM, and of the instructions
+ *	bind.c		the registers that instructions have in it
  *	decide.c	both answers
  *	known.c		what LKMM has said about programs
  *	row.c		one sequence: the orders that it gives
@@ -46,6 +47,7 @@ struct program {
 	struct process process[MAX_PROCESSES];
 	int nprocesses;
 	int bits;
+	bool halves;			/* values are those of put_value() in write.c */
 	int nvars;
 	int64_t first[MAX_VARIABLES], final[MAX_VARIABLES];
 	int64_t needed;			/* what an operation with formulas has to find */
@@ -96,6 +98,8 @@ struct shape {
 	int n;
 };
 
+/* The bits of the variables in programs that have it. */
+int row_bits(const struct asm_sequence *row);
 bool row_reads(const struct asm_sequence *row);
 bool row_writes(const struct asm_sequence *row);
 /* The row of @arch for this, or NULL; @feature: for CPUs that have it, or NULL. */
@@ -118,6 +122,27 @@ void make_alone(struct program *p, const struct asm_sequence *row, bool fails,
 void write_lkmm(struct text *out, const struct program *p);
 /* False if an operand has no register. */
 bool write_assembly(struct text *out, const struct program *p, const char *arch);
+
+/* @v, as programs with halves have it: each half tells it, and which one it is. */
+int64_t shown_value(const struct program *p, int64_t v);
+
+/* ---- bind.c ---- */
+
+/* Assembly that is being written. */
+struct assembly {
+	const struct program *p;
+	const struct isa *isa;
+	struct text first, condition;
+	struct text code[MAX_PROCESSES];
+	int used[MAX_PROCESSES];	/* registers */
+	int labels;
+	bool failed;
+};
+
+void add_condition(struct assembly *a, int process, const char *reg, int64_t v);
+/* A register for each operand that @i has; its name is in @name. */
+void bind(struct assembly *a, int process, const struct item *i, struct asm_binding *b,
+	  char (*name)[16]);
 
 /* ---- decide.c ---- */
 

@@ -10,7 +10,7 @@
 
 static void find_parts(struct pieces *x, const char *arch, const struct asm_sequence *op)
 {
-	int bits = op->bits ? op->bits : 32;
+	int bits = row_bits(op);
 
 	*x = (struct pieces){
 		.row = { find_access(arch, LKMM_SHAPE_LOAD, LKMM_RELAXED, bits, NULL),

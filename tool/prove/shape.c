@@ -18,6 +18,11 @@ static bool is_barrier(const struct asm_sequence *row)
 	return !row->bits;
 }
 
+int row_bits(const struct asm_sequence *row)
+{
+	return is_barrier(row) ? 32 : row->bits == 128 ? 64 : row->bits;
+}
+
 bool row_reads(const struct asm_sequence *row)
 {
 	return !is_barrier(row) && row->shape != LKMM_SHAPE_STORE;
@@ -208,6 +213,16 @@ static void fill(struct process *q, const struct shape *s, const struct asm_sequ
 					    .var = -1 };
 }
 
+static void fill_all(struct program *p, const struct shape *shape,
+		     const struct asm_sequence *failing)
+{
+	for (int n = 0; n < p->nprocesses; n++) {
+		fill(&p->process[n], &shape[n], n ? NULL : failing);
+		for (int i = 0; i < shape[n].n; i++)
+			p->halves |= shape[n].row[i]->halves;
+	}
+}
+
 static int new_variable(struct program *p, int64_t first)
 {
 	p->first[p->nvars] = p->final[p->nvars] = first;
@@ -250,8 +265,7 @@ bool make_program(struct program *p, const struct shape *shape, int n,
 	struct item *last;
 
 	*p = (struct program){ .nprocesses = n, .bits = bits };
-	for (int i = 0; i < n; i++)
-		fill(&p->process[i], &shape[i], i ? NULL : failing);
+	fill_all(p, shape, failing);
 	last = &p->process[0].item[p->process[0].n - 1];
 	share_variable(p, last, &p->process[1 % n].item[0]);
 	for (int i = 1; i <= n; i++) {
@@ -279,9 +293,9 @@ void make_alone(struct program *p, const struct asm_sequence *row, bool fails,
 	struct process *q = &p->process[0];
 
 	*p = (struct program){ .name = "alone", .nprocesses = 1,
-			       .bits = is_barrier(row) ? 32 : row->bits };
-	fill(q, &(struct shape){ { is_barrier(row) ? load : row, row }, 1 + is_barrier(row) },
-	     fails ? row : NULL);
+			       .bits = row_bits(row) };
+	fill_all(p, &(struct shape){ { is_barrier(row) ? load : row, row }, 1 + is_barrier(row) },
+		 fails ? row : NULL);
 	q->item[0].var = new_variable(p, needed_by(&q->item[0]));
 	happen(p, &q->item[0]);
 }

@@ -5,12 +5,22 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* ---- values ---- */
+
+/* The upper half is another number, so that no half can be taken for the other one. */
+enum { UPPER = 1000 };
+
+int64_t shown_value(const struct program *p, int64_t v)
+{
+	return p->halves ? (v & UINT32_MAX) | (v + UPPER) << 32 : v;
+}
+
 /* ---- the question ---- */
 
 static void put_final(struct text *out, const struct program *p, const char *between)
 {
 	for (int i = 0; i < p->nvars; i++) {
-		text_add(out, "%sx%d=%" PRId64, between, i, p->final[i]);
+		text_add(out, "%sx%d=%" PRId64, between, i, shown_value(p, p->final[i]));
 		between = " /\\ ";
 	}
 	text_puts(out, ")\n");
@@ -29,7 +39,7 @@ static void put_call(struct text *out, const struct program *p, const struct ite
 		if (*c == '*')
 			text_add(out, "x%d", i->var);
 		else if (*c == '#')
-			text_add(out, "%" PRId64, i->operand[operand++]);
+			text_add(out, "%" PRId64, shown_value(p, i->operand[operand++]));
 		else
 			text_put(out, c, 1);
 }
@@ -66,7 +76,8 @@ void write_lkmm(struct text *out, const struct program *p)
 	for (int i = 0; i < p->nvars; i++)
 		text_add(out, "\t%s x%d = %s(%" PRId64 ");\n",
 			 p->bits == 64 ? "atomic64_t" : "atomic_t", i,
-			 p->bits == 64 ? "ATOMIC64_INIT" : "ATOMIC_INIT", p->first[i]);
+			 p->bits == 64 ? "ATOMIC64_INIT" : "ATOMIC_INIT",
+			 shown_value(p, p->first[i]));
 	text_puts(out, "}\n");
 	for (int n = 0; n < p->nprocesses; n++)
 		put_c_process(out, p, n);
@@ -77,7 +88,8 @@ void write_lkmm(struct text *out, const struct program *p)
 
 			if (!x->row->result)
 				continue;
-			text_add(out, "%s%d:r%d=%" PRId64, between, n, i, x->returned);
+			text_add(out, "%s%d:r%d=%" PRId64, between, n, i,
+				 shown_value(p, x->returned));
 			between = " /\\ ";
 		}
 	put_final(out, p, between);
@@ -85,117 +97,20 @@ void write_lkmm(struct text *out, const struct program *p)
 
 /* ---- in assembly ---- */
 
-struct assembly {
-	const struct program *p;
-	const struct isa *isa;
-	struct text first, condition;
-	struct text code[MAX_PROCESSES];
-	int used[MAX_PROCESSES];	/* registers */
-	int labels;
-	bool failed;
-};
-
-/* What the operand called @name of @i is at the beginning; false: nothing. */
-static bool first_value(const struct item *i, const char *name, int64_t *v)
-{
-	for (int k = 0; k < 2; k++)
-		if (i->row->operand[k] && !strcmp(i->row->operand[k], name)) {
-			*v = i->operand[k];
-			return true;
-		}
-	return false;
-}
-
-static bool is_result(const struct item *i, const char *name)
-{
-	return i->row->result && !strcmp(i->row->result, name);
-}
-
-static void add_condition(struct assembly *a, int process, const char *reg, int64_t v)
-{
-	text_add(&a->condition, "%s%d:%s=%" PRId64, a->condition.len ? " /\\ " : "exists (",
-		 process, reg, v);
-}
-
-/*
- * A variable of 8 or 16 bits is the word, for instructions that change that: the object is in its
- * lowest bits, which may be in its last byte.
- */
-static void put_address(struct assembly *a, int process, const struct item *i, const char *reg)
-{
-	text_add(&a->first, " %d:%s=x%d", process, reg, i->var);
-	if (asm_is_big_endian(a->isa) && asm_uses_word(i->row))
-		text_add(&a->first, " + %d", 4 - i->row->bits / 8);
-	text_puts(&a->first, ";");
-}
-
-static void add_operand(struct assembly *a, int process, const struct item *i,
-			struct asm_binding *b)
-{
-	const char *name = b->operand, *fixed = i->row->fixed;
-	int64_t v;
-
-	b->reg = is_result(i, name) && fixed ? fixed :
-		 asm_free_register(a->isa, a->used[process]++, i->row->fixed);
-	if (!b->reg) {
-		a->failed = true;
-		return;
-	}
-	if (is_result(i, name) && i->row->tied)
-		name = i->row->tied;
-	if (!strcmp(name, asm_pointer))
-		put_address(a, process, i, b->reg);
-	else if (first_value(i, name, &v))
-		text_add(&a->first, " %d:%s=%" PRId64 ";", process, b->reg, v);
-	if (is_result(i, b->operand))
-		add_condition(a, process, b->reg, i->returned);
-	if (!strcmp(b->operand, "done"))
-		add_condition(a, process, b->reg, 1);
-}
-
-static bool has_name(char (*name)[16], int n, const char *which)
-{
-	while (n && strcmp(name[n - 1], which))
-		n--;
-	return n;
-}
-
-/* A register for each operand that @i has. */
-static void bind(struct assembly *a, int process, const struct item *i, struct asm_binding *b,
-		char (*name)[16])
-{
-	int n = 0;
-
-	for (const char *c = strchr(i->row->text, '{'); c && !a->failed; c = strchr(c + 1, '{')) {
-		size_t len = strcspn(c + 1, ":");
-		int k = 0;
-
-		while (k < n && (strncmp(name[k], c + 1, len) || name[k][len]))
-			k++;
-		if (k < n)
-			continue;
-		if (n == MAX_REGISTERS - 1 || len >= sizeof(name[0])) {
-			a->failed = true;
-			break;
-		}
-		memcpy(name[n], c + 1, len);
-		name[n][len] = '\0';
-		b[n].operand = name[n];
-		add_operand(a, process, i, &b[n++]);
-	}
-	/* The result of an instruction that does not name its register. */
-	if (!a->failed && i->row->fixed && !has_name(name, n, i->row->result)) {
-		b[n].operand = i->row->result;
-		add_operand(a, process, i, &b[n++]);
-	}
-	b[n].operand = NULL;
-}
-
 /* Whether the line of @len bytes at @line jumps back: "bnez {fail:64}, 1b". */
 static bool is_retry(const char *line, size_t len)
 {
 	return len > 2 && line[len - 1] == 'b' && line[len - 2] >= '0' && line[len - 2] <= '9' &&
 	       line[len - 3] == ' ';
+}
+
+/* Whether @text has the @len bytes at @line already in front of it: another jump back. */
+static bool is_repeated(const char *text, const char *line, size_t len)
+{
+	for (const char *p = text; p < line; p += strcspn(p, "\n") + 1)
+		if (!strncmp(p, line, len))
+			return true;
+	return false;
 }
 
 /*
@@ -211,7 +126,8 @@ static bool leave_out_retries(struct assembly *a, int process, const struct item
 		bool retry = is_retry(p, len) && n < len;
 
 		for (int k = 0; retry && b[k].operand; k++)
-			if (!strncmp(b[k].operand, p + n + 1, strlen(b[k].operand)))
+			if (!strncmp(b[k].operand, p + n + 1, strlen(b[k].operand)) &&
+			    !is_repeated(i->row->text, p, len))
 				add_condition(a, process, b[k].reg, 0);
 		len += p[len] == '\n';
 		if (!retry) {
@@ -279,7 +195,8 @@ static void put_test(struct text *out, struct assembly *a)
 
 	text_add(out, "%s %s\n{\n", asm_isa_name(a->isa), p->name);
 	for (int i = 0; i < p->nvars; i++)
-		text_add(out, "uint%d_t x%d = %" PRId64 ";\n", p->bits, i, p->first[i]);
+		text_add(out, "uint%d_t x%d = %" PRId64 ";\n", p->bits, i,
+			 shown_value(p, p->first[i]));
 	text_put(out, a->first.s ? a->first.s : "", a->first.len);
 	text_puts(out, "\n}\n");
 	put_columns(out, a);
