@@ -106,6 +106,50 @@ static bool same_operand(const struct run *r, const struct sym *a, const struct 
 			     without_cast(r, without_choice(b)));
 }
 
+/* The type of the variable whose value @s is, converted to a type with room for all values. */
+static bool converted_type(const struct run *r, const struct sym *s, struct lkmm_integer *type)
+{
+	const struct lkmm_location *l;
+	int loc;
+
+	if (s->kind != SYM_CAST || s->a->kind != SYM_READ || s->a->read >= r->path->nevents)
+		return false;
+	loc = lkmm_known_location(r->test, &r->path->event[s->a->read]);
+	if (loc < 0)
+		return false;
+	l = &r->test->loc[loc];
+	*type = l->integer;
+	return type->bits && type->bits <= s->to.bits &&
+	       lkmm_truncate(l->init, l->integer) == l->init;
+}
+
+/*
+ * The equality @s, without conversions of both sides that make no difference: as compilers compare
+ * numbers of 32 bits after they have made 64 of them.
+ */
+static struct sym unconverted(const struct run *r, const struct sym *s)
+{
+	struct sym bare = *s;
+	struct lkmm_integer a, b;
+
+	bare.a = without_choice(s->a);
+	bare.b = without_choice(s->b);
+	if (converted_type(r, bare.a, &a) && converted_type(r, bare.b, &b) &&
+	    lkmm_same_integer(a, b) && lkmm_same_integer(bare.a->to, bare.b->to)) {
+		bare.a = bare.a->a;
+		bare.b = bare.b->a;
+	}
+	return bare;
+}
+
+static bool are_same_equality(const struct run *r, const struct sym *a, const struct sym *b)
+{
+	const struct sym x = unconverted(r, a), y = unconverted(r, b);
+
+	return (same_operand(r, x.a, y.a) && same_operand(r, x.b, y.b)) ||
+	       (same_operand(r, x.a, y.b) && same_operand(r, x.b, y.a));
+}
+
 /* Whether @fact decides the truth of @s, which is then *@truth. */
 static bool fact_decides(const struct run *r, const struct fact *fact, const struct sym *s,
 			 bool *truth)
@@ -115,8 +159,7 @@ static bool fact_decides(const struct run *r, const struct fact *fact, const str
 
 	if (is_equality(f) && is_equality(s)) {
 		*truth = own == (f->op == s->op);
-		return (same_operand(r, f->a, s->a) && same_operand(r, f->b, s->b)) ||
-		       (same_operand(r, f->a, s->b) && same_operand(r, f->b, s->a));
+		return are_same_equality(r, f, s);
 	}
 	*truth = own;
 	return lkmm_sym_same(f, s);
