@@ -45,7 +45,12 @@ static struct names in_sequence(struct names a, struct names b)
 	return (struct names){ a.names + a.ways * b.names, a.ways * b.ways };
 }
 
-struct names lkmm_count_stmt(struct run *r, const struct lkmm_stmt *s)
+static struct counted *place_of(struct counted *counted, const struct lkmm_stmt *s)
+{
+	return &counted[((uintptr_t)s / 16 * UINT32_C(0x9e3779b9) >> 16) % LKMM_COUNTED];
+}
+
+static struct names count_stmt(struct run *r, const struct lkmm_stmt *s)
 {
 	struct names n = { count_expr(r, s->expr) + count_expr(r, s->step), 1 }, body, orelse;
 
@@ -60,12 +65,21 @@ struct names lkmm_count_stmt(struct run *r, const struct lkmm_stmt *s)
 	return n;
 }
 
+struct names lkmm_count_stmt(struct run *r, const struct lkmm_stmt *s)
+{
+	struct counted *c = place_of(r->counted_stmt, s);
+
+	if (c->stmt != s)
+		*c = (struct counted){ s, count_stmt(r, s) };
+	return c->n;
+}
+
 struct names lkmm_count_list(struct run *r, const struct lkmm_stmt *s)
 {
-	struct counted *c = &r->counted[(uintptr_t)s / sizeof(*s) % LKMM_COUNTED];
+	struct counted *c = place_of(r->counted_list, s);
 	struct names n = { 0, 1 };
 
-	if (s && c->list == s)
+	if (s && c->stmt == s)
 		return c->n;
 	for (const struct lkmm_stmt *at = s; at; at = at->next)
 		n = in_sequence(n, lkmm_count_stmt(r, at));

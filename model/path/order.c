@@ -369,14 +369,13 @@ static bool is_long(const struct lkmm_expr *e)
 	return n > LKMM_MAX_OPERATIONS;
 }
 
-const struct sym *lkmm_run_whole(struct run *r, const struct lkmm_expr *e)
+/* The value of @e, one access of it after the other. */
+static const struct sym *run_unsequenced(struct run *r, const struct lkmm_expr *e)
 {
 	const struct sym *s;
 	struct order o = { .run = r, .taken = -1 };
 	unsigned int names = r->names;
 
-	if (r->thread->in_order || all_commute(r, e, e))
-		return lkmm_run_expr(r, e);
 	if (is_long(e))
 		lkmm_run_exceeds(r, LKMM_LIMIT_OPERATIONS);
 	while (r->flow == FLOW_ON) {
@@ -394,4 +393,11 @@ const struct sym *lkmm_run_whole(struct run *r, const struct lkmm_expr *e)
 	s = r->flow == FLOW_ON ? lkmm_run_expr(r, e) : &lkmm_nothing;
 	r->values = NULL;
 	return s;
+}
+
+const struct sym *lkmm_run_whole(struct run *r, const struct lkmm_expr *e)
+{
+	if (r->thread->in_order || all_commute(r, e, e))
+		return lkmm_run_expr(r, e);
+	return run_unsequenced(r, e);
 }

@@ -38,12 +38,12 @@ struct names {
 	unsigned int names, ways;
 };
 
-/* Lists of statements that were counted lately, by names.c: each path through a thread asks for the
- * same ones. */
-enum { LKMM_COUNTED = 128 };
+/* Statements, and lists of them, that were counted lately, by names.c: each path through a thread
+ * asks for the same ones. */
+enum { LKMM_COUNTED = 512 };
 
 struct counted {
-	const struct lkmm_stmt *list;
+	const struct lkmm_stmt *stmt;	/* or the first of the list */
 	struct names n;
 };
 
@@ -79,7 +79,7 @@ struct run {
 	int ndecisions, taken, room;
 	unsigned int names;		/* used up so far */
 	unsigned int way;		/* which way the last statement went */
-	struct counted counted[LKMM_COUNTED];
+	struct counted counted_stmt[LKMM_COUNTED], counted_list[LKMM_COUNTED];
 	enum flow flow;
 	enum lkmm_status status;
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
