@@ -199,12 +199,16 @@ static enum tri need_value(const struct graph *g, const struct state *st, const 
 
 /* ---- which reads something depends on ---- */
 
-/* Adds the reads of unknown value that @s needs; false if it needs something else that is open. */
+/* Adds the reads of unknown value that @s needs. */
 static void open_reads(const struct state *st, int base, const struct sym *s, struct set *reads)
 {
 	for (; s; s = s->a) {
-		if (s->kind == SYM_READ && !has(&st->known, base + s->read))
-			set_add(reads, base + s->read);
+		int only = lkmm_only_read(s);
+
+		if (only >= 0 && !has(&st->known, base + only))
+			set_add(reads, base + only);
+		if (only != LKMM_SOME_READS)
+			return;
 		if (s->b)
 			open_reads(st, base, s->b, reads);
 		if (s->c)
@@ -257,9 +261,12 @@ static bool is_decided_read(const struct graph *g, const struct state *st, int r
 static bool is_decided(const struct graph *g, const struct state *st, int base,
 		       const struct sym *s, struct set *seen)
 {
-	return !s || ((s->kind != SYM_READ || is_decided_read(g, st, base + s->read, seen)) &&
-		      is_decided(g, st, base, s->a, seen) && is_decided(g, st, base, s->b, seen) &&
-		      is_decided(g, st, base, s->c, seen));
+	int only = s ? lkmm_only_read(s) : LKMM_NO_READ;
+
+	if (only != LKMM_SOME_READS)
+		return only == LKMM_NO_READ || is_decided_read(g, st, base + only, seen);
+	return is_decided(g, st, base, s->a, seen) && is_decided(g, st, base, s->b, seen) &&
+	       is_decided(g, st, base, s->c, seen);
 }
 
 static bool is_decided_read(const struct graph *g, const struct state *st, int r, struct set *seen)

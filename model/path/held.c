@@ -418,6 +418,13 @@ static bool add_element(const struct holds *h, const struct sym *index, const st
 	return true;
 }
 
+/* Whether to look at the operands of @s. Where one has a single read, its values are those that it
+ * has for each of the read's, if these are few: so its own operands do not count. */
+static bool has_few_operations(const struct sym *s)
+{
+	return (lkmm_only_read(s) == LKMM_SOME_READS ? s->mixed : s->size) <= MAX_OPERATIONS;
+}
+
 /* The values of @s, by those of its operands. */
 static void add_by_parts(struct question *q, const struct sym *s, int chain, struct held *to)
 {
@@ -429,12 +436,12 @@ static void add_by_parts(struct question *q, const struct sym *s, int chain, str
 		add_value(h->test, to, 1);
 		return;
 	}
-	if (s->size <= MAX_OPERATIONS && s->kind == SYM_CONDITIONAL) {
+	if (has_few_operations(s) && s->kind == SYM_CONDITIONAL) {
 		add_values(q, s->b, chain, to);
 		add_values(q, s->c, chain, to);
 		return;
 	}
-	if (s->size <= MAX_OPERATIONS && (s->kind == SYM_BINARY || s->kind == SYM_CAST)) {
+	if (has_few_operations(s) && (s->kind == SYM_BINARY || s->kind == SYM_CAST)) {
 		add_values(q, s->a, chain, &a);
 		if (s->kind == SYM_BINARY)
 			add_values(q, s->b, chain, &b);

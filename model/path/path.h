@@ -29,6 +29,7 @@ struct sym {
 	int size;			/* in operations; shared operands count twice */
 	int depth;			/* the most of them, one in the other */
 	int only;			/* of operands: lkmm_only_read() */
+	int mixed;			/* operations on values of several reads, as .size */
 	const struct sym *a, *b, *c;
 };
 

@@ -11,6 +11,11 @@ static int sym_size(const struct sym *s)
 	return s ? s->size : 0;
 }
 
+static int sym_mixed(const struct sym *s)
+{
+	return s ? s->mixed : 0;
+}
+
 static int sym_depth(const struct sym *s)
 {
 	return s ? s->depth : 0;
@@ -101,6 +106,8 @@ const struct sym *lkmm_sym_new(struct run *r, struct sym s)
 	if (p->depth <= sym_depth(s.c))
 		p->depth = 1 + sym_depth(s.c);
 	p->only = both_reads(p->a, both_reads(p->b, both_reads(p->c, LKMM_NO_READ)));
+	p->mixed = sym_mixed(s.a) + sym_mixed(s.b) + sym_mixed(s.c) +
+		   (p->only == LKMM_SOME_READS);
 	if (p->size > MAX_SYM_SIZE || p->depth > LKMM_MAX_OPERATIONS) {
 		lkmm_run_exceeds(r, LKMM_LIMIT_OPERATIONS);
 		return &lkmm_nothing;
