@@ -166,11 +166,20 @@ void ir_skip_brackets(struct ir_text *x)
 
 	ir_blanks(x);
 	do {
-		if (*x->p == '"')
+		switch (*x->p) {
+		case '"':
 			skip_string(x);
-		open += strchr("([{<", *x->p) != NULL;
-		open -= strchr(")]}>", *x->p) != NULL;
-		x->line += *x->p == '\n';
+			break;
+		case '(': case '[': case '{': case '<':
+			open++;
+			break;
+		case ')': case ']': case '}': case '>':
+			open--;
+			break;
+		case '\n':
+			x->line++;
+			break;
+		}
 		x->p += *x->p != '\0';
 	} while (*x->p && open > 0);
 }
