@@ -113,6 +113,37 @@ o = json.loads(open("out").read())
 assert o["verdict"] == "faults" and o["main"], o'
 }
 
+# explains N: --explain=N is enough for the story of long.c. It reports the fault in any case.
+explains() {
+	"$lkmm" verify --unroll=100 --explain="$1" ir/*.ll >out 2>err
+	[ $? = 1 ] && grep -q ': this assertion of main() can fail$' out &&
+		grep -q ': 1 fault$' out || echo "without the fault: --explain=$1" >>wrong
+	! grep -q 'how it comes to fail was not found: too many executions$' out
+}
+
+# Some number of steps is enough, one less is not; and more make no difference.
+explained_within_limit() {
+	local low=0 high=65536 middle
+	rm -f wrong
+	[ -d ir ] || "$lkmm" verify --keep=ir --timeout=0.001 long.c >out 2>err
+	! explains "$low" && ! grep -q 'P0:' out && explains "$high" && cp out whole || return 1
+	while [ $((high - low)) -gt 1 ]; do
+		middle=$(((low + high) / 2))
+		if explains $middle; then high=$middle; else low=$middle; fi
+	done
+	"$lkmm" verify --unroll=100 ir/*.ll >default 2>err
+	explains "$high" && grep -q 'P0:13 .*reads x' out && cmp out whole &&
+		cmp out default && ! explains "$low" && [ ! -e wrong ]
+}
+
+explained_within_limit_as_json() {
+	"$lkmm" verify --unroll=100 --explain=0 --json ir/*.ll >out 2>err
+	[ $? = 1 ] && python3 -c 'import json
+o = json.loads(open("out").read())
+assert o["verdict"] == "faults" and o["main"], o
+assert o["unexplained"] == "too many executions", o'
+}
+
 timed_out() {
 	verify --timeout=0.5 --json
 	ends 2 && grep -q '"error": "time limit exceeded".*"complete": false' out &&
@@ -190,6 +221,8 @@ it "verify: JSON" verify_as_json
 it "verify: a time limit" timed_out
 it "verify: a fault whose explanation reaches the time limit" explained_in_words
 it "verify: the same, as JSON" explained_as_json
+it "verify: a fault whose explanation reaches the limit of work" explained_within_limit
+it "verify: the same, as JSON" explained_within_limit_as_json
 it "check: in words" check_in_words
 it "check: JSON" check_as_json
 it "changes: one interrupt keeps the verdict" first

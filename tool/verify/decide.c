@@ -24,11 +24,8 @@ struct decision {
 	bool gave_up;
 };
 
-/* The search for how a fault comes about ends after so many polls, of 2^16 words of work each:
- * some twenty seconds. */
-enum { MOST_POLLS = 1 << 16 };
-
-/* So does that for a state on which main() may fail: all states are listed then. */
+/* The search for a state on which main() may fail ends after so many polls, of 2^16 words of work
+ * each: some five seconds. All states are listed then. */
 enum { MOST_ASKED = 1 << 14 };
 
 /* "step 3 of 6 (final states): 1234 executions, 567/s, about 40 % of the step done, 8 s" */
@@ -55,7 +52,7 @@ static bool stops(void *arg)
 		show_progress(p);
 	if (p->asking && p->d->progress.stage <= LKMM_STAGE_VERDICT)
 		p->gave_up = p->polls++ >= MOST_ASKED;
-	return p->gave_up || (p->explaining && p->polls++ >= MOST_POLLS) ||
+	return p->gave_up || (p->explaining && p->polls++ >= p->v->explain) ||
 	       interrupted_or_past(&p->limit);
 }
 
@@ -145,7 +142,7 @@ static bool check(struct decision *p, bool states)
 	leave_flag(&p->d->answer, LKMM_LOCK_FINAL);
 	if (p->d->status == LKMM_STOPPED)
 		p->d->stopped = interrupted() ? "interrupted" :
-				p->polls > MOST_POLLS ? "too many executions" :
+				p->polls > p->v->explain ? "too many executions" :
 				"time limit exceeded";
 	return p->d->status == LKMM_OK;
 }

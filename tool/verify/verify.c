@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS = 400 };
+/* The search for how main() comes to fail takes up to twenty seconds by that. */
+enum { RUNS = 400, EXPLAIN = 1 << 16 };
 
 static bool set_fix(void *into, const char *value)
 {
@@ -53,6 +54,9 @@ static const struct opt options[] = {
 	  .help = "report what is stronger than needed" },
 	{ "runs", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000000, .normal = "400",
 	  .at = offsetof(struct verify, runs), .help = "changed programs for --fix, --relax" },
+	{ "explain", .kind = OPT_WHOLE, .value = "N", .most = 1000000000, .normal = "65536",
+	  .at = offsetof(struct verify, explain),
+	  .help = "search for how main() comes to fail for N steps at most" },
 	{ "optimized", .at = offsetof(struct verify, optimized),
 	  .help = "report what the compiler's -O2 changes, and decide that" },
 	{ "graph", .kind = OPT_FILE, .value = "FILE", .set = set_graph,
@@ -194,8 +198,8 @@ static bool fits_litmus(const struct verify *v)
 
 int verify_main(int argc, char **argv)
 {
-	struct verify v = { .stem = "", .runs = RUNS, .options.search = LKMM_SEARCH_DEMAND,
-			    .options.patient = true };
+	struct verify v = { .stem = "", .runs = RUNS, .explain = EXPLAIN,
+			    .options.search = LKMM_SEARCH_DEMAND, .options.patient = true };
 	int first, status, end = 1;
 
 	while (end < argc && strcmp(argv[end], "--"))

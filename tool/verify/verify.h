@@ -32,6 +32,8 @@ struct verify {
 	bool progress;			/* not only on a terminal */
 	struct propose propose;
 	int runs;			/* of --fix and --relax, at most */
+	int explain;			/* steps of the search for how main() comes to fail: of
+					 * 2^16 words of relations each */
 	double timeout;			/* seconds, 0: no limit */
 	const char *graph;		/* the file to draw to, or NULL */
 	const char *keep;		/* the directory for IR, or NULL */
