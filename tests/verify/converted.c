@@ -7,7 +7,7 @@
  * expected without one: that is never the same for a negative number.
  * expect 0: no fault in any execution
  * expect 1: this assertion of main() can fail
- * expect 2: this loop was followed for
+ * expect 2: no fault found, complete up to 2 turns of the loop on line 35
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>
