@@ -5,6 +5,7 @@
  * __builtin_bswap32() and their like. Of known numbers the results are known.
  */
 #include "reader.h"
+#include "front/defined.h"
 
 #include <string.h>
 
@@ -25,11 +26,17 @@ static struct known with(const struct word *w, enum lkmm_operator op, struct kno
 	return on(w, op, a, known_number(fold_cast(n, w->bits, false)));
 }
 
-/* Counts in the 64 bits that operators of the model count in. */
-static struct known count(const struct word *w, enum lkmm_operator op, struct known a)
+/* Counts in the 64 bits that operators of the model count in. @poison: 0 has no such number. */
+static struct known count(const struct word *w, enum lkmm_operator op, struct known a, bool poison)
 {
 	struct word wide = { w->r, 64, w->at };
 	struct lkmm_expr *e;
+
+	if (poison && a.kind == KNOWN_NUMBER && !fold_cast(a.number, w->bits, true) &&
+	    is_running(w->r)) {
+		main_fails(w->r, LLVM_UNDEFINED, w->at, "main() searches for a bit of 0 here");
+		return (struct known){ 0 };
+	}
 
 	if (a.kind == KNOWN_NUMBER)
 		a.number = fold_cast(a.number, w->bits, true);
@@ -37,13 +44,17 @@ static struct known count(const struct word *w, enum lkmm_operator op, struct kn
 		return with(&wide, LKMM_AND, a, -1);	/* an error */
 	else
 		a = keep(w->r, cast(w->r, as_expr(w->r, &a, w->at), w->bits, true), w->at);
-	if (op == LKMM_CTZ && w->bits < 64)	/* a one ends the zeros */
+	if (op == LKMM_CTZ && w->bits < 64 && !poison)	/* a one ends the zeros */
 		a = with(&wide, LKMM_OR, a, INT64_C(1) << w->bits);
-	if (a.kind == KNOWN_NUMBER) {
+	if (a.kind == KNOWN_NUMBER && (a.number || !poison)) {
 		a.number = lkmm_count_bits(op, a.number);
 	} else {
 		e = as_expr(w->r, &a, w->at);
-		a = keep(w->r, new_binary(&w->r->l, op, e, NULL, w->at), w->at);
+		e = new_binary(&w->r->l, op, e, NULL, w->at);
+		if (poison)
+			note_undefined(&w->r->l, e, LKMM_UNSIGNED(w->bits), LKMM_UNDEFINED);
+		a = keep(w->r, e, w->at);
+		a.most = a.kind == KNOWN_REGISTER ? 64 : 0;
 	}
 	return op == LKMM_CLZ ? with(&wide, LKMM_SUB, a, 64 - w->bits) : a;
 }
@@ -106,15 +117,17 @@ bool bits_intrinsic(struct reader *r, const struct ir_instruction *i, const char
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at), v;
 	struct word w = { r, bits, at };
 	bool left = is(name, "llvm.fshl."), is_unsigned = is(name, "llvm.ucmp.");
+	/* the second argument of llvm.cttz and llvm.ctlz */
+	bool poison = b.kind == KNOWN_NUMBER && b.number && !r->sources->optimized;
 
 	if (bits != 8 && bits != 16 && bits != 32 && bits != 64)
 		return false;
 	if (is(name, "llvm.ctpop.")) {
-		v = count(&w, LKMM_POPCOUNT, a);
+		v = count(&w, LKMM_POPCOUNT, a, false);
 	} else if (is(name, "llvm.cttz.")) {
-		v = count(&w, LKMM_CTZ, a);
+		v = count(&w, LKMM_CTZ, a, poison);
 	} else if (is(name, "llvm.ctlz.")) {
-		v = count(&w, LKMM_CLZ, a);
+		v = count(&w, LKMM_CLZ, a, poison);
 	} else if (is(name, "llvm.bswap.")) {
 		v = swapped(&w, a);
 	} else if (is(name, "llvm.abs.")) {

@@ -22,6 +22,7 @@ struct llvm_sources {
 	const char *const *library;
 	bool every_access;		/* also those that no other thread can see stay accesses */
 	const char *main;		/* the function that is executed; NULL: main() */
+	bool optimized;			/* what has no value may be what nobody uses */
 };
 
 /*
@@ -39,7 +40,7 @@ struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *fi
 /* What main() does wrong, on some values. */
 enum llvm_fault {
 	LLVM_ASSERTION, LLVM_NULL_POINTER, LLVM_BAD_POINTER, LLVM_OUTSIDE, LLVM_LOCK_TAKEN,
-	LLVM_LOCK_FREE
+	LLVM_LOCK_FREE, LLVM_UNDEFINED
 };
 
 struct llvm_failure {

@@ -3,7 +3,7 @@
  * Operands, and what instructions compute of them. Integers of IR have no sign: here they are held
  * as signed ones, i1 as 0 or 1, and an operation on unsigned ones casts first.
  */
-#include "reader.h"
+#include "range.h"
 #include "front/defined.h"
 
 struct known known_number(int64_t n)
@@ -171,13 +171,17 @@ static struct known unknown(struct reader *r, const struct known *a, const struc
 	return (struct known){ 0 };
 }
 
-struct known combine(struct reader *r, enum lkmm_operator op, const struct known *a,
-		     const struct known *b, int bits, bool is_unsigned, struct lkmm_place at)
+/* @shift: it may be by too many bits. */
+static struct known computed(struct reader *r, enum lkmm_operator op, const struct known *a,
+			     const struct known *b, int bits, bool is_unsigned, bool shift,
+			     struct lkmm_place at)
 {
 	struct known result;
 	struct lkmm_expr *x, *y, *e;
 
-	if (fold(op, a, b, bits, is_unsigned, &result))
+	if (main_has_no_value(r, op, a, b, bits, is_unsigned, shift, at))
+		return (struct known){ 0 };
+	if (!shift && fold(op, a, b, bits, is_unsigned, &result))
 		return result;
 	if (is_running(r))
 		return unknown(r, a, b, at);
@@ -190,10 +194,18 @@ struct known combine(struct reader *r, enum lkmm_operator op, const struct known
 	e = new_binary(&r->l, op, x, y, at);
 	if (e && is_unsigned)
 		set_unsigned(e, LKMM_UNSIGNED(bits));
-	if (op == LKMM_DIV || op == LKMM_MOD)
+	if (shift || op == LKMM_DIV || op == LKMM_MOD)
 		note_undefined(&r->l, e, (struct lkmm_integer){ bits, is_unsigned },
 			       LKMM_UNDEFINED);
-	return keep(r, op >= LKMM_EQ && op <= LKMM_LOR ? e : cast(r, e, bits, false), at);
+	result = keep(r, op >= LKMM_EQ && op <= LKMM_LOR ? e : cast(r, e, bits, false), at);
+	note_range(&result, op, a, b, bits, is_unsigned);
+	return result;
+}
+
+struct known combine(struct reader *r, enum lkmm_operator op, const struct known *a,
+		     const struct known *b, int bits, bool is_unsigned, struct lkmm_place at)
+{
+	return computed(r, op, a, b, bits, is_unsigned, false, at);
 }
 
 /* ---- addresses ---- */
@@ -279,7 +291,8 @@ static struct known binary(struct reader *r, const struct ir_instruction *i, str
 
 	if (bits > 64 || !bits)
 		reader_error(r, at, "arithmetic of this type is not supported");
-	return combine(r, operator_of(i), &a, &b, bits, is_unsigned(i), at);
+	return computed(r, operator_of(i), &a, &b, bits, is_unsigned(i),
+			may_shift_too_far(r, operator_of(i), &b, bits), at);
 }
 
 static struct known select_one(struct reader *r, const struct ir_instruction *i,
@@ -314,7 +327,7 @@ static int64_t converted(const struct ir_instruction *i, int64_t n, int from, in
 
 static struct known convert(struct reader *r, const struct ir_instruction *i, struct lkmm_place at)
 {
-	struct known k = known_value(r, i->operand[0], at);
+	struct known k = known_value(r, i->operand[0], at), wide;
 	int from = bits_of(i->operand[0]->type), to = bits_of(i->type);
 
 	if (k.kind == KNOWN_NUMBER)
@@ -327,8 +340,11 @@ static struct known convert(struct reader *r, const struct ir_instruction *i, st
 		return unknown(r, &k, &k, at);
 	if (i->op == IR_SEXT)		/* -1 or 0 */
 		return keep(r, new_binary(&r->l, LKMM_NEG, as_expr(r, &k, at), NULL, at), at);
-	if (i->op == IR_ZEXT)
-		return keep(r, cast(r, as_expr(r, &k, at), from, true), at);
+	if (i->op == IR_ZEXT) {
+		wide = keep(r, cast(r, as_expr(r, &k, at), from, true), at);
+		note_extended(&wide, &k, from);
+		return wide;
+	}
 	if (i->op == IR_TRUNC && to == 1)
 		return keep(r, new_binary(&r->l, LKMM_AND, as_expr(r, &k, at),
 					  new_number(&r->l, 1, at), at), at);

@@ -56,6 +56,7 @@ struct known {
 		int nparts;
 	};
 	int64_t number;			/* the number, or the offset of an address or in a slot */
+	int64_t most;			/* a register: the value is from 0 to this; 0: not known */
 	union {
 		struct slot *slot;
 		const char *function;

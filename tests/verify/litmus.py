@@ -25,7 +25,7 @@ VALUES = ("conditional-value.", "item-enum.", "lb-if-value.")
 LOCKS = ("memory-lock-inside", "arc-mutex.", "seqlock-init.")
 OPERANDS = ("operands-", "call-unsequenced-")
 BATCH = 20	# programs that are compiled together
-NO_DIVISION = r"<<|>>|__ffs|\bffz"
+FIND_BIT = r"__ffs|\bffz"  # the program computes it
 FILTER = re.compile(r"^\s*filter\b", re.M)
 LIMIT = 20	# seconds for the search of one
 
@@ -113,8 +113,10 @@ def check_expected(expected, test, text, lang):
         raise Skip("check has no answer")
     if "lock-final" in expected["flags"]:
         raise Skip("check marks a condition about a lock")
-    if "assertion" in without_value(expected["flags"]) and re.search(NO_DIVISION, text):
-        raise Skip("a shift or a search for a bit that has no value is not looked for")
+    if "assertion" in without_value(expected["flags"]) and re.search(FIND_BIT, text):
+        raise Skip("a search for a bit of 0 has a value in the program")
+    if "assertion" in without_value(expected["flags"]) and "<<" in text and lang != "c":
+        raise Skip("rustc masks the number of bits of a shift")
 
 
 def difference(expected, test, text, got):

@@ -407,7 +407,7 @@ static struct llvm_program *read_program(const struct verify *v, struct verdict 
 
 	*from = (struct read_from){ { "/rustc/", v->library, v->parts.include, NULL },
 				    { { read_source, &d->sources }, from->library,
-				      v->optimized, v->main } };
+				      v->optimized, v->main, v->optimise } };
 	p = llvm_read(d->test, v->ir, v->nirs, &from->sources);
 	d->nsources = d->sources.n;
 	return p;

@@ -253,6 +253,9 @@ const struct main_fault main_faults[] = {
 	[LLVM_LOCK_TAKEN] = { "lock-taken", "main() can wait here for a lock that is never given "
 					    "back" },
 	[LLVM_LOCK_FREE] = { "lock-free", "main() can give back a lock here that is free" },
+	[LLVM_UNDEFINED] = { "undefined", "main() can compute here what has no value: a division "
+					  "by zero, or of the least number by -1, or a shift by "
+					  "too many bits" },
 };
 
 static void put_faults(struct report *r)
