@@ -99,6 +99,8 @@ struct litmus_target {
 
 /* "all" and the names of all of them, up to NULL. */
 extern const char *const litmus_target_words[];
+/* Those that "all" does not mean, up to NULL. */
+extern const char *const litmus_targets_by_name[];
 /* The one with number @n, from 0 on, in the order of defs/arch/. False: there are no more. */
 bool litmus_target(int n, struct litmus_target *target);
 /* The architecture whose instructions and whose model @arch has: mostly itself. */

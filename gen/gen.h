@@ -395,7 +395,7 @@ struct arch {
 	const char *file;
 	char *c_target, *rust_target;	/* or NULL: it has builtins, or no code */
 	bool no_code;			/* its sequences are for lkmm prove alone */
-	bool no_check;			/* it is no column of lkmm check --arch */
+	bool no_check, by_name;		/* it is no column of lkmm check --arch; or not of 'all' */
 	const char *isa;		/* whose instructions and ordering it has; NULL: its own */
 	struct place isa_at;
 	const char *uname, *gnu, *rust, *rust_options;	/* see machine.c */

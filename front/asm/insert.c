@@ -9,6 +9,7 @@
 #include "compile.h"
 #include "front/error.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MAX_OPERANDS = 12, MAX_TEXT = 1024, MAX_NAME = 16 };
@@ -116,6 +117,9 @@ static bool bind_all(const struct isa *isa, const struct asm_sequence *s, struct
 	*b = (struct binding){ .n = 0 };
 	if (s->fixed && s->result && !bind(isa, b, s->result, strlen(s->result), s->fixed))
 		return false;
+	for (int i = 0; s->halves && s->held[i][0]; i++)
+		if (!bind(isa, b, s->held[i][0], strlen(s->held[i][0]), s->held[i][1]))
+			return false;
 	for (int i = 0; i < 3 && s->given[i]; i++) {
 		const char *operand = i ? s->operand[i - 1] : asm_pointer;
 
@@ -367,6 +371,17 @@ static int place_of(const struct compiling *c, const struct binding *b,
 	return i < 0 ? -1 : j->first + i;
 }
 
+/* The other register of an operand that has two. */
+static int place_of_high(const struct compiling *c, const struct binding *b,
+			 const struct lkmm_thread *own, const struct joining *j,
+			 const char *operand)
+{
+	char name[MAX_NAME + sizeof("_high")];
+
+	snprintf(name, sizeof(name), "%s_high", operand);
+	return place_of(c, b, own, j, name);
+}
+
 /* ---- inserting ---- */
 
 /* The names of the operands behind the object; @s has one of the first two for one alone. */
@@ -420,6 +435,31 @@ static struct lkmm_expr *object_address(struct compiling *c, const struct asm_se
 			  new_number(&c->l, 4 - s->bits / 8, use->at), use->at);
 }
 
+static struct lkmm_expr *by_half(struct compiling *c, enum lkmm_operator op, int reg,
+				 struct lkmm_place at)
+{
+	return new_binary(&c->l, op, new_local(&c->l, reg, at), new_number(&c->l, 32, at), at);
+}
+
+static void set_halves(struct compiling *c, struct asm_list *list, int low, int high,
+		       struct lkmm_expr *e)
+{
+	int all = asm_keep(c, list, e);
+
+	set(c, list, low, new_cast(&c->l, LKMM_UNSIGNED(32), new_local(&c->l, all, e->at), e->at));
+	set(c, list, high, by_half(c, LKMM_SHR, all, e->at));
+}
+
+/* A register that gets what two have. */
+static int join_halves(struct compiling *c, struct asm_list *list, int low, int high,
+		       struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_cast(&c->l, LKMM_UNSIGNED(32), new_local(&c->l, low, at), at);
+
+	return asm_keep(c, list,
+			new_binary(&c->l, LKMM_OR, by_half(c, LKMM_SHL, high, at), e, at));
+}
+
 bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 {
 	const struct asm_sequence *s = asm_find_sequence(c->target, use->primitive, use->order,
@@ -428,7 +468,7 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 	struct lkmm_thread own;
 	struct lkmm_stmt *body;
 	struct binding b;
-	int place[3];
+	int place[3], high[3] = { -1, -1, -1 };
 
 	if (!j.type.bits)
 		j.type = use->access->accessed;
@@ -450,6 +490,8 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 		bool tied = s->tied && !strcmp(s->tied, name);
 
 		place[1 + i] = place_of(c, &b, &own, &j, tied ? s->result : name);
+		if (s->halves)
+			high[1 + i] = place_of_high(c, &b, &own, &j, tied ? s->result : name);
 	}
 	for (int i = 0; i < 3; i++) {
 		struct lkmm_expr *e = i ? use->arg[i - 1] : object_address(c, s, use);
@@ -459,6 +501,8 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 			e = new_cast(&c->l, LKMM_UNSIGNED(s->bits), e, use->at);
 		if (use->alone && e)
 			replace_in(use->alone, place[i], e);
+		else if (e && high[i] >= 0)
+			set_halves(c, list, place[i], high[i], e);
 		else if (e)
 			set(c, list, place[i], e);
 	}
@@ -467,6 +511,9 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 	/* Instructions that only set flags leave it nowhere. */
 	use->found = s->result ? place_of(c, &b, &own, &j, s->result) :
 		     j.updates ? j.first - 1 : -1;
+	if (s->halves)
+		use->found = join_halves(c, list, use->found,
+					 place_of_high(c, &b, &own, &j, s->result), use->at);
 	/* The rest of a register may be anything. */
 	if (!use->alone && use->found >= 0 && s->bits < 32)
 		set(c, list, use->found,

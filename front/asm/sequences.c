@@ -5073,10 +5073,16 @@ const struct asm_fact asm_isas[] = {
 	{ NULL, NULL },
 };
 
+const char *const litmus_targets_by_name[] = {
+	"i386",
+	NULL,
+};
+
 const char *const litmus_target_words[] = {
 	"all",
 	"arm64",
 	"arm64+lse",
+	"i386",
 	"riscv64",
 	"s390x",
 	"x86_64",

@@ -348,6 +348,16 @@ static void put_isas(struct out *o, const struct defs *d)
 	put(o, "\t{ NULL, NULL },\n};\n");
 }
 
+/* The architectures that lkmm check has only by their names. */
+static void put_by_name(struct out *o, const struct defs *d)
+{
+	put(o, "\nconst char *const litmus_targets_by_name[] = {\n");
+	for (int i = 0; i < d->narchs; i++)
+		if (d->arch[i].by_name)
+			put(o, "\t\"%s\",\n", d->arch[i].name);
+	put(o, "\tNULL,\n};\n");
+}
+
 /* The words of lkmm check --arch. */
 static void put_targets(struct out *o, const struct defs *d)
 {
@@ -386,6 +396,7 @@ void write_sequences(const struct defs *d)
 	       "sizeof(asm_sequences) / sizeof(asm_sequences[0]);\n");
 	put_rereads(o, d);
 	put_isas(o, d);
+	put_by_name(o, d);
 	put_targets(o, d);
 	wrap_lines(o);
 }

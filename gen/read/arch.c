@@ -8,6 +8,7 @@
  *	target none                             none does: its sequences are for lkmm prove alone
  *	check none                              lkmm check --arch has it not: its model has no one
  *						order of all events, which the rule of RCU asks for
+ *	check by-name                           'all' is without it: its answers are another one's
  *	isa ARCH                                its instructions and its ordering are that
  *						one's, in defs/isa/ and models/
  *	include FILE                            the lines of that file of this folder
@@ -516,8 +517,8 @@ static void read_item(struct reader *r, const struct line *l)
 		a->name = l->field[1].text;
 	else if (starts(l, "target"))
 		read_target(l, a);
-	else if (starts(l, "check") && check_shape(l, 2, 2, "check none"))
-		a->no_check = true;
+	else if (starts(l, "check") && check_shape(l, 2, 2, "check none|by-name"))
+		a->no_check = streq(l->field[1].text, "none"), a->by_name = !a->no_check;
 	else if (starts(l, "isa") && check_shape(l, 2, 2, "isa ARCH"))
 		a->isa = l->field[1].text, a->isa_at = l->field[1].at;
 	else if (starts(l, "builtins"))

@@ -375,6 +375,38 @@ P0(struct srcu_struct *s) {
 exists (0:r0=1)
 """, 4, "a cookie of SRCU is in the final states"),
 }
+# On i386 an object of 64 bits is in two registers; each half tells. Whether all states are so.
+TWO_HALVES = {
+    "both halves are compared, written and found": ("""C halves
+{ atomic64_t x = ATOMIC64_INIT(0x780000005); }
+P0(atomic64_t *x)
+{
+	s64 r0 = atomic64_cmpxchg(x, 0x780000004, 1);
+	s64 r1 = atomic64_cmpxchg_relaxed(x, 0x680000005, 1);
+	s64 r2 = atomic64_cmpxchg_acquire(x, 0x780000005, -2);
+	s64 r3 = atomic64_cmpxchg_release(x, 4294967294, 3);
+	s64 r4 = atomic64_read(x);
+}
+forall (0:r0=0x780000005 /\\ 0:r1=0x780000005 /\\ 0:r2=0x780000005 /\\ 0:r3=-2 /\\ 0:r4=-2 /\\ x=-2)
+""", False),
+    "it is a full barrier": ("""C halves-full
+{ atomic64_t x = ATOMIC64_INIT(0x780000005); y=0; z=0; }
+P0(atomic64_t *x, int *y, int *z)
+{
+	WRITE_ONCE(*y, 1);
+	s64 r0 = atomic64_cmpxchg(x, 0x780000005, 0x900000003);
+	int r1 = READ_ONCE(*z);
+}
+P1(int *y, int *z) { WRITE_ONCE(*z, 1); smp_mb(); int r1 = READ_ONCE(*y); }
+exists (0:r1=0 /\\ 1:r1=0)
+""", False),
+    "it fails or not by the other thread's store": ("""C halves-two
+{ atomic64_t x = ATOMIC64_INIT(0x780000005); }
+P0(atomic64_t *x) { s64 r0 = atomic64_cmpxchg(x, 0x680000005, 1); }
+P1(atomic64_t *x) { atomic64_set(x, 0x680000005); }
+exists (0:r0=0x680000005 /\\ x=1)
+""", True),
+}
 # Options that do not go together, and names that are none.
 MISUSED = [
     (["--arch", "vax"], "expected"), (["--arch", "arm64,vax"], "expected"),
@@ -408,9 +440,9 @@ def source(name, processes, state):
     return text + "exists (" + " /\\ ".join(state.split()) + ")\n"
 
 
-def ask_lkmm(lkmm, names, *more):
+def ask_lkmm(lkmm, names, *more, arch="all"):
     """The answers by file, standard error, and the exit status."""
-    done = subprocess.run([lkmm, "check", "--arch", "all", "--json", *more, *names],
+    done = subprocess.run([lkmm, "check", "--arch", arch, "--json", *more, *names],
                           capture_output=True, text=True)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return {answer["file"]: answer for answer in lines}, done.stderr, done.returncode
@@ -486,6 +518,27 @@ def test_own(lkmm, folder):
             words in err, f"{status} {entries}\n{err}")
 
 
+def test_by_name(lkmm, folder):
+    """i386 is asked about by its name alone, and has the answers of x86-64."""
+    texts = {name: source(name, *test[:2]) for name, test in CLASSIC.items()}
+    texts.update((name, text) for name, (text, _, _) in OWN.items())
+    texts.update((name, text) for name, (text, _) in TWO_HALVES.items())
+    paths = {name: write(folder, f"by-name-{i}", text)
+             for i, (name, text) in enumerate(texts.items())}
+    answers, err, _ = ask_lkmm(lkmm, list(paths.values()), arch="i386,x86_64")
+    for name, path in paths.items():
+        got = cells(answers[path])
+        check(f"{name}: i386 as x86-64", len(got) == 2 and got["i386"] is not None and
+              got["i386"] == got["x86_64"] == TWO_HALVES.get(name, ("", got["x86_64"]))[1],
+              f"{got}\n{err}")
+    path = write(folder, "no-sequence", "C add64\n{ atomic64_t x; }\nP0(atomic64_t *x) {\n"
+                 "\tatomic64_add(1, x); }\nexists (x=1)\n")
+    answers, err, status = ask_lkmm(lkmm, [path], arch="i386,x86_64")
+    check("what i386 has no sequence for is refused", status == 2 and
+          cells(answers[path]) == {"i386": None, "x86_64": True} and
+          "i386 has no instructions for this operation on 64 bits" in err, err)
+
+
 def test_misuse(lkmm, folder):
     path = write(folder, "misuse", source("SB", *CLASSIC["SB"][:2]))
     for options, words in MISUSED:
@@ -526,6 +579,7 @@ def main():
         if reference:
             test_reference(reference)
         test_own(lkmm, folder)
+        test_by_name(lkmm, folder)
         test_misuse(lkmm, folder)
     if paths:
         test_given(lkmm, paths)
