@@ -21,6 +21,7 @@ class Isa:
     may_return = r'(?!)'
     stack = ()
     views = (0, 8)      # where parts of an object are: 8: the other half of a view
+    others = ()         # parts of a view that two instructions access: the first one counts
 
     def target(self, operands):
         return operands[-1]
@@ -42,6 +43,15 @@ class X86(Isa):
         if re.match(r'mov|set', mnemonic):
             return 'S'
         return 'L' if len(operands) == 1 and not re.match(r'inc|dec|neg|not', mnemonic) else 'LS'
+
+
+class I386(X86):
+    name = 'i386'
+    stack = ('%esp', '%eip')
+    views, others = (0,), (4,)
+
+    def access(self, mnemonic, operands, where):
+        return 'S' if mnemonic.startswith('fist') else super().access(mnemonic, operands, where)
 
 
 class Arm64(Isa):
@@ -101,7 +111,7 @@ class S390x(Isa):
         return 'S' if re.match(r'(st|mv)', mnemonic) else 'A'
 
 
-ISAS = {isa.name: isa for isa in (X86(), Arm64(), Riscv64(), Power(), S390x())}
+ISAS = {isa.name: isa for isa in (X86(), I386(), Arm64(), Riscv64(), Power(), S390x())}
 
 
 class Line:
@@ -135,6 +145,8 @@ def plain_events(isa, mnemonic, operands, static):
             return ''           # the stack; a static object, as the flag for a CPU feature is one
         if int(offset) == OFFSET:
             return 'ls' if kinds == 'A' else kinds.lower()
+        if int(offset) in isa.others:
+            return ''
         return kinds if int(offset) in isa.views else 'X'
     return ''
 

@@ -49,7 +49,13 @@ def early(text):
     return f'L*{text}'
 
 
-def pattern_text(row, shape):
+def reads_first(row, isa):
+    """Whether the operation is a loop around a compare-and-exchange, which begins with a read."""
+    return row.conditional or (isa == 'i386' and row.kind == 'rmw' and row.width == 64
+                               and not row.is_long)
+
+
+def pattern_text(row, shape, isa):
     if shape in OWN:
         # A load and store of the object by the compiler could be torn, or of an old value.
         text = 'S+[SAL]*A[AL]*L+' if row.kind == 'rmw' else OWN[shape]
@@ -65,14 +71,16 @@ def pattern_text(row, shape):
         text, idle = 'O+S', None
     elif shape in TURN:
         turn = TURN[shape][row.order]
+        if reads_first(row, isa):
+            turn = early(turn)
         if row.conditional:
-            turn = early(turn) + f'|{IDLE}'
+            turn = f'{turn}|{IDLE}'
         text, idle = f'(M({turn}))+', None
         if row.order in ('release', 'relaxed', 'acquire'):
             text = f'[ls]*{text}[ls]*'
     else:
         text, idle = BESIDE[row.order].replace('{1}', shape[0]).replace('{2}', shape[1]), IDLE
-        if row.conditional:
+        if reads_first(row, isa):
             text = early(text)
     if row.kind == 'barrier':
         text = text.replace('O+', 'O*')
@@ -117,10 +125,10 @@ def wrong_path(function, pattern):
 PATTERNS = {}
 
 
-def wrong(row, functions):
+def wrong(row, functions, isa):
     """The error in the code of a row, in words."""
     for shape in shapes_of(row):
-        text = pattern_text(row, shape)
+        text = pattern_text(row, shape, isa)
         pattern = PATTERNS.setdefault(text, None) or Pattern(text)
         PATTERNS[text] = pattern
         function = functions.get(f'order_{shape}_{row.name}')
@@ -143,7 +151,7 @@ def main():
     for who, path in (f.split('=', 1) for f in files):
         functions = read(path, ISAS[isa])
         for row in rows:
-            problems = list(wrong(row, functions))
+            problems = list(wrong(row, functions, isa))
             count += 1
             failed += bool(problems)
             if names and problems:

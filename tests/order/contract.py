@@ -15,7 +15,7 @@ FILES = {'c': 'include/lkmm/arch/{}.h', 'rust': 'rust/src/arch/{}.rs'}
 C_FUNCTION = re.compile(r'^static __lkmm_inline [\w ]*?\*?(\w+)\((.*?)\)\n\{\n(.*?)^\}',
                         re.M | re.S)
 RUST_FUNCTION = re.compile(r'fn (\w+)\(([^{]*?)\)[^{]*\{\n(.*?)^\}', re.M | re.S)
-SETS_FLAGS = {'x86_64': r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd',
+SETS_FLAGS = {**dict.fromkeys(('i386', 'x86_64'), r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd'),
               'arm64': r'cmp|adds|subs|ands|tst', 'power': r'cmp|st[bhwd]cx\.',
               'riscv64': r'(?!)', 's390x': r'la[anox]|a\w*si|c|lcr|risbg'}
 # Where asm! takes the flags for unchanged unless it names their register.

@@ -186,7 +186,7 @@ class Trial:
                           check=False).returncode:
             return None
         functions = read(self.work / 'order.s', ISAS[self.isa])
-        return [row.name for row in rows if any(wrong(row, functions))]
+        return [row.name for row in rows if any(wrong(row, functions, self.isa))]
 
     def read_text(self, mutant):
         """Whether contract.py objects to a mutant."""

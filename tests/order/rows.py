@@ -17,6 +17,7 @@ class Row:
     def __init__(self, name, width, kind, order, conditional):
         self.name, self.width, self.kind, self.order = name, width, kind, order
         self.conditional = conditional  # where it writes nothing, it orders nothing
+        self.is_long = False            # its width is that of a long
         self.returns = None             # its type, None for nothing
         self.params = []                # (name, type) in the order of the call
 
@@ -29,6 +30,7 @@ def read_rows(root):
         kind = 'load' if becomes == '-' else 'rmw' if reads else 'store'
         rows.append(Row(name, 64 if width == 'LONG_WIDTH' else int(width), kind, order,
                         when != '-'))
+        rows[-1].is_long = width == 'LONG_WIDTH'
     barriers = text[text.index('barriers[]'):]
     rows += [Row(name, 0, 'barrier', 'full', False)
              for name in re.findall(r'^\t"(\w+)",$', barriers, re.M)]

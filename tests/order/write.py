@@ -50,7 +50,7 @@ RUST = {
 # compiler that it may be. A larger one, whose value the compiler cannot make up from the
 # operation's.
 VIEW = {8: ('uint16_t', 'u16'), 16: ('uint32_t', 'u32'), 32: ('uint64_t', 'u64'),
-        64: ('unsigned __int128', 'u128')}
+        64: ('view_of_64', 'u128')}
 
 
 def shapes_of(row):
@@ -81,17 +81,26 @@ def c_call(row):
     return before, f'probe_{row.name}({", ".join(args)})'
 
 
+def last_bits(row):
+    """As C writes the place of the highest bits of the object that the view has."""
+    return '(8 * sizeof(long) - 4)' if row.width == 64 else str(row.width - 4)
+
+
 def write_c(root, out):
     out.write('#include "probe.h"\n#undef PROBE\n'
               '#define PROBE(type) static __inline__ __attribute__((__always_inline__, '
               '__unused__)) type\n'
               f'#include "{root}/tests/generated/probe.c"\n'
+              '#if __SIZEOF_LONG__ == 8\n'
+              'typedef unsigned __int128 view_of_64, view_of_long;\n'
+              '#else  /* there is no integer of more than 64 bits */\n'
+              'typedef uint32_t view_of_64;\ntypedef uint64_t view_of_long;\n#endif\n'
               f'#define PLAIN (*(int *)((char *)s + {OFFSET}))\n'
               '#define MARK __asm__ __volatile__(".balign 1")\n')
     for row in read_c(root):
         before, call = c_call(row)
-        words = {'OP': f'(void){call}', 'LAST': str(row.width - 4),
-                 'VIEW': f'(*({VIEW.get(row.width, VIEW[8])[0]} *)s)'}
+        view = 'view_of_long' if row.is_long else VIEW.get(row.width, VIEW[8])[0]
+        words = {'OP': f'(void){call}', 'LAST': last_bits(row), 'VIEW': f'(*({view} *)s)'}
         if row.returns:
             words['USED'] = f'{"uintptr_t" if "*" in row.returns else row.returns} result = ' \
                 f'{"(uintptr_t)" if "*" in row.returns else ""}{call}'
