@@ -21,6 +21,7 @@ static const struct {
 	{ EM_RISCV, "riscv64", "riscv64-linux-gnu" },
 	{ EM_S390, "s390x", "s390x-linux-gnu" },
 	{ EM_ARM, NULL, "arm-linux-gnueabihf" },
+	{ EM_386, "i386", "i686-linux-gnu" },
 	{ EM_X86_64, "x86_64", "x86_64-linux-gnu" },
 };
 
@@ -44,6 +45,15 @@ bool objdump_find(const char *arch, char tool[64])
 	return false;
 }
 
+/* @v of a file whose bytes may come in the other order: all machines that run this are alike. */
+static int in_own_order(const Elf32_Ehdr *e, uint16_t v)
+{
+	uint16_t one = 1;
+	bool big = !*(unsigned char *)&one;
+
+	return (e->e_ident[EI_DATA] == ELFDATA2MSB) == big ? v : (uint16_t)(v >> 8 | v << 8);
+}
+
 bool objdump_open(struct objdump *o)
 {
 	Elf32_Ehdr e;		/* as far as both have the same */
@@ -59,12 +69,12 @@ bool objdump_open(struct objdump *o)
 		fprintf(stderr, "%s: %s: not a program or library\n", o->who, o->file);
 		return false;
 	}
-	o->machine = e.e_machine;
-	o->type = e.e_type;
+	o->machine = in_own_order(&e, e.e_machine);
+	o->type = in_own_order(&e, e.e_type);
 	o->arch = NULL;
 	strcpy(o->tool, "objdump");
 	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
-		if (machines[i].machine == e.e_machine) {
+		if (machines[i].machine == o->machine) {
 			o->arch = machines[i].arch;
 			name_tool(o->arch, machines[i].gnu, o->tool);
 		}

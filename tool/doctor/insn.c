@@ -16,7 +16,7 @@
 
 enum { REGISTERS = 40 };
 
-/* The content of a register: an operation's address, or (arm64) that of a page. */
+/* The content of a register: an operation's address, or another one, as (arm64) that of a page. */
 struct reg {
 	char name[8];
 	const char *op;
@@ -28,6 +28,7 @@ struct reg {
 /* Where the reading is. */
 static struct {
 	bool in_plt, in_own_c, in_own_rust;
+	const char *thunk;		/* i386: this register gets the address of the next line */
 	struct reg reg[REGISTERS];
 	int nregs;
 } at;
@@ -123,8 +124,13 @@ static bool survives_calls(const struct reg *r, int machine)
 	if (machine == EM_X86_64)
 		return !strcmp(n, "rbx") || !strcmp(n, "rbp") ||
 		       (*n == 'r' && number >= 12 && number <= 15);
+	if (machine == EM_386)
+		return !strcmp(n, "ebx") || !strcmp(n, "ebp") || !strcmp(n, "esi") ||
+		       !strcmp(n, "edi");
 	if (machine == EM_AARCH64)
 		return number >= 19 && number <= 29;
+	if (machine == EM_S390)
+		return *n == 'r' && number >= 6 && number != 14;
 	return *n == 's';
 }
 
@@ -181,7 +187,49 @@ static bool worked_out(const char *operands, uint64_t *address)
 	return end != hash + 2;
 }
 
-/* ---- x86-64: the destination is last ---- */
+/* ---- x86: the destination is last ---- */
+
+/* i386 has no addresses that count from the instruction: a function returns where it was called. */
+static bool is_thunk(const char *operand)
+{
+	static const char thunk[] = "<__x86.get_pc_thunk.";
+	static const char *const letters[] = { "ax", "bx", "cx", "dx", "si", "di", "bp" };
+	static const char *const registers[] = { "eax", "ebx", "ecx", "edx", "esi", "edi", "ebp" };
+	const char *name = strstr(operand, thunk);
+
+	for (size_t i = 0; name && i < sizeof(letters) / sizeof(letters[0]); i++)
+		if (begins(name + strlen(thunk), letters[i]))
+			at.thunk = registers[i];
+	return name;
+}
+
+static void take_thunk(struct doctor *d, uint64_t address)
+{
+	struct reg *r = at.thunk ? register_at(at.thunk) : NULL;
+
+	at.thunk = NULL;
+	if (!r)
+		return;
+	forget(d, r);
+	r->page = address;
+	r->has_page = true;
+}
+
+/* The address of memory: as objdump worked it out; or i386's "0x804c010" and "-0x14(%ebx)". */
+static bool x86_memory(struct doctor *d, const char *operand, uint64_t *where)
+{
+	char *end;
+	int64_t offset = (int64_t)strtoll(operand, &end, 0);
+	struct reg *base = *end == '(' ? register_at(end + 1) : NULL;
+
+	if (worked_out(operand, where))
+		return true;
+	if (d->machine != EM_386 || *operand == '$' || *operand == '%' ||
+	    (*end == '(' ? !base || !base->has_page : end == operand))
+		return false;
+	*where = (uint32_t)((base ? base->page : 0) + (uint64_t)offset);
+	return true;
+}
 
 static void x86_call(struct doctor *d, const char *operand, uint64_t address)
 {
@@ -192,7 +240,7 @@ static void x86_call(struct doctor *d, const char *operand, uint64_t address)
 		take_direct(d, operand, address);
 	} else if (operand[1] == '%') {
 		take_register(d, operand + 1, address);
-	} else if (worked_out(operand, &slot)) {
+	} else if (x86_memory(d, operand + 1, &slot)) {
 		op = doctor_find(&d->slots, slot);
 		if (op)
 			add_call(d, op, strlen(op), DOCTOR_GOT, address);
@@ -213,7 +261,11 @@ static void x86_other(struct doctor *d, const char *mnemonic, const char *operan
 	r = register_at(to);
 	if (!r)
 		return;
-	if ((load || lea) && worked_out(operands, &where))
+	if (r->has_page && begins(mnemonic, "add") && *operands == '$') {
+		r->page = (uint32_t)(r->page + (uint64_t)strtoll(operands + 1, NULL, 0));
+		return;
+	}
+	if ((load || lea) && x86_memory(d, operands, &where))
 		op = doctor_find(load ? &d->slots : &d->functions, where);
 	if (op) {
 		hold(d, r, op, load ? DOCTOR_GOT : DOCTOR_DIRECT, address);
@@ -227,7 +279,10 @@ static void x86_other(struct doctor *d, const char *mnemonic, const char *operan
 
 static void read_x86(struct doctor *d, const char *mnemonic, const char *operands, uint64_t address)
 {
-	if (begins(mnemonic, "call")) {
+	take_thunk(d, address);
+	if (begins(mnemonic, "call") && is_thunk(operands)) {
+		return;
+	} else if (begins(mnemonic, "call")) {
 		x86_call(d, operands, address);
 		after_call(d);
 	} else if (begins(mnemonic, "jmp")) {
@@ -315,6 +370,56 @@ static void read_risc(struct doctor *d, const char *mnemonic, const char *operan
 		after_call(d);
 }
 
+/* ---- s390x: the destination is first ---- */
+
+static void s390_other(struct doctor *d, const char *mnemonic, const char *operands,
+		       uint64_t address)
+{
+	bool relative = !strcmp(mnemonic, "lgrl"), lea = !strcmp(mnemonic, "larl");
+	bool load = !strcmp(mnemonic, "lg");
+	struct reg *r = register_at(operands), *base = NULL;
+	const char *from = second(operands), *op = NULL;
+	char *end;
+	uint64_t where = strtoull(from, &end, relative || lea ? 16 : 0);
+
+	if (!r || begins(mnemonic, "st") || begins(mnemonic, "c") || begins(mnemonic, "j"))
+		return;
+	if (load && *end == '(')
+		base = register_at(end + 1);
+	if (base && base->has_page)
+		where += base->page;
+	if (relative || lea || (base && base->has_page))
+		op = doctor_find(lea ? &d->functions : &d->slots, where);
+	if (op) {
+		hold(d, r, op, lea ? DOCTOR_DIRECT : DOCTOR_GOT, address);
+		return;
+	}
+	forget(d, r);
+	r->page = where;
+	r->has_page = lea;
+}
+
+static void read_s390(struct doctor *d, const char *mnemonic, const char *operands,
+		      uint64_t address)
+{
+	static const char *const direct[] = { "brasl", "bras", NULL }, *const jump[] = { "j", "jg",
+											 NULL };
+
+	if (is_one_of(mnemonic, direct)) {
+		take_direct(d, second(operands), address);
+		after_call(d);
+	} else if (is_one_of(mnemonic, jump)) {
+		take_direct(d, operands, address);
+	} else if (!strcmp(mnemonic, "basr")) {
+		take_register(d, second(operands), address);
+		after_call(d);
+	} else if (!strcmp(mnemonic, "br")) {
+		take_register(d, operands, address);
+	} else {
+		s390_other(d, mnemonic, operands, address);
+	}
+}
+
 /* ---- lines ---- */
 
 /* "0000000000017500 <calls::main>:", a function; and sections, some of which are all stubs. */
@@ -357,8 +462,10 @@ void doctor_read_line(void *arg, char *s)
 		if (!is_one_of(mnemonic, prefixes))
 			break;
 	}
-	if (d->machine == EM_X86_64)
+	if (d->machine == EM_X86_64 || d->machine == EM_386)
 		read_x86(d, mnemonic, operands, strtoull(s, NULL, 16));
+	else if (d->machine == EM_S390)
+		read_s390(d, mnemonic, operands, strtoull(s, NULL, 16));
 	else
 		read_risc(d, mnemonic, operands, strtoull(s, NULL, 16));
 }

@@ -370,9 +370,12 @@ bool binary_open(struct objdump *o, const char *file)
 	*o = (struct objdump){ .who = "lkmm prove", .file = file };
 	if (!objdump_open(o))
 		return false;
-	if (o->arch)
+	if (o->arch && machine_code(o->arch))
 		return true;
-	fprintf(stderr, "lkmm prove: %s: an architecture without sequences\n", file);
+	if (o->arch)
+		fprintf(stderr, "lkmm prove: %s: functions of %s are not covered\n", file, o->arch);
+	else
+		fprintf(stderr, "lkmm prove: %s: an architecture without sequences\n", file);
 	return false;
 }
 

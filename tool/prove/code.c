@@ -36,10 +36,8 @@ static const struct machine_code all[] = {
 
 const struct machine_code *machine_code(const char *arch)
 {
-	const char *machine = asm_machine_of(arch);
-
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (!strcmp(all[i].arch, machine))
+		if (!strcmp(all[i].arch, arch))
 			return &all[i];
 	return NULL;
 }

@@ -78,6 +78,7 @@ struct machine_code {
 	bool patched;			/* the layout of .altinstructions is known */
 };
 
+/* NULL: functions of binaries are not covered there. */
 const struct machine_code *machine_code(const char *arch);
 /* Whether it goes to a place that it names. */
 bool machine_jumps(const struct machine_code *c, const struct function_line *l);
