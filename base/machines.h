@@ -11,6 +11,8 @@
 	  NULL, true) \
 	X("i386", "i386", "i686-linux-gnu", "i686-unknown-linux-gnu", \
 	  NULL, false) \
+	X("loongarch64", "loongarch64", "loongarch64-linux-gnu", "loongarch64-unknown-linux-gnu", \
+	  NULL, false) \
 	X("power", "ppc64le", "powerpc64le-linux-gnu", "powerpc64le-unknown-linux-gnu", \
 	  NULL, false) \
 	X("riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu", \
@@ -20,6 +22,6 @@
 	X("x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", \
 	  NULL, false)
 
-#define LKMM_MACHINE_NAMES "arm64", "i386", "power", "riscv64", "s390x", "x86_64"
+#define LKMM_MACHINE_NAMES "arm64", "i386", "loongarch64", "power", "riscv64", "s390x", "x86_64"
 
 #endif

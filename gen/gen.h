@@ -369,7 +369,7 @@ struct sequence {
 	unsigned int widths, orders, alus;	/* bit sets */
 	bool plain;			/* the compiler emits it, as a volatile access */
 	bool flags;			/* clobbers the flags */
-	bool zero_extended;		/* a narrow result fills its register with zeros */
+	bool zero_extended, apart;	/* how results are in registers: read/arch.c */
 	struct fixed {
 		char *operand;
 		const struct reg *reg;	/* NULL: .pair */

@@ -4,10 +4,11 @@
 # Sourced by lib.sh: Debian packages that are unpacked into the cache, without root and without
 # changing the system, from a private index of apt. The index is made from the machine's own sources
 # for another architecture, or on any machine from Debian 12's, which has the kernels and their
-# sources, or from the backports to Debian 13, which has the kernel of today.
+# sources, or from Debian 13's, which has LoongArch, or from the backports to that, which have the
+# kernel of today.
 
 index_arch=arm64	# whose packages; those for every architecture are there as well
-index_of=machine	# or bookworm, or backports; or sources, those of bookworm's packages
+index_of=machine	# or bookworm, trixie or backports; or sources, those of bookworm's packages
 
 # ---- where downloads are kept -----------------------------------------------
 
@@ -33,8 +34,8 @@ debian_site() {
 		'$(REPO_URI)' | head -n 1
 }
 
-# The sources of Debian 12 or of the backports ($index_of), from this machine's mirror; $MIRROR and
-# $SECURITY_MIRROR can name others.
+# The sources of Debian 12, of 13 or of its backports ($index_of), from this machine's mirror;
+# $MIRROR and $SECURITY_MIRROR can name others.
 debian_sources() {
 	local main=${MIRROR:-$(debian_site Debian)} security=${SECURITY_MIRROR-}
 	local key=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -44,6 +45,10 @@ debian_sources() {
 	main=${main%/}
 	if [ "$index_of" = sources ]; then
 		echo "deb-src [signed-by=$key] $main bookworm main"
+		return
+	fi
+	if [ "$index_of" = trixie ]; then
+		echo "deb [signed-by=$key] $main trixie main"
 		return
 	fi
 	if [ "$index_of" = backports ]; then

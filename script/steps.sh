@@ -320,6 +320,8 @@ cargo_cross() {
 	i386)	target=i686-unknown-linux-gnu gnu=i686-linux-gnu ;;
 	esac
 	runner="qemu-$qemu -L /usr/$gnu"
+	# before the machine's own, which may be too old
+	[ "$machine" != loongarch64 ] || runner=$loong/bin/$runner
 	# x86-64 runs these itself: as cross/i386.ini has it
 	[ "$machine" != i386 ] || runner="/usr/$gnu/lib/ld-linux.so.2 --library-path \
 		/usr/$gnu/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"

@@ -196,6 +196,21 @@ bool asm_does_nothing(const struct isa *isa, const char *line, size_t len)
 	return false;
 }
 
+/* A store that is tried gives 0 if it was made, and jumps "bnez" follow; or 1, and "beqz". */
+int asm_behind_jump(const struct isa *isa, const char *line)
+{
+	int n = (int)strcspn(line, " ");
+
+	for (int i = 0; i < isa->ninsns; i++) {
+		const struct isa_step *s = &isa->insn[i].step[0];
+
+		if (s->kind == ISA_GOTO && s->when.op == LKMM_EQ && s->when.b.kind == ISA_NUMBER &&
+		    !s->when.b.n && asm_same_word(isa->insn[i].name, line, n))
+			return 1;
+	}
+	return 0;
+}
+
 bool asm_is_big_endian(const struct isa *isa)
 {
 	return isa->architecture->big_endian;

@@ -101,6 +101,11 @@ const struct isa *asm_isa_of(const char *arch);
 unsigned int asm_unknown_flags(const struct isa *isa, const char *text);
 /* The first word of tests that have these. */
 const char *asm_isa_name(const struct isa *isa);
+/*
+ * What the register that the jump @line, without its label, tests has where it is not taken, if it
+ * says whether a store failed.
+ */
+int asm_behind_jump(const struct isa *isa, const char *line);
 /* Whether the first byte of an object has its highest bits. */
 bool asm_is_big_endian(const struct isa *isa);
 /* The register called @text, by the name that states of tests have; or NULL. */

@@ -2383,6 +2383,705 @@ const struct asm_sequence asm_sequences[] = {
 	  .device = true,
 	  .text =
 	  "lfence\n" },
+	{ "loongarch64", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ld.b {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "load", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_LOAD,
+	  .call = "read_acquire(*)", .result = "val",
+	  .text =
+	  "ld.bu {val:64}, {ptr:64}, 0\n"
+	  "dbar 0x14\n" },
+	{ "loongarch64", "store", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set(*, #)",
+	  .text =
+	  "st.b {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "store", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set_release(*, #)",
+	  .text =
+	  "dbar 0x12\n"
+	  "st.b {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ld.h {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "load", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_LOAD,
+	  .call = "read_acquire(*)", .result = "val",
+	  .text =
+	  "ld.hu {val:64}, {ptr:64}, 0\n"
+	  "dbar 0x14\n" },
+	{ "loongarch64", "store", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set(*, #)",
+	  .text =
+	  "st.h {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "store", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set_release(*, #)",
+	  .text =
+	  "dbar 0x12\n"
+	  "st.h {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "andn {next:64}, {old:64}, {mask:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "li.w {word:64}, -4\n"
+	  "and {word:64}, {word:64}, {ptr:64}\n"
+	  "slli.w {shift:64}, {ptr:64}, 3\n"
+	  "li.w {mask:64}, 0xffff\n"
+	  "sll.w {mask:64}, {mask:64}, {shift:64}\n"
+	  "sll.w {bits:64}, {val:64}, {shift:64}\n"
+	  "and {bits:64}, {bits:64}, {mask:64}\n"
+	  "sll.w {want:64}, {expect:64}, {shift:64}\n"
+	  "and {want:64}, {want:64}, {mask:64}\n"
+	  "1: ll.w {old:64}, {word:64}, 0\n"
+	  "and {next:64}, {old:64}, {mask:64}\n"
+	  "bne {next:64}, {want:64}, 2f\n"
+	  "xor {next:64}, {next:64}, {old:64}\n"
+	  "or {next:64}, {next:64}, {bits:64}\n"
+	  "sc.w {next:64}, {word:64}, 0\n"
+	  "beqz {next:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: srl.w {old:64}, {old:64}, {shift:64}\n" },
+	{ "loongarch64", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ld.w {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "load", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_LOAD,
+	  .call = "read_acquire(*)", .result = "val",
+	  .text =
+	  "ld.w {val:64}, {ptr:64}, 0\n"
+	  "dbar 0x14\n" },
+	{ "loongarch64", "store", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set(*, #)",
+	  .text =
+	  "st.w {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "store", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set_release(*, #)",
+	  .text =
+	  "dbar 0x12\n"
+	  "st.w {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "amswap_db.w {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "amswap_db.w {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "amswap_db.w {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "amswap.w {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.w {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.w {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "cmpxchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.w {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.w {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.w {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.w {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.w {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.w {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "amadd_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_add", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "amadd_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_add", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "amadd_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amadd.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and(#, *)", .result = "old",
+	  .text =
+	  "amand_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_acquire(#, *)", .result = "old",
+	  .text =
+	  "amand_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_release(#, *)", .result = "old",
+	  .text =
+	  "amand_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amand.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "amor_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "amor_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "amor_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amor.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "amxor_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "amxor_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "amxor_db.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amxor.w {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "amadd.w $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "and", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "and(#, *)",
+	  .text =
+	  "amand.w $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "amor.w $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "amxor.w $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "load", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ld.d {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "load", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_LOAD,
+	  .call = "read_acquire(*)", .result = "val",
+	  .text =
+	  "ld.d {val:64}, {ptr:64}, 0\n"
+	  "dbar 0x14\n" },
+	{ "loongarch64", "store", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set(*, #)",
+	  .text =
+	  "st.d {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "store", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_STORE,
+	  .operand = { "val", }, .call = "set_release(*, #)",
+	  .text =
+	  "dbar 0x12\n"
+	  "st.d {val:64}, {ptr:64}, 0\n" },
+	{ "loongarch64", "xchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "amswap_db.d {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "xchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "amswap_db.d {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "amswap_db.d {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "xchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_EXCHANGE,
+	  .operand = { "val", }, .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "amswap.d {old:64}, {val:64}, {ptr:64}\n" },
+	{ "loongarch64", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.d {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.d {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.d {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.d {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.d {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.d {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: ll.d {old:64}, {ptr:64}, 0\n"
+	  "bne {old:64}, {expect:64}, 2f\n"
+	  "move {fail:64}, {val:64}\n"
+	  "sc.d {fail:64}, {ptr:64}, 0\n"
+	  "beqz {fail:64}, 1b\n"
+	  "b 3f\n"
+	  "2: dbar 0x700\n"
+	  "3: \n" },
+	{ "loongarch64", "fetch_add", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "amadd_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_add", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "amadd_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_add", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "amadd_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amadd.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and(#, *)", .result = "old",
+	  .text =
+	  "amand_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_acquire(#, *)", .result = "old",
+	  .text =
+	  "amand_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_release(#, *)", .result = "old",
+	  .text =
+	  "amand_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_and", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "fetch_and_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amand.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "amor_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "amor_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "amor_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amor.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "amxor_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "amxor_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "amxor_db.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "fetch_xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "amxor.d {old:64}, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "amadd.d $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "and", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .call = "and(#, *)",
+	  .text =
+	  "amand.d $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "amor.d $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "amxor.d $zero, {arg:64}, {ptr:64}\n" },
+	{ "loongarch64", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .text =
+	  "dbar 0x10\n" },
+	{ "loongarch64", "rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .text =
+	  "dbar 0x15\n" },
+	{ "loongarch64", "wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .text =
+	  "dbar 0x1a\n" },
+	{ "loongarch64", "before_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_BEFORE_ATOMIC,
+	  .call = "smp_mb__before_atomic()",
+	  .text =
+	  "dbar 0x10\n" },
+	{ "loongarch64", "after_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_ATOMIC,
+	  .call = "smp_mb__after_atomic()",
+	  .text =
+	  "dbar 0x10\n" },
+	{ "loongarch64", "after_spinlock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_SPINLOCK,
+	  .call = "smp_mb__after_spinlock()",
+	  .text =
+	  "dbar 0x10\n" },
+	{ "loongarch64", "after_unlock_lock", LKMM_RELAXED, 0,
+	  .fence = LKMM_FENCE_AFTER_UNLOCK_LOCK, .call = "smp_mb__after_unlock_lock()",
+	  .text =
+	  "dbar 0x10\n" },
+	{ "loongarch64", "after_ctrl_dep", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_CTRL_DEP,
+	  .call = "smp_acquire__after_ctrl_dep()",
+	  .text =
+	  "dbar 0x15\n" },
+	{ "loongarch64", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
+	  .text ="" },
+	{ "loongarch64", "device_mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .device = true,
+	  .text =
+	  "dbar 0\n" },
+	{ "loongarch64", "device_rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB,
+	  .call = "smp_rmb()", .device = true,
+	  .text =
+	  "dbar 0x5\n" },
+	{ "loongarch64", "device_wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB,
+	  .call = "smp_wmb()", .device = true,
+	  .text =
+	  "dbar 0xa\n" },
 	{ "power", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =

@@ -313,6 +313,8 @@ static bool is_late(const struct expanded *x, int i)
 {
 	bool named = false;
 
+	if (x->seq->apart)
+		return false;
 	if (x->ninsns == 1)
 		return true;
 	for (int n = 0; n < x->ninsns; n++) {

@@ -46,6 +46,8 @@
  *						compilers have this letter
  *	        result zero-extended            of 8 or 16 bits, which compilers then need not
  *						extend
+ *	        result apart                    it shares no register with an input, even where no
+ *						input is read behind it
  *	        flag {ok} CONDITION             it wrote if the flags meet CONDITION
  *	        flag {zero} CONDITION           the same for the new value; likewise
  *						{negative}
@@ -376,6 +378,18 @@ static void read_fixed(struct reader *r, const struct line *l, struct sequence *
 	s->nfixed += f->operand != NULL;
 }
 
+static void read_result(const struct line *l, struct sequence *s)
+{
+	const char *what = l->nfields == 2 ? l->field[1].text : "";
+
+	if (streq(what, "zero-extended"))
+		s->zero_extended = true;
+	else if (streq(what, "apart"))
+		s->apart = true;
+	else
+		error_at(l->at, "expected 'result zero-extended' or 'result apart'");
+}
+
 static void read_sequence_line(struct reader *r, const struct line *l, struct sequence *s)
 {
 	const char *text = l->text, *after;
@@ -395,11 +409,7 @@ static void read_sequence_line(struct reader *r, const struct line *l, struct se
 		}
 		return;
 	} else if (starts(l, "result")) {
-		if (check_shape(l, 2, 2, "result zero-extended") &&
-		    streq(l->field[1].text, "zero-extended"))
-			s->zero_extended = true;
-		else
-			error_at(l->at, "expected 'result zero-extended'");
+		read_result(l, s);
 		return;
 	} else if (starts(l, "flag")) {
 		read_flag(l, s);

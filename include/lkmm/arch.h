@@ -16,6 +16,8 @@
 # include <lkmm/arch/arm64.h>
 #elif defined(__i386__) && defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8)
 # include <lkmm/arch/i386.h>
+#elif defined(__loongarch_lp64)
+# include <lkmm/arch/loongarch64.h>
 #elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
 # include <lkmm/arch/power.h>
 #elif defined(__riscv_atomic) && __riscv_xlen == 64

@@ -14,6 +14,7 @@
             target_endian = "little"
         ),
         all(target_arch = "x86", target_pointer_width = "32"),
+        target_arch = "loongarch64",
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "s390x", lkmm_z196),
@@ -39,6 +40,7 @@ pub(crate) fn copy(mut value: usize) -> usize {
             target_endian = "little"
         ),
         all(target_arch = "x86", target_pointer_width = "32"),
+        target_arch = "loongarch64",
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "s390x", lkmm_z196),

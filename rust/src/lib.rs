@@ -48,10 +48,10 @@
 //!
 //! # How it is compiled
 //!
-//! By default to inline instructions on x86-64, i386, arm64, riscv64, ppc64le, Armv7, and s390x
-//! where `RUSTFLAGS` has `-C target-cpu=z196` or a later CPU. On others, under Miri, and with
-//! `RUSTFLAGS="--cfg lkmm_generic"`, to `core::sync::atomic` operations with fences that make them
-//! as strong. Use that with ThreadSanitizer, which cannot see into `asm!`. Without Cargo, a
+//! By default to inline instructions on x86-64, i386, arm64, riscv64, ppc64le, loongarch64, Armv7,
+//! and s390x where `RUSTFLAGS` has `-C target-cpu=z196` or a later CPU. On others, under Miri, and
+//! with `RUSTFLAGS="--cfg lkmm_generic"`, to `core::sync::atomic` operations with fences that make
+//! them as strong. Use that with ThreadSanitizer, which cannot see into `asm!`. Without Cargo, a
 //! compiler for Armv7 needs `--cfg lkmm_armv7`, and one for z196 `--cfg lkmm_z196`, as the targets
 //! alone may stand for older CPUs.
 //!

@@ -177,7 +177,7 @@ mistake "a test of half of the flags" $x '0,/  flag    {zero}  /s//  immediate {
 	"expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below"
 mistake "a result that is something else" $a \
 	'0,/  result  zero-extended/s//  result  sign-extended/' "result" \
-	"expected 'result zero-extended'"
+	"expected 'result zero-extended' or 'result apart'"
 mistake "a constant of no kind" $x '0,/immediate {arg}             e/s//immediate {arg}/' \
 	"immediate" \
 	"expected 'immediate {OPERAND} LETTER'"

@@ -98,12 +98,15 @@ static bool is_prefix(const char *word)
 /* "      40:	lock xadd %eax,(%rsi)" */
 static bool parse_insn(struct insn *insn, char *line)
 {
-	char *colon = NULL, *word, *rest;
+	char *colon = NULL, *word, *rest, *target;
 
 	insn->address = strtoull(line, &colon, 16);
 	if (*colon != ':' || colon == line || colon[1] != '\t')
 		return false;
 	word = trim(colon + 2);
+	/* of LoongArch, where a branch leads; "20	# 3f0 <name>" */
+	if ((target = strstr(word, "\t# ")))
+		*target = '\0', target += 3;
 	/* what objdump has to say about it */
 	if ((rest = strstr(word, "//")) || (rest = strstr(word, " # ")))
 		*rest = '\0';
@@ -116,6 +119,8 @@ static bool parse_insn(struct insn *insn, char *line)
 		rest += strspn(rest, " \t");
 	} while (is_prefix(word) && *rest != '%' && *(word = rest));
 	split_operands(insn, rest);
+	if (target && strchr(target, '<') && insn->nr_operands)
+		insn->operand[insn->nr_operands - 1] = trim(target);
 	return true;
 }
 

@@ -537,7 +537,7 @@ static const struct isa isas[] = {
 
 bool is_sum(const struct insn *insn)
 {
-	return is_mnemonic(insn, "add addq leaq sh3add agr agrk la lay");
+	return is_mnemonic(insn, "add addq leaq sh3add agr agrk la lay add.d addi.d alsl.d");
 }
 
 const struct isa *find_isa(const char *name)
@@ -547,5 +547,7 @@ const struct isa *find_isa(const char *name)
 			return &isas[i];
 	if (starts(name, s390x_isa.name))
 		return &s390x_isa;
+	if (starts(name, loongarch64_isa.name))
+		return &loongarch64_isa;
 	fail("%s: no such instruction set", name);
 }

@@ -6,7 +6,7 @@
 #include "golden.h"
 
 extern const struct reg no_reg;
-extern const struct isa s390x_isa;
+extern const struct isa loongarch64_isa, s390x_isa;
 
 bool is_memory(const char *operand);
 char last_letter(const char *s);

@@ -89,13 +89,15 @@ case $isa in
 x86_64) marker='testb $%d, %%al' shown='$0x%x,' first=16 ;;
 arm64) marker='movz xzr, %d' shown='#0x%x' first=256 ;;
 riscv64) marker='slti zero, zero, %d' shown='zero, zero, %d' first=16 ;;
+loongarch64) marker='slti $zero, $zero, %d' shown='zero, zero, %d' first=16 ;;
 s390x) marker='tmll %%r15, %d' shown='r15, %d' first=256 ;;
 power) marker='cmpwi 7, 1, %d' shown='cr7, sp, %d' first=256 ;;
 esac
 
 # mark_instructions PASS: every third instruction of the definition, beginning with number PASS,
 # gets another one behind it; says how many there are. Lines of sequences are indented; what is no
-# instruction begins with one of these words. An instruction may follow a label.
+# instruction begins with one of these words. An instruction may follow a label, and nothing is
+# reached behind a jump.
 mark_instructions() {
 	awk -v marker="          $marker\n" -v pass="$1" -v first="$first" '
 		/^[a-z]/ {
@@ -105,6 +107,7 @@ mark_instructions() {
 		!sequence || !/^ / { next }
 		$1 ~ /^(plain|fixed|immediate|result|flag|clobber|none|do|#.*)$/ { next }
 		$1 ~ /:$/ && NF == 1 { next }
+		$1 == "b" { next }
 		k++ % 3 == pass { printf marker, first + k - 1 }
 		END { print k >"/dev/stderr" }' <(flatten "$root/defs/arch/$isa.def")
 }
@@ -209,6 +212,15 @@ power)
 	mutation "a load that acquires nothing" '/{ld}x/{n;s/lwsync/nop/}'
 	mutation "a comparison that failed, tried again for ever" \
 		's/^          bne                 2f/          bne                 1b/'
+	;;
+loongarch64)
+	points=8
+	every_instruction_is_seen
+	mutation "no barriers in a full AM" '/^  db /s/_db$/-/'
+	mutation "a hint that lets later stores pass a load-acquire" 's/0x14$/0x15/'
+	mutation "a store-release with too weak a hint" 's/0x12$/0x1a/'
+	mutation "a store that is tried once" '/^xchg 8 16/,/^$/{/beqz/d}'
+	mutation "a mask too small" '/^  ones /s/0xff /0x7f /'
 	;;
 s390x)
 	points=8

@@ -26,6 +26,10 @@ class Isa:
     def target(self, operands):
         return operands[-1]
 
+    def written(self, _mnemonic, operands):
+        """The operands, with memory as one of them."""
+        return operands
+
 
 class X86(Isa):
     name = 'x86_64'
@@ -94,6 +98,27 @@ class Power(Isa):
         return 'S' if re.fullmatch(r'st[bhwd]', mnemonic) else 'A'
 
 
+class LoongArch(Isa):
+    name = 'loongarch64'
+    jump, branch, returns, stop = r'b', r'b(eq|ne|lt|ge|ltu|geu|gt|le|gtu|leu)z?', r'ret', r'break'
+    memory = re.compile(r'(?P<offset>[^(]*)\((?P<base>\$\w+)\)$')
+    stack = ('$sp', '$r3', '$fp', '$r22')
+
+    def written(self, mnemonic, operands):
+        if re.match(r'am\w+\.', mnemonic):
+            return [*operands[:2], f'0({operands[2]})']
+        if re.match(r'(ldx|stx)\.', mnemonic):
+            return [operands[0], f'0({operands[1]})']
+        if re.match(r'(ld|st|ldptr|stptr|ll|sc)\.', mnemonic):
+            return [operands[0], f'{operands[2]}({operands[1]})']
+        return operands
+
+    def access(self, mnemonic, operands, where):
+        if re.match(r'ld', mnemonic):
+            return 'L'
+        return 'S' if re.match(r'st', mnemonic) else 'A'
+
+
 class S390x(Isa):
     name = 's390x'
     jump, branch, returns, stop = r'jg?', r'(j|c\w*j|brct)\w+', r'br', r'trap|j 0'
@@ -111,7 +136,8 @@ class S390x(Isa):
         return 'S' if re.match(r'(st|mv)', mnemonic) else 'A'
 
 
-ISAS = {isa.name: isa for isa in (X86(), I386(), Arm64(), Riscv64(), Power(), S390x())}
+ISAS = {isa.name: isa for isa in (X86(), I386(), Arm64(), Riscv64(), Power(), LoongArch(),
+                                  S390x())}
 
 
 class Line:
@@ -135,6 +161,7 @@ def split(text):
 def plain_events(isa, mnemonic, operands, static):
     """The events of a compiler's instruction. @static: the registers that hold addresses of static
     objects."""
+    operands = isa.written(mnemonic, operands)
     for i, operand in enumerate(operands):
         m = isa.memory.search(operand)
         if not m:
@@ -170,7 +197,8 @@ class Function:
             mnemonic, operands = split(line.text)
             if line.block:
                 line.next = [after]
-            elif re.fullmatch(isa.returns, mnemonic) or line.text in ('jr\tra', 'bx\tlr'):
+            elif re.fullmatch(isa.returns, mnemonic) or \
+                    line.text in ('jr\tra', 'jr\t$r1', 'bx\tlr'):
                 line.next = [-1]
             elif re.fullmatch(isa.may_return, mnemonic):
                 line.next = [after, -1]

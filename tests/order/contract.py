@@ -17,7 +17,9 @@ C_FUNCTION = re.compile(r'^static __lkmm_inline [\w ]*?\*?(\w+)\((.*?)\)\n\{\n(.
 RUST_FUNCTION = re.compile(r'fn (\w+)\(([^{]*?)\)[^{]*\{\n(.*?)^\}', re.M | re.S)
 SETS_FLAGS = {**dict.fromkeys(('i386', 'x86_64'), r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd'),
               'arm64': r'cmp|adds|subs|ands|tst', 'power': r'cmp|st[bhwd]cx\.',
-              'riscv64': r'(?!)', 's390x': r'la[anox]|a\w*si|c|lcr|risbg'}
+              'riscv64': r'(?!)', 'loongarch64': r'(?!)', 's390x': r'la[anox]|a\w*si|c|lcr|risbg'}
+# Whose result may be in no register that the instruction reads.
+APART = {'loongarch64': r'am'}
 # Where asm! takes the flags for unchanged unless it names their register.
 FLAGS_OF_RUST = {'power': 'out("cr0") _'}
 
@@ -89,6 +91,8 @@ def problems(isa, s, parameters):
     for name, early in s.outputs.items():
         if name in s.assigned and name not in s.both:
             yield f'{name} has a value before that is read'
+        if not early and isa in APART and any(re.match(APART[isa], insn) for insn in s.insns):
+            yield f'{name} may share a register with an input'
         first = next((i for i, insn in enumerate(s.insns) if uses(insn, name)), None)
         if early or first is None:
             continue

@@ -12,6 +12,7 @@ riscv-xchg-release-trailing-acquire: a fence behind the AMO, where one in front 
 riscv-llsc-full, arm64-c11-seq-cst: a pair of exclusives as C11's seq_cst has it, taken for full
 s390x-c11-seq-cst: LOAD AND ADD alone, as gcc has it for C11's seq_cst, taken for full
 power-full-after-lwsync: as the kernel's full operations were on Power until 4.4
+loongarch64-release-wmb: a release with the hint of DBAR that smp_wmb() has
 arm64-full-without-release: earlier accesses are not before the read
 """
 import collections
@@ -26,13 +27,13 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap as report
 
-ARCHS = "arm64", "riscv64", "s390x", "x86_64", "i386", "arm", "power"
+ARCHS = "arm64", "riscv64", "s390x", "x86_64", "i386", "arm", "loongarch64", "power"
 # Acquire loads where the CPU has FEAT_LRCPC; and without the acquire.
 LDAPR = ((8, "ldaprb", "proved"), (16, "ldaprh", "proved"), (32, "ldapr", "proved"),
          (64, "ldapr", "proved"), (8, "ldrb", "WRONG"), (16, "ldrh", "WRONG"), (32, "ldr", "WRONG"),
          (64, "ldr", "WRONG"))
 # Not multi-copy atomic: cycles alone, which say nothing of two barriers for locks.
-BOUNDED = "arm", "power"
+BOUNDED = "arm", "loongarch64", "power"
 
 
 def run(lkmm, *words):
@@ -185,7 +186,7 @@ def ask_cycles(tap, lkmm, folder):
 def ask_mistakes(tap, lkmm, folder):
     for words, message in (
             (["m68k"], "no sequences for 'm68k', only for: "
-             "arm arm64 i386 power riscv64 s390x x86_64"),
+             "arm arm64 i386 loongarch64 power riscv64 s390x x86_64"),
             ([], "usage"), (["--sequence", "/nowhere"], "No such file"),
             (["--sequence", __file__], "expected ARCHITECTURE OPERATION ORDERING BITS")):
         result = run(lkmm, "prove", *words)
@@ -336,7 +337,7 @@ def main():
     for arch in ARCHS:
         ask_architecture(tap, lkmm, arch, bound[0] if bound else "3")
     ask_orders(tap, lkmm)
-    for arch, least in zip(ARCHS, (200, 108, 24, 1, 1, 160, 166)):
+    for arch, least in zip(ARCHS, (200, 108, 24, 1, 1, 160, 38, 166)):
         ask_mutants(tap, lkmm, arch, least)
     wrong = [p for p in sorted(glob.glob(os.path.join(folder, "*.seq"))) if "right" not in p]
     tap.point(len(wrong) >= 5, "there are wrong sequences")

@@ -114,9 +114,9 @@ static bool is_repeated(const char *text, const char *line, size_t len)
 }
 
 /*
- * The jumps back of a retry loop are left out: the last turn counts. Those before only
- * read, so that without them more is allowed. What the jump tests is 0 at the end: the store did
- * not fail. Those that test flags stay in the text, and are left out as it is read.
+ * The jumps back of a retry loop are left out: the last turn counts. Those before only read, so
+ * that without them more is allowed. What the jump tests tells at the end that the store did not
+ * fail. Jumps that test flags stay in the text, and are left out as it is read.
  */
 static bool leave_out_retries(struct assembly *a, int process, const struct item *i,
 			      const struct asm_binding *b, char *out, size_t size)
@@ -124,11 +124,13 @@ static bool leave_out_retries(struct assembly *a, int process, const struct item
 	for (const char *p = i->row->text; *p; ) {
 		size_t len = strcspn(p, "\n"), n = strcspn(p, "{");
 		bool retry = is_retry(p, len) && n < len;
+		int done = asm_behind_jump(a->isa, p + (p[1] == ':' ? 3 : 0));
 
-		for (int k = 0; retry && b[k].operand; k++)
+		/* Of a store that is not tried, the register has 0 from the beginning. */
+		for (int k = 0; retry && !(i->fails && done) && b[k].operand; k++)
 			if (!strncmp(b[k].operand, p + n + 1, strlen(b[k].operand)) &&
 			    !is_repeated(i->row->text, p, len))
-				add_condition(a, process, b[k].reg, 0);
+				add_condition(a, process, b[k].reg, done);
 		len += p[len] == '\n';
 		if (!retry) {
 			if (len >= size)

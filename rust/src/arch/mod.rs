@@ -46,6 +46,11 @@ mod i386;
 ))]
 pub(crate) use self::i386::*;
 
+#[cfg(all(not(any(miri, lkmm_generic)), target_arch = "loongarch64"))]
+mod loongarch64;
+#[cfg(all(not(any(miri, lkmm_generic)), target_arch = "loongarch64"))]
+pub(crate) use self::loongarch64::*;
+
 #[cfg(all(
     not(any(miri, lkmm_generic)),
     all(target_arch = "powerpc64", target_endian = "little")
@@ -89,6 +94,7 @@ pub(crate) use self::x86_64::*;
             target_endian = "little"
         ),
         all(target_arch = "x86", target_pointer_width = "32"),
+        target_arch = "loongarch64",
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "s390x", lkmm_z196),
@@ -107,6 +113,7 @@ mod generic;
             target_endian = "little"
         ),
         all(target_arch = "x86", target_pointer_width = "32"),
+        target_arch = "loongarch64",
         all(target_arch = "powerpc64", target_endian = "little"),
         target_arch = "riscv64",
         all(target_arch = "s390x", lkmm_z196),
