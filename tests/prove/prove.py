@@ -261,7 +261,8 @@ def ask_machines(tap, lkmm):
                   f"machine {number}, {order} endian: {says}", result.returncode, result.stderr)
 
 
-# Of an object of 128 bits: what is changed in the loop of arm64, and the answer then.
+# Of an object of 128 bits: what is changed in the loop of arm64, and the answer then: "?" if it is
+# not decided. All others are refuted by a test.
 LOOP = "arm64 cmpxchg2 full 128\n"
 WRITES_BACK = "b 3f\n2: stxp {fail:32}, {old:32}, {old_high:32}, [{ptr:64}]\n" \
     "cbnz {fail:32}, 1b\n3: "
@@ -282,13 +283,13 @@ HALVES = (
     ("stlxp {fail:32}, {val:32}, {val_high:32}", "stlxr {fail:32}, {val:64}", NOT_STORED),
     ("stxp {fail:32}, {old:32}, {old_high:32}", "stxp {fail:32}, {old:32}, {val_high:32}", DIFFERS),
     ("stxp {fail:32}, {old:32}, {old_high:32}", "stxp {fail:32}, {old_high:32}, {old:32}", DIFFERS),
-    (WRITES_BACK, "2: ", "the halves that it reads may be of two writes"),
+    (WRITES_BACK, "2: ", "?the halves that it reads may be of two writes"),
     ("ldxp {old:32}, {old_high:32}", "ldxr {old:64}", DIFFERS),
     ("ldxp {old:32}, {old_high:32}", "ldxr {old:32}", NOT_KNOWN),
     ("dmb ish\n", "dmb ish\nmov {old:32}, {expect_high:32}\n", NOT_FOUND),
     ("dmb ish\n", "dmb ish\nstr {val:64}, [{ptr:64}]\n", NOT_KNOWN),
-    ("ldxp {old:32}, {old_high:32}", "ldxp {old:64}, {old_high:64}", "unknown operands"),
-    ("b.ne 2f\n", "b.lo 2f\n", "flags"),
+    ("ldxp {old:32}, {old_high:32}", "ldxp {old:64}, {old_high:64}", "?unknown operands"),
+    ("b.ne 2f\n", "b.lo 2f\n", "?flags"),
 )
 CASP = "arm64 cmpxchg2 full 128 lse\n"
 ONE = {  # instructions that do all, and the answer
@@ -298,14 +299,14 @@ ONE = {  # instructions that do all, and the answer
         "a half is not compared with the half that is expected",
     CASP + "casal {old:64}, {val:64}, [{ptr:64}]\n":
         "a half is not compared with the half that is expected",
-    CASP + "casal {old:32}, {val:32}, [{ptr:64}]\n": NOT_KNOWN,
+    CASP + "casal {old:32}, {val:32}, [{ptr:64}]\n": "?" + NOT_KNOWN,
     "x86_64 cmpxchg2 full 128\nlock cmpxchg8b ({ptr:64})\n": "proved",
     "i386 cmpxchg full 64\nlock cmpxchg8b ({ptr:64})\n": "proved",
-    "x86_64 cmpxchg2 full 128\ncmpxchg8b ({ptr:64})\n": "unknown instruction",
+    "x86_64 cmpxchg2 full 128\ncmpxchg8b ({ptr:64})\n": "?unknown instruction",
     "x86_64 cmpxchg2 full 128\nlock cmpxchgq {val:64}, ({ptr:64})\n": "a half is not compared",
-    "i386 cmpxchg full 64\nlock cmpxchgl {val:32}, ({ptr:64})\n": NOT_KNOWN,
+    "i386 cmpxchg full 64\nlock cmpxchgl {val:32}, ({ptr:64})\n": "?" + NOT_KNOWN,
     "x86_64 cmpxchg2 full 128\nlock cmpxchg8b ({ptr:64})\ncmpl $0, {val:32}\n":
-        "its flags do not tell whether both halves were equal",
+        "?its flags do not tell whether both halves were equal",
     "x86_64 cmpxchg2 full 128\nlock cmpxchg8b ({ptr:64})\nmovl {val:32}, {old_high:32}\n":
         NOT_FOUND,
 }
@@ -321,14 +322,21 @@ def ask_halves(tap, lkmm):
     tests.update((code, (answer, True)) for code, answer in ONE.items())
     tap.point(len(tests) == len(HALVES) + len(ONE), "halves: all mistakes differ")
     for code, (answer, is_there) in tests.items():
-        with tempfile.NamedTemporaryFile("w", suffix=".seq") as f:
-            f.write(code)
-            f.flush()
-            result = run(lkmm, "prove", "--bound", "3", "--sequence", f.name)
-        tap.point(is_there and result.returncode == (0 if answer == "proved" else 2) and
-                  answer in result.stdout + result.stderr and
-                  (" proved" in result.stdout) == (answer == "proved"),
-                  f"halves: {answer}", code, result.stdout, result.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "own.seq")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(code)
+            result = run(lkmm, "prove", "--bound", "3", "--sequence", path, "--write", folder)
+            found = {t.rsplit(".", 2)[1] == "lkmm": verdict(lkmm, os.path.join(folder, t))
+                     for t in os.listdir(folder) if t != "own.seq"}
+        status = 0 if answer == "proved" else 2 if answer[0] == "?" else 1
+        tap.point(is_there and result.returncode == status and
+                  answer.lstrip("?") in result.stdout + result.stderr and
+                  (" proved" in result.stdout) == (status == 0) and
+                  ("WRONG" in result.stdout) == (status == 1) and
+                  (not found if status != 1 else found.get(True) == "Never" and
+                   found.get(False) in ("Sometimes", "Always")),
+                  f"halves: {answer}", code, result.stdout, result.stderr, found)
 
 
 def main():

@@ -24,23 +24,23 @@ static struct part part_of(const struct item *i, const char *name)
 	return x;
 }
 
-/* What a register that has @part gets of @v. */
-static int64_t value_of_part(const struct assembly *a, const struct item *i,
-			     const struct part *part, int64_t v)
+/* What a register that has @part gets of @v, a value that is shown. */
+static int64_t value_of_part(const struct item *i, const struct part *part, int64_t v)
 {
-	uint64_t all = (uint64_t)shown_value(a->p, v);
+	uint64_t all = (uint64_t)v;
 
 	if (!i->row->halves)
-		return (int64_t)all;
+		return v;
 	return (int64_t)(part->high ? all >> 32 : all & UINT32_MAX);
 }
 
 /* What the operand called @name of @i is at the beginning; false: nothing. */
-static bool first_value(const struct item *i, const char *name, int64_t *v)
+static bool first_value(const struct assembly *a, const struct item *i, const char *name,
+			int64_t *v)
 {
 	for (int k = 0; k < 2; k++)
 		if (i->row->operand[k] && !strcmp(i->row->operand[k], name)) {
-			*v = i->operand[k];
+			*v = shown_operand(a->p, i, k);
 			return true;
 		}
 	return false;
@@ -55,6 +55,15 @@ void add_condition(struct assembly *a, int process, const char *reg, int64_t v)
 {
 	text_add(&a->condition, "%s%d:%s=%" PRId64, a->condition.len ? " /\\ " : "exists (",
 		 process, reg, v);
+}
+
+/* Of programs that ask for a wrong end, results are apart. */
+void add_result(struct assembly *a, int process, const char *reg, int64_t v)
+{
+	if (a->p->wrong)
+		text_add(&a->results, "%d:%s=%" PRId64 " /\\ ", process, reg, v);
+	else
+		add_condition(a, process, reg, v);
 }
 
 /*
@@ -105,11 +114,12 @@ static void add_operand(struct assembly *a, int process, const struct item *i,
 	name = is_result(i, part.name) && i->row->tied ? i->row->tied : part.name;
 	if (!strcmp(name, asm_pointer))
 		put_address(a, process, i, b->reg);
-	else if (first_value(i, name, &v))
+	else if (first_value(a, i, name, &v))
 		text_add(&a->first, " %d:%s=%" PRId64 ";", process, b->reg,
-			 value_of_part(a, i, &part, v));
+			 value_of_part(i, &part, v));
 	if (is_result(i, part.name))
-		add_condition(a, process, b->reg, value_of_part(a, i, &part, i->returned));
+		add_result(a, process, b->reg,
+			   value_of_part(i, &part, shown_value(a->p, i->returned)));
 	if (!strcmp(b->operand, "done"))
 		add_condition(a, process, b->reg, 1);
 }

@@ -97,6 +97,18 @@ static void keep(struct finding *f, const struct program *p, struct text *lkmm,
 	*lkmm = *assembly = (struct text){ 0 };
 }
 
+void decide_wrong(struct prover *v, struct finding *f, const struct program *p)
+{
+	struct text lkmm = { 0 }, assembly = { 0 };
+
+	write_lkmm(&lkmm, p);
+	if (write_assembly(&assembly, p, v->arch) && decide_lkmm(v, &lkmm) == FORBIDDEN &&
+	    decide_text(v, &assembly, v->model) == ALLOWED)
+		keep(f, p, &lkmm, &assembly);
+	text_free(&lkmm);
+	text_free(&assembly);
+}
+
 enum verdict decide(struct prover *v, struct finding *f, const struct program *p, bool always,
 		    bool *forbids)
 {

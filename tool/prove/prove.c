@@ -109,12 +109,31 @@ static bool is_right_in_halves(struct command *c, const struct asm_sequence *row
 	return !row->halves || find_class(&c->v, row, fails, &class);
 }
 
+/* Looks for a test that shows its mistake, with all, one or no halves equal to those expected. */
+static void refute_by_halves(struct prover *v, struct finding *f)
+{
+	for (unsigned int differs = 0; differs < 4; differs++) {
+		struct program p;
+		struct item *i = &p.process[0].item[0];
+
+		make_alone(&p, f->row, differs, NULL);
+		snprintf(p.name, sizeof(p.name), "halves-%u", differs);
+		p.wrong = true;
+		i->operand[0] = i->found;
+		i->differs = differs;
+		decide_wrong(v, f, &p);
+	}
+	f->undecided = !f->refuted;
+}
+
 static void ask(struct command *c, const struct asm_sequence *row, bool fails, const char *mutant)
 {
 	struct finding f = { .row = row, .fails = fails, .undecided = true };
 
 	if (is_right_in_halves(c, row, fails))
 		f = found_about(c, row, fails, mutant);
+	else
+		refute_by_halves(&c->v, &f);
 	report_row(&c->v, &f, mutant);
 	count(c, &f);
 	free_finding(&f);

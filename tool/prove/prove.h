@@ -30,6 +30,8 @@ struct item {
 	bool fails;			/* a compare-and-exchange that finds another value */
 	int var;			/* -1: a barrier */
 	int64_t operand[2];
+	/* bits, of the lower and the upper half: in it, the value expected is not the one before */
+	unsigned int differs;
 	int64_t found;			/* the value before it */
 	int64_t returned;		/* that, but where .row has formulas */
 	const int64_t *given;		/* the first operand, or NULL */
@@ -47,7 +49,8 @@ struct program {
 	struct process process[MAX_PROCESSES];
 	int nprocesses;
 	int bits;
-	bool halves;			/* values are those of put_value() in write.c */
+	bool halves;			/* values are those of shown_value() */
+	bool wrong;			/* it asks for any other end than that of the operations */
 	int nvars;
 	int64_t first[MAX_VARIABLES], final[MAX_VARIABLES];
 	int64_t needed;			/* what an operation with formulas has to find */
@@ -125,6 +128,8 @@ bool write_assembly(struct text *out, const struct program *p, const char *arch)
 
 /* @v, as programs with halves have it: each half tells it, and which one it is. */
 int64_t shown_value(const struct program *p, int64_t v);
+/* The same of operand number @n. */
+int64_t shown_operand(const struct program *p, const struct item *i, int n);
 
 /* ---- bind.c ---- */
 
@@ -132,7 +137,7 @@ int64_t shown_value(const struct program *p, int64_t v);
 struct assembly {
 	const struct program *p;
 	const struct isa *isa;
-	struct text first, condition;
+	struct text first, condition, results;
 	struct text code[MAX_PROCESSES];
 	int used[MAX_PROCESSES];	/* registers */
 	int labels;
@@ -140,6 +145,7 @@ struct assembly {
 };
 
 void add_condition(struct assembly *a, int process, const char *reg, int64_t v);
+void add_result(struct assembly *a, int process, const char *reg, int64_t v);
 /* A register for each operand that @i has; its name is in @name. */
 void bind(struct assembly *a, int process, const struct item *i, struct asm_binding *b,
 	  char (*name)[16]);
@@ -155,6 +161,12 @@ enum verdict decide_text(struct prover *v, const struct text *t, const struct lk
  */
 enum verdict decide(struct prover *v, struct finding *f, const struct program *p, bool always,
 		    bool *forbids);
+
+/*
+ * The same of a program that asks for a wrong end, which LKMM forbids if the program is one: keeps
+ * it if the architecture allows that.
+ */
+void decide_wrong(struct prover *v, struct finding *f, const struct program *p);
 
 /* ---- known.c ---- */
 

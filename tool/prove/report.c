@@ -220,9 +220,10 @@ void report_row(struct prover *v, const struct finding *f, const char *mutant)
 		print_object(v, f, mutant);
 	else
 		print_line(f, mutant);
-	if (f->undecided)
-		fprintf(stderr, "lkmm prove: %s: %s %s: not decided: %s\n", v->arch, f->row->name,
-			order_word(f->row), v->error.s ? v->error.s : "");
+	if (f->undecided || v->error.len)
+		fprintf(stderr, "lkmm prove: %s: %s %s: %s%s\n", v->arch, f->row->name,
+			order_word(f->row), f->undecided ? "not decided: " : "",
+			v->error.s ? v->error.s : "");
 	if (f->refuted)
 		report_refuted(v, f, mutant);
 }

@@ -15,6 +15,17 @@ int64_t shown_value(const struct program *p, int64_t v)
 	return p->halves ? (v & UINT32_MAX) | (v + UPPER) << 32 : v;
 }
 
+int64_t shown_operand(const struct program *p, const struct item *i, int n)
+{
+	uint64_t v = (uint64_t)shown_value(p, i->operand[n]);
+
+	if (n == 0 && i->differs & 1)
+		v ^= 64;
+	if (n == 0 && i->differs & 2)
+		v ^= (uint64_t)64 << 32;
+	return (int64_t)v;
+}
+
 /* ---- the question ---- */
 
 static void put_final(struct text *out, const struct program *p, const char *between)
@@ -23,7 +34,7 @@ static void put_final(struct text *out, const struct program *p, const char *bet
 		text_add(out, "%sx%d=%" PRId64, between, i, shown_value(p, p->final[i]));
 		between = " /\\ ";
 	}
-	text_puts(out, ")\n");
+	text_puts(out, p->wrong ? "))\n" : ")\n");
 }
 
 /* ---- in C ---- */
@@ -39,7 +50,7 @@ static void put_call(struct text *out, const struct program *p, const struct ite
 		if (*c == '*')
 			text_add(out, "x%d", i->var);
 		else if (*c == '#')
-			text_add(out, "%" PRId64, shown_value(p, i->operand[operand++]));
+			text_add(out, "%" PRId64, shown_operand(p, i, operand++));
 		else
 			text_put(out, c, 1);
 }
@@ -70,7 +81,7 @@ static void put_c_process(struct text *out, const struct program *p, int n)
 
 void write_lkmm(struct text *out, const struct program *p)
 {
-	const char *between = "exists (";
+	const char *between = p->wrong ? "exists (~(" : "exists (";
 
 	text_add(out, "C %s\n\n{\n", p->name);
 	for (int i = 0; i < p->nvars; i++)
@@ -203,7 +214,10 @@ static void put_test(struct text *out, struct assembly *a)
 	text_puts(out, "\n}\n");
 	put_columns(out, a);
 	text_put(out, a->condition.s ? a->condition.s : "", a->condition.len);
-	put_final(out, p, a->condition.len ? " /\\ " : "exists (");
+	text_puts(out, a->condition.len ? " /\\ " : "exists (");
+	text_puts(out, p->wrong ? "~(" : "");
+	text_put(out, a->results.s ? a->results.s : "", a->results.len);
+	put_final(out, p, "");
 }
 
 bool write_assembly(struct text *out, const struct program *p, const char *arch)
@@ -216,9 +230,10 @@ bool write_assembly(struct text *out, const struct program *p, const char *arch)
 			put_item(&a, n, &p->process[n].item[i]);
 	if (!a.failed)
 		put_test(out, &a);
-	out->failed |= a.first.failed || a.condition.failed;
+	out->failed |= a.first.failed || a.condition.failed || a.results.failed;
 	text_free(&a.first);
 	text_free(&a.condition);
+	text_free(&a.results);
 	for (int n = 0; n < MAX_PROCESSES; n++) {
 		out->failed |= a.code[n].failed;
 		text_free(&a.code[n]);
