@@ -89,7 +89,8 @@ static void fill(long start)
 	memcpy(memory, &narrow, sizeof(narrow));
 }
 
-static void measure(bench_loop *loop, long start)
+/* One function for all loops: what is around them must not differ. */
+__attribute__((__noinline__)) static void measure(bench_loop *loop, long start)
 {
 	fill(start);
 	insns_mark();
@@ -113,6 +114,8 @@ static void list(void)
 
 int main(int argc, char **argv)
 {
+	bench_loop *volatile empty = loop_empty;
+
 	if (argc == 1) {
 		list();
 		return 0;
@@ -120,7 +123,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < WAYS; i++) {
 		if (strcmp(argv[1], ways[i].name))
 			continue;
-		measure(loop_empty, 0);
+		measure(empty, 0);
 		for (size_t k = 0; k < OPS; k++)
 			measure(ways[i].loops[k] ? ways[i].loops[k] : loop_empty, ops[k].start);
 		return 0;

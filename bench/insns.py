@@ -18,14 +18,15 @@ USUAL = ["atomic_[!l]*", "*_u32", "rcu_*", "smp_mb*", "smp_rmb", "smp_wmb", "bar
          "smp_acquire__*", "*_bit*"]
 # The most that an operation may take which a CPU has an instruction for; with its result, fetch_add
 # for one.
-LIMITS = {("max", "fixed"): 1, ("max", "flag"): 3, ("max", "patch"): 2, ("rv64", "inlined"): 1}
+LIMITS = {("max", "fixed"): 1, ("max", "flag"): 3, ("max", "patch"): 2, ("rv64", "inlined"): 1,
+          ("la464", "inlined"): 1}
 ONE_INSTRUCTION = [f"atomic_{op}{order}"
                    for op in ("fetch_add", "fetch_or", "fetch_xor", "fetch_inc", "xchg")
                    for order in ("", "_acquire", "_release", "_relaxed")]
 # gcc does not combine a volatile load and the widening of its value.
 WIDENED = {"READ_ONCE_u8", "READ_ONCE_u16"}
 CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "arm": {"cortex-a15": ""},
-        "ppc64le": {"power9": ""},
+        "loongarch64": {"la464": ""}, "ppc64le": {"power9": ""},
         "riscv64": {"rv64": ""}, "s390x": {"qemu": ""}, "i386": {"qemu32": ""}}
 # Of which none, however inlined, takes more than gcc's.
 # On Armv7 gcc has the new value of its own operations in a register, and in an asm statement it
@@ -35,7 +36,10 @@ CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "arm": {"cortex-a15": 
 # first load, as it knows what it has written.
 # On i386, too, and of 64 bits it has the sum, whose sign is asked for; and for a store of 16 bits a
 # constant is in a register only where the access is volatile, as an immediate is slow to decode.
-AGAIN = {"power9": ["atomic*_fetch_add_unless"],
+# On LoongArch gcc extends the result of an asm statement before it adds to it; and of bytes it
+# takes out of the loop what it knows of the address.
+AGAIN = {"la464": ["atomic_*_and_test", "*xchg*_u8", "*xchg*_u16"],
+         "power9": ["atomic*_fetch_add_unless"],
          "qemu": ["atomic*_fetch_add_unless", "atomic*_dec_if_positive", "atomic*_inc_and_test",
                   "atomic*_xchg*", "xchg*", "*cmpxchg*_u8", "*cmpxchg*_u16"],
          "qemu32": ["atomic*_fetch_add_unless", "atomic64_dec_if_positive",
@@ -46,14 +50,20 @@ AGAIN = {"power9": ["atomic*_fetch_add_unless"],
 UNROLLED = {("power9", "test_bit"): 0.25}
 BEATEN = {"max": ("fixed", "flag", "patch"), "cortex-a53": ("fixed", "flag", "patch"),
           "cortex-a15": ("inlined",), "power9": ("inlined",), "qemu": ("inlined",),
-          "qemu32": ("inlined",)}
+          "qemu32": ("inlined",), "la464": ("inlined",)}
+
+
+def one_at_a_time(qemu):
+    """The option that makes qemu log each instruction; since its version 8.1 by another name."""
+    text = subprocess.run([qemu, "--help"], capture_output=True, text=True, check=False).stdout
+    return "-one-insn-per-tb" if "-one-insn-per-tb" in text else "-singlestep"
 
 
 def executed(qemu, cpu, program, way):
     """The instructions between each two calls of insns_mark()."""
     with tempfile.NamedTemporaryFile(mode="r", errors="replace") as log:
-        subprocess.run([qemu, "-cpu", cpu, "-singlestep", "-d", "exec,nochain", "-D", log.name,
-                        program, way],
+        subprocess.run([qemu, "-cpu", cpu, one_at_a_time(qemu), "-d", "exec,nochain", "-D",
+                        log.name, program, way],
                        check=True)
         gaps, count, begun, in_mark = [], 0, False, False
         for line in log:

@@ -19,7 +19,7 @@ SETS_FLAGS = {**dict.fromkeys(('i386', 'x86_64'), r'lock |add|sub|and|or|xor|inc
               'arm64': r'cmp|adds|subs|ands|tst', 'power': r'cmp|st[bhwd]cx\.',
               'riscv64': r'(?!)', 'loongarch64': r'(?!)', 's390x': r'la[anox]|a\w*si|c|lcr|risbg'}
 # Whose result may be in no register that the instruction reads.
-APART = {'loongarch64': r'am'}
+APART = {'loongarch64': r'\s*am'}
 # Where asm! takes the flags for unchanged unless it names their register.
 FLAGS_OF_RUST = {'power': 'out("cr0") _'}
 
