@@ -91,6 +91,8 @@ static void lkmm_fixed(struct execution *x)
 		seq(M, fencerel(m->tag[TAG_BEFORE_ATOMIC]), m->rmw_events, m->po_opt, M),
 		seq(M, m->po_opt, m->rmw_events, fencerel(m->tag[TAG_AFTER_ATOMIC]), M),
 		seq(M, m->po_opt, m->tag[TAG_LKW], fencerel(m->tag[TAG_AFTER_SPINLOCK]), M),
+		seq(M, m->po, m->tag[TAG_UL], m->po, m->tag[TAG_LKR], m->po,
+		    m->tag[TAG_AFTER_UNLOCK_LOCK], m->po, M),
 		seq(M, m->po_opt, m->tag[TAG_SRCU_UNLOCK],
 		    fencerel(m->tag[TAG_AFTER_SRCU_READ_UNLOCK]), M));
 	m->gp = seq(m->po, m->sync, m->po_opt);
@@ -153,21 +155,21 @@ static void lkmm_coherence(struct model *m)
 
 /*
  * Relates events to themselves if a read gets one piece of a write, and another piece from before
- * it; if two writes are in different orders in two pieces; or if a read gets two pieces from other
- * threads, and there is a write to both that comes before the source of one, and after that of the
- * other.
+ * it; if two writes are in different orders in two pieces; or if a read gets two pieces from writes
+ * that others see before it is executed, and there is a write to both that comes before the source
+ * of one, and after that of the other.
  */
 static rel_t lkmm_torn(struct model *m)
 {
-	rel_t rf_others, fr_others;
+	rel_t visible, fr_visible;
 
 	if (m->same->empty)
 		return m->pool.none;
-	rf_others = both(m->rf, m->ext);
-	fr_others = minus(m->fr, seq(inverse(m->rfi), m->co));
+	visible = minus(m->rf, minus(m->rfi, either(m->mb_fixed, m->gp)));
+	fr_visible = both(m->fr, seq(inverse(visible), m->co));
 	return either(seq(m->rf, m->same, m->fr, m->same),
 		      seq(m->co, m->same, m->co, m->same),
-		      seq(rf_others, m->same, fr_others, m->same, m->co));
+		      seq(visible, m->same, fr_visible, m->same, m->co));
 }
 
 static bool lkmm_atomic(struct model *m)

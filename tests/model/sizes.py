@@ -218,11 +218,21 @@ class Executions(equations.Executions):
 
     # -- reads-from: a write for each byte of each read --
 
+    def barrier_behind(self, write, read):
+        """A full barrier stands between two accesses of a thread, or is one of an atomic operation
+        that either of them belongs to."""
+        ev = self.ev[self.index[write]:self.index[read] + 1]
+        return any(
+            e.tag == "mb" and not e.failed() and
+            (e.kind == "F" or (e.kind == "R" and i) or (e.kind == "W" and e is not read)) or
+            e.tag == "before-atomic" and any(x.rmw for x in ev[i:]) or
+            e.tag == "after-atomic" and any(x.rmw for x in ev[:i]) for i, e in enumerate(ev))
+
     def between(self, read, co, chosen):
         """A write to two bytes comes before what one of them is from, and after what the other one
-        is from, and both are from other threads."""
+        is from, and both are from other threads, or from before a full barrier."""
         others = [(b, co[b].index(w)) for b, w in zip(self.bytes[read], chosen)
-                  if w.thread != read.thread]
+                  if w.thread != read.thread or self.barrier_behind(w, read)]
         return any(b in self.bytes[v] and co[b].index(v) < at
                    for c, from_ in others for v in co[c][from_ + 1:] for b, at in others)
 
