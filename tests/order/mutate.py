@@ -78,6 +78,12 @@ def other_width(function, heads):
     return m and f'{m[1]}32' in heads
 
 
+def absent(text, isa):
+    """The part of the text that is for pointers of the other size, as a range."""
+    m = re.search(r'^#if __SIZEOF_POINTER__ == 8\n(.*?)^#else\n(.*?)^#endif$', text, re.M | re.S)
+    return range(*m.span(1 if isa == 'i386' else 2)) if m else range(0)
+
+
 def find_mutants(root, isa, recipes):
     """The mutants by line; a place belongs to the first line that would change it in the same way.
     """
@@ -90,6 +96,8 @@ def find_mutants(root, isa, recipes):
         heads = [(m.start(), next(filter(None, m.groups()))) for m in HEAD.finditer(text)]
         names = {name for _, name in heads}
         for m in recipe.pattern.finditer(text):
+            if m.start() in absent(text, isa):
+                continue
             end = text.find('\n', m.end() - 1)
             function = [name for at, name in heads if at <= end][-1]
             key = path, m.start(), m.end(), recipe.replacement
