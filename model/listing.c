@@ -138,15 +138,22 @@ static bool has_counter(const struct holds *h)
 	return false;
 }
 
+/* What variables may hold in any execution, found once: false if that is not known. */
+static bool find_ever(struct query *q)
+{
+	if (q->ever_of == q->test)
+		return q->ever_known;
+	q->ever_of = q->test;
+	q->ever_known = false;
+	if (!lkmm_find_ever(q->arena, q->test, &q->ever, &q->ever_known))
+		q->status = LKMM_NO_MEMORY;
+	return q->ever_known;
+}
+
 /* Whether a counter may end a loop. */
 static bool is_counted(struct query *q)
 {
-	struct holds h;
-	bool known = false;
-
-	if (q->status == LKMM_OK && !lkmm_find_ever(q->arena, q->test, &h, &known))
-		q->status = LKMM_NO_MEMORY;
-	return known && has_counter(&h);
+	return q->status == LKMM_OK && find_ever(q) && has_counter(&q->ever);
 }
 
 static bool are_too_many(const struct query *q)
@@ -196,20 +203,16 @@ static void follow_values(struct query *q, int t, const struct holds *h, size_t 
 
 static void follow_all_values(struct query *q, size_t *memory)
 {
-	struct holds h, values;
-	bool known = false;
+	struct holds values;
 
-	if (q->status != LKMM_OK || !count_cut(q) || q->options->unroll)
+	if (q->status != LKMM_OK || !count_cut(q) || q->options->unroll || !find_ever(q))
 		return;
-	if (!lkmm_find_ever(q->arena, q->test, &h, &known))
-		q->status = LKMM_NO_MEMORY;
-	values = h;
+	values = q->ever;
 	values.counter = NULL;
-	for (int t = 0; known && t < q->test->nthreads && q->status == LKMM_OK; t++)
+	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
 		follow_values(q, t, &values, memory);
-	known = known && has_counter(&h);
-	for (int t = 0; known && t < q->test->nthreads && q->status == LKMM_OK; t++)
-		follow_values(q, t, &h, memory);
+	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK && has_counter(&q->ever); t++)
+		follow_values(q, t, &q->ever, memory);
 }
 
 /* Whether the paths must be listed again, to be split where they were not yet. */

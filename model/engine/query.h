@@ -24,6 +24,9 @@ struct query {
 	const struct split *splits;	/* and where they are split, */
 	const struct split *unsplit;	/* or were before locations were known, */
 	bool splits_locations, no_splits;	/* if they are; or must not be */
+	struct holds ever;		/* what ever.c has found of .ever_of, if .ever_known */
+	const struct lkmm_test *ever_of;
+	bool ever_known;
 	int *like;			/* of each thread, the next like it or -1: see alike.c */
 	bool *moves;			/* each location, with threads that are exchanged */
 	/* of those like each other, the first takes the last path, where so many are before .paths

@@ -24,7 +24,8 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 	p[r->path->nevents] = (struct event){
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
 		.linked = -1, .marks = lkmm_marks_of(e->access, type), .branch = r->branch,
-		.name = r->names, .source = e, .load = type == EVENT_READ,
+		.name = r->thread->in_order ? (unsigned int)r->path->nevents : r->names,
+		.source = e, .load = type == EVENT_READ,
 		.first = r->path->nevents,
 	};
 	if (address && !lkmm_sym_is_known(address, &known))

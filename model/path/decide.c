@@ -100,10 +100,16 @@ static const struct sym *without_choice(const struct sym *s)
 	return s;
 }
 
+/* Of one run: symbols that are computed alike are one, but for a few numbers. */
+static bool is_same(const struct sym *a, const struct sym *b)
+{
+	return a == b || (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER && a->number == b->number);
+}
+
 static bool same_operand(const struct run *r, const struct sym *a, const struct sym *b)
 {
-	return lkmm_sym_same(without_cast(r, without_choice(a)),
-			     without_cast(r, without_choice(b)));
+	return is_same(a, b) || is_same(without_cast(r, without_choice(a)),
+					without_cast(r, without_choice(b)));
 }
 
 /* The type of the variable whose value @s is, converted to a type with room for all values. */
@@ -124,30 +130,33 @@ static bool converted_type(const struct run *r, const struct sym *s, struct lkmm
 }
 
 /*
- * The equality @s, without conversions of both sides that make no difference: as compilers compare
+ * Takes conversions that make no difference off both sides of an equality: compilers compare
  * numbers of 32 bits after they have made 64 of them.
  */
-static struct sym unconverted(const struct run *r, const struct sym *s)
+static void take_off_casts(const struct run *r, const struct sym **a, const struct sym **b)
 {
-	struct sym bare = *s;
-	struct lkmm_integer a, b;
+	struct lkmm_integer x, y;
 
-	bare.a = without_choice(s->a);
-	bare.b = without_choice(s->b);
-	if (converted_type(r, bare.a, &a) && converted_type(r, bare.b, &b) &&
-	    lkmm_same_integer(a, b) && lkmm_same_integer(bare.a->to, bare.b->to)) {
-		bare.a = bare.a->a;
-		bare.b = bare.b->a;
+	*a = without_choice(*a);
+	*b = without_choice(*b);
+	if ((*a)->kind == SYM_CAST && (*b)->kind == SYM_CAST &&
+	    lkmm_same_integer((*a)->to, (*b)->to) && converted_type(r, *a, &x) &&
+	    converted_type(r, *b, &y) && lkmm_same_integer(x, y)) {
+		*a = (*a)->a;
+		*b = (*b)->a;
 	}
-	return bare;
 }
 
-static bool are_same_equality(const struct run *r, const struct sym *a, const struct sym *b)
+static bool are_same_equality(const struct run *r, const struct sym *f, const struct sym *s)
 {
-	const struct sym x = unconverted(r, a), y = unconverted(r, b);
+	const struct sym *a = f->a, *b = f->b, *x = s->a, *y = s->b;
 
-	return (same_operand(r, x.a, y.a) && same_operand(r, x.b, y.b)) ||
-	       (same_operand(r, x.a, y.b) && same_operand(r, x.b, y.a));
+	if (a == x && b == y)
+		return true;
+	take_off_casts(r, &a, &b);
+	take_off_casts(r, &x, &y);
+	return (same_operand(r, a, x) && same_operand(r, b, y)) ||
+	       (same_operand(r, a, y) && same_operand(r, b, x));
 }
 
 /* Whether @fact decides the truth of @s, which is then *@truth. */
@@ -162,7 +171,7 @@ static bool fact_decides(const struct run *r, const struct fact *fact, const str
 		return are_same_equality(r, f, s);
 	}
 	*truth = own;
-	return lkmm_sym_same(f, s);
+	return is_same(f, s);
 }
 
 static bool is_logic(const struct sym *s)

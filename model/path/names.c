@@ -4,7 +4,7 @@
  * variable: it makes one for each register it reads, each access and each operation, process by
  * process, the variables of a statement before those of the next one. After a branch it handles the
  * rest once for each side, the last side first. Final states are compared as text, so this file
- * computes the same names.
+ * computes the same names. Other languages have the numbers of events in their place.
  */
 #include "run.h"
 
@@ -69,6 +69,8 @@ struct names lkmm_count_stmt(struct run *r, const struct lkmm_stmt *s)
 {
 	struct counted *c = place_of(r->counted_stmt, s);
 
+	if (r->thread->in_order)
+		return (struct names){ 0, 1 };
 	if (c->stmt != s)
 		*c = (struct counted){ s, count_stmt(r, s) };
 	return c->n;
@@ -79,6 +81,8 @@ struct names lkmm_count_list(struct run *r, const struct lkmm_stmt *s)
 	struct counted *c = place_of(r->counted_list, s);
 	struct names n = { 0, 1 };
 
+	if (r->thread->in_order)
+		return n;
 	if (s && c->stmt == s)
 		return c->n;
 	for (const struct lkmm_stmt *at = s; at; at = at->next)

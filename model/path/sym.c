@@ -33,18 +33,20 @@ static int both_reads(const struct sym *s, int other)
 
 /* ---- one symbol for all that are computed alike, on whatever path ---- */
 
+static uint64_t mix(uint64_t h, uint64_t part)
+{
+	return ((h << 5 | h >> 59) ^ part) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
 static size_t hash_of(const struct sym *s)
 {
-	const uint64_t part[] = {
-		(uint64_t)s->kind | (uint64_t)s->op << 8 | (uint64_t)s->is_unsigned << 16 |
-			(uint64_t)s->weak << 17 | (uint64_t)s->to.bits << 18 |
-			(uint64_t)s->to.is_unsigned << 26 | (uint64_t)(unsigned int)s->read << 32,
-		(uint64_t)s->number, (uintptr_t)s->a, (uintptr_t)s->b, (uintptr_t)s->c,
-	};
-	uint64_t h = 0;
+	uint64_t h = (uint64_t)s->kind | (uint64_t)s->op << 8 | (uint64_t)s->is_unsigned << 16 |
+		     (uint64_t)s->weak << 17 | (uint64_t)s->to.bits << 18 |
+		     (uint64_t)s->to.is_unsigned << 26 | (uint64_t)(unsigned int)s->read << 32;
 
-	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
-		h = ((h << 5 | h >> 59) ^ part[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	h = mix(h, (uint64_t)s->number ^ (uintptr_t)s->a);
+	if (s->b)
+		h = mix(h, (uintptr_t)s->b ^ ((uintptr_t)s->c << 24));
 	return (size_t)(h >> 20);
 }
 
