@@ -54,6 +54,54 @@ it "a test without a fault" says 0 "no fault in any execution" "$mp"
 it "one whose condition can be true" says 1 "this assertion of main() can fail" "$sb"
 it "forall that holds" says 0 "no fault in any execution" "$tmp/always.litmus"
 it "forall that does not" says 1 "this assertion of main() can fail" "$tmp/other.litmus"
+# without NAME...: none of these is in what was printed
+without() {
+	local text
+
+	for text; do
+		! cat "$tmp/out" "$tmp/err" | grep -qF -- "$text" || return 1
+	done
+}
+
+# names FILE OPTION...: the file is named by itself, and how to get it
+names() {
+	local file=$1
+
+	shift
+	says 1 "$file is $sb as a program: --keep=DIR keeps it" "$@" "$sb" &&
+		grep -qE "^$file:[0-9]+:[0-9]+: this assertion of main" "$tmp/out" &&
+		grep -q "^$file: 2 threads" "$tmp/out" && without lkmm-verify-
+}
+
+both_names() {
+	says 1 "litmus.c and litmus.rs are $sb as a program" --lang=mixed "$sb" &&
+		grep -q "P1:litmus.rs:" "$tmp/out" && without lkmm-verify-
+}
+
+in_json() {
+	says 1 "\"file\": \"litmus.c\"" --json "$sb" && grep -qF "\"test\": \"$sb\"" "$tmp/out" &&
+		without lkmm-verify-
+}
+
+in_proposals() {
+	says 1 "after litmus.c:" --fix "$sb" && without lkmm-verify- &&
+		says 1 "--- a/litmus.c" --fix=patch "$sb" && without lkmm-verify-
+}
+
+kept_is_named() {
+	says 1 "$tmp/named/litmus.c:" --keep="$tmp/named" "$sb" && without "as a program"
+}
+
+it "a fault is in litmus.c" names litmus.c
+if command -v "${RUSTC:-rustc}" >/dev/null; then
+	it "... in litmus.rs" names litmus.rs --lang=rust
+	it "... or in both" both_names
+else
+	skip "... in litmus.rs, or in both" "no rustc here"
+fi
+it "... as JSON" in_json
+it "... and so are proposals" in_proposals
+it "... or in the file that is kept" kept_is_named
 it "the program is kept" says 0 "" --keep="$tmp/kept" "$mp"
 it "... with its accesses" has kept/litmus.c "lkmm_WRITE_ONCE(*x, 1);" "lkmm_smp_wmb();" \
 	"lkmm_spawn(test0_start1, 0);" "lkmm_assert(!("

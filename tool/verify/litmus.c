@@ -255,6 +255,7 @@ bool verify_write_litmus(struct verify *v)
 	/* those that can be written are there, whatever the others are */
 	if (v->write || ok)
 		ok &= write_programs(v, &p);
+	v->test = v->file[0];
 	v->nfiles = 0;
 	v->file = v->program;
 	for (int rust = 0; rust <= 1; rust++) {
@@ -268,4 +269,23 @@ bool verify_write_litmus(struct verify *v)
 	text_free(&p.c);
 	text_free(&p.rust);
 	return ok;
+}
+
+const char *verify_name(const struct verify *v, int i)
+{
+	const char *slash = v->test && !v->keep ? strrchr(v->file[i], '/') : NULL;
+
+	return slash ? slash + 1 : v->file[i];
+}
+
+void verify_put_test(struct text *out, const struct verify *v)
+{
+	if (!v->test || v->keep)
+		return;
+	text_add(out, "%s", verify_name(v, 0));
+	if (v->nfiles > 1)
+		text_add(out, " and %s are", verify_name(v, 1));
+	else
+		text_puts(out, " is");
+	text_add(out, " %s as a program: --keep=DIR keeps it\n", v->test);
 }

@@ -40,7 +40,8 @@ static void join_file(struct proposer *p, int i)
 		p->failed = true;
 		return;
 	}
-	*f = (struct program_file){ name, p->text.len, p->text.len + size, !strcmp(dot, ".rs") };
+	*f = (struct program_file){ verify_name(p->v, i), p->text.len, p->text.len + size,
+				    !strcmp(dot, ".rs") };
 	text_put(&p->text, text, size);
 	text_puts(&p->text, "\n");
 	p->number[p->nfiles++] = i;

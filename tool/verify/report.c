@@ -426,6 +426,8 @@ static void report_verdict(struct report *r)
 				  "%s\n\n", r->d->unexplained);
 	put_bound(r);
 	put_total(r);
+	if (r->faults)
+		verify_put_test(&r->out, r->v);
 }
 
 /* Counts the faults, and prints nothing. */
@@ -568,7 +570,7 @@ static int print_report(struct report *r)
 
 int verify_report(struct verify *v, struct verdict *d)
 {
-	struct report r = { .v = v, .d = d, .file = v->file[0],
+	struct report r = { .v = v, .d = d, .file = verify_name(v, 0),
 			    .findings.wanted = ci_is_wanted(&v->ci) };
 
 	put_warnings(&r.err, r.file, d->test);

@@ -84,6 +84,8 @@ void report_as_json(struct report *r)
 			bad |= json_object_set_new(more, "unexplained",
 						   json_string(r->d->unexplained));
 	}
+	if (r->v->test)
+		bad |= json_object_set_new(more, "test", json_text(r->v->test));
 	if (r->d->shares)
 		bad |= json_object_set(more, "shares", r->d->shares);
 	if (proposes(&r->v->propose))

@@ -10,7 +10,7 @@
 
 static void add_program(struct result *r, const struct verify *v, const struct verdict *d)
 {
-	r->file = v->file[0];
+	r->file = verify_name(v, 0);
 	r->source = d->test->source.text;
 	r->crate = v->library;
 	r->include = v->parts.include;
@@ -54,7 +54,7 @@ static void report_reason(struct text *err, const struct verify *v, const struct
 	struct text reason = { 0 };
 	struct lkmm_place at = verify_put_reason(&reason, d);
 
-	put_error(err, v->file[0], at, reason.s ? reason.s : "out of memory");
+	put_error(err, verify_name(v, 0), at, reason.s ? reason.s : "out of memory");
 	text_free(&reason);
 }
 

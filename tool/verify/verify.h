@@ -41,6 +41,7 @@ struct verify {
 	const char *main;		/* the function to start with; NULL: main() */
 	enum verify_languages languages;	/* of the processes of a litmus test */
 	char path[2][SCRATCH_PATH + 16], *program[2];	/* the files that it has become */
+	const char *test;		/* the litmus test; or NULL */
 	bool divided;			/* decide a share alone, for 'lkmm merge' */
 	bool optimized;			/* decide what the compiler makes of it, too */
 	bool optimise;			/* compile with optimisation */
@@ -109,6 +110,10 @@ bool add_library(struct verify *v, bool (*add)(struct verify *v, const char *par
  */
 bool verify_is_litmus(const struct verify *v);
 bool verify_write_litmus(struct verify *v);
+/* The name of the file @i of the program for messages: without the folder if that is not kept. */
+const char *verify_name(const struct verify *v, int i);
+/* That these are the lines of a program that was made of a litmus test, and how to get it. */
+void verify_put_test(struct text *out, const struct verify *v);
 /* compile.c: makes IR of all files, and reads it. False after a message. */
 bool verify_compile(struct verify *v);
 bool verify_is_ir(const char *file);
