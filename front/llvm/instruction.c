@@ -193,8 +193,8 @@ static void assembly(struct ir_text *x, struct ir_instruction *i)
 		return;
 	}
 	i->op = IR_ASM;
-	while (ir_goes_on(x) && *x->p != '"')
-		ir_word(x);
+	while (ir_goes_on(x) && *x->p != '"' && ir_word(x)[0])
+		;
 	i->word = ir_name(x);
 	ir_expect(x, ",");
 	ir_blanks(x);
