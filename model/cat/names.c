@@ -163,16 +163,18 @@ const char lkmm_cat_before_locks[] =
 	"let engine.rf = rf let engine.co = co let engine.critical = critical\n"
 	"let FW = W & Observed\n"
 	"let R = R \\ (LKR | LF | RL | RU) let W = W \\ (LKW | UL) let M = R | W\n"
+	"let engine.mixed = domain(loc ; [W \\ IW]) & domain(loc ; [LKR | LF | RU])\n"
 	"let rmw = rmw \\ (LKR * LKW)\n"
 	"let rf = rf ; [R] let rfi = rf & int let rfe = rf & ext\n"
 	"let co0 = loc & (IW * (W \\ IW))\n";
 
 /*
  * The engine's own reads and orders must be those that the file has found, but for a release that
- * releases nothing. If they are not, the answer is not that of the file: it must not look so.
+ * releases nothing, and where something else writes to a lock: these have flags of their own. If
+ * they are not, the answer is not that of the file: it must not look so.
  */
 const char lkmm_cat_behind_locks[] =
-	"let engine.lost = UL \\ range(engine.critical)\n"
+	"let engine.lost = (UL \\ range(engine.critical)) | engine.mixed\n"
 	"let engine.other = (rf \\ engine.rf) | (engine.rf \\ rf) | (co \\ engine.co)\n"
 	"	| (engine.co \\ co)\n"
 	"flag ~empty engine.other \\ (engine.lost * universe) \\ (universe * engine.lost)\n"
