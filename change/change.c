@@ -289,6 +289,22 @@ static const char *one_line(struct changes *c, const struct text *t)
 	return keep(c, &line);
 }
 
+/* Whether what is at @s is on its line once more. */
+static bool is_repeated(const struct litmus_test *l, struct span s)
+{
+	const char *text = l->source.text, *line = text + s.from, *end = text + s.to;
+	size_t n = s.to - s.from;
+
+	while (line > text && line[-1] != '\n')
+		line--;
+	while (end < text + l->source.size && *end != '\n')
+		end++;
+	for (; n && line + n <= end; line++)
+		if (line != text + s.from && !memcmp(line, text + s.from, n))
+			return true;
+	return false;
+}
+
 void tell_change(struct changes *c, struct change *change, struct span s)
 {
 	const struct change *one[] = { change };
@@ -297,6 +313,8 @@ void tell_change(struct changes *c, struct change *change, struct span s)
 	if (!change)
 		return;
 	set_line(c, change, s.from);
+	if (is_repeated(c->l, s))
+		change->column = offset_place(c->l, s.from).column;
 	edit_span(&from, c->l, s, NULL, 0);
 	edit_span(&to, c->l, s, one, 1);
 	change->from = one_line(c, &from);
@@ -312,10 +330,12 @@ void put_change(struct text *out, const struct change *change)
 		return;
 	}
 	if (change->file)
-		text_add(out, "%s:%d: ", change->file, change->line);
+		text_add(out, "%s:%d", change->file, change->line);
 	else
-		text_add(out, "line %d: ", change->line);
-	text_add(out, "%s%s%s", change->from, change->to ? " -> " : ": not needed",
+		text_add(out, "line %d", change->line);
+	if (change->column)
+		text_add(out, change->file ? ":%d" : ", column %d", change->column);
+	text_add(out, ": %s%s%s", change->from, change->to ? " -> " : ": not needed",
 		 change->to ? change->to : "");
 }
 
@@ -326,6 +346,8 @@ json_t *json_change(const struct change *change)
 
 	if (change->file)
 		bad |= json_object_set_new(o, "file", json_text(change->file));
+	if (change->column)
+		bad |= json_object_set_new(o, "column", json_integer(change->column));
 	if (change->where)
 		bad |= json_object_set_new(o, "where", json_text(change->where));
 	else

@@ -59,7 +59,7 @@ struct change {
 	struct edit edit[CHANGE_MAX_EDITS];
 	int nedits;
 	const char *file;		/* of a program; NULL: the test */
-	int line;
+	int line, column;		/* .column 0: the line tells it */
 	const char *from, *to;		/* the code before and after, from NULL: put there */
 	const char *where;		/* "after line 6", for an added barrier */
 };

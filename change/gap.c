@@ -8,6 +8,9 @@
 
 enum { COST_ONE_KIND = 2, COST_BESIDE = 5, COST_MB = 6 };
 
+/* Of the text of a statement. */
+enum { MOST_QUOTED = 60 };
+
 /* A barrier that may be inserted: its effect, and the accesses that must be beside it. */
 static const struct {
 	enum lkmm_fence fence;
@@ -179,16 +182,49 @@ static const char *barrier_call(struct changes *c, bool rust, enum lkmm_fence fe
 	return keep_text(c, "%s%s", rust ? c->host->rust_barrier : c->host->c, name);
 }
 
-static void set_place(struct gaps *g, struct change *change, const char *name, const char *where,
-		      size_t at)
+/* Whether nothing else is on the lines of @s. */
+static bool is_alone(const struct litmus_test *l, const struct statement *s)
 {
+	return indent_of(l, s->all.from).to == s->all.from && rest_of_line(l, s->all.to);
+}
+
+/* How much of @s is quoted: what is on its first line, without the semicolon. */
+static int quoted_length(const struct litmus_test *l, const struct statement *s)
+{
+	const char *text = l->source.text + s->all.from;
+	size_t n = 0, all = s->all.to - s->all.from;
+
+	while (n < all && n < MOST_QUOTED && text[n] != '\n' && text[n] != '\r')
+		n++;
+	return (int)(n && text[n - 1] == ';' ? n - 1 : n);
+}
+
+/* Says that it comes before or after (@where) @s, a line of which is that of @at. A line alone is
+ * vague if there are other statements on it. */
+static void set_place(struct gaps *g, struct change *change, const char *name, const char *where,
+		      const struct statement *s, size_t at)
+{
+	const struct litmus_test *l = g->c->l;
+	bool alone = is_alone(l, s);
+	const char *it;
+
 	if (!change)
 		return;
-	set_line(g->c, change, at);
+	set_line(g->c, change, alone ? at : s->all.from);
 	change->to = keep_text(g->c, "%s()", name);
+	if (alone) {
+		change->where = change->file ?
+				keep_text(g->c, "%s %s:%d", where, change->file, change->line) :
+				keep_text(g->c, "%s line %d", where, change->line);
+		return;
+	}
+	it = keep_text(g->c, "`%.*s`", quoted_length(l, s), l->source.text + s->all.from);
+	change->column = offset_place(l, s->all.from).column;
 	change->where = change->file ?
-			keep_text(g->c, "%s %s:%d", where, change->file, change->line) :
-			keep_text(g->c, "%s line %d", where, change->line);
+			keep_text(g->c, "%s %s at %s:%d:%d", where, it, change->file, change->line,
+				  change->column) :
+			keep_text(g->c, "%s %s on line %d, column %d", where, it, change->line,
+				  change->column);
 }
 
 static void put_after(struct gaps *g, struct change *change, const struct statement *s,
@@ -203,7 +239,7 @@ static void put_after(struct gaps *g, struct change *change, const struct statem
 				   name));
 	else
 		add_edit(c, change, s->all.to, s->all.to, keep_text(c, " %s();", name));
-	set_place(g, change, name, "after", s->all.to - 1);
+	set_place(g, change, name, "after", s, s->all.to - 1);
 }
 
 /* Before the first statement of @b, which has no braces: it gets them. */
@@ -232,7 +268,7 @@ static void put_first(struct gaps *g, struct change *change, const struct block 
 	const struct statement *s = b->first;
 	struct span indent = indent_of(c->l, s->all.from);
 
-	set_place(g, change, name, "before", s->all.from);
+	set_place(g, change, name, "before", s, s->all.from);
 	if (!b->braced)
 		put_with_braces(g, change, b, name);
 	else if (indent.to == s->all.from)

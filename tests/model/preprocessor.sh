@@ -245,7 +245,7 @@ result 'a word of the kernel is no macro that a fix leaves out' $?
 
 fix='P0(int *x, int *y) { SET(x); SET(y); }\nP1(int *x, int *y) {\n\tint r0 = GET(y);\n\tint r1 = READ_ONCE(*x);\n}\nexists (1:r0=1 /\\ 1:r1=0)'
 takes Sometimes "#define SET(p) WRITE_ONCE(*(p), 1)\n#define GET(p) READ_ONCE(*(p))\n{}\n$fix"
-prints 'a barrier between uses of macros' '1. smp_wmb() after line 5$' --fix
+prints 'a barrier between uses of macros' '1. smp_wmb() after `SET(x)` on line 5, column 22$' --fix
 "$lkmm" check --fix a.litmus >got 2>&1
 grep -q 'SET.*->\|GET.*->' got
 result 'no other form of an access in a macro' $?
