@@ -53,7 +53,7 @@ static const struct member verdict_members[] = {
 	MEMBER(struct result, progress, M_RECORD, .of = &progress_record),
 	MEMBER(struct result, seconds, M_REAL),
 	MEMBER(struct result, failed.at, M_PLACE),
-	MEMBER(struct result, failed.fault, M_INT, .most = LLVM_LOCK_FREE),
+	MEMBER(struct result, failed.fault, M_INT, .most = LLVM_UNDEFINED),
 	MEMBER(struct result, after, M_BOOL),
 	MEMBER(struct result, state, M_LIST, .of = &number_record,
 	       .count = offsetof(struct result, nvalues)),
