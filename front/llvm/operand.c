@@ -289,8 +289,10 @@ static struct known binary(struct reader *r, const struct ir_instruction *i, str
 	int bits = bits_of(i->operand[0]->type);
 	struct known a = known_value(r, i->operand[0], at), b = known_value(r, i->operand[1], at);
 
-	if (bits > 64 || !bits)
+	if (bits > 64 || bits < 1) {
 		reader_error(r, at, "arithmetic of this type is not supported");
+		return (struct known){ 0 };
+	}
 	return computed(r, operator_of(i), &a, &b, bits, is_unsigned(i),
 			may_shift_too_far(r, operator_of(i), &b, bits), at);
 }
