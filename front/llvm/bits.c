@@ -118,7 +118,8 @@ bool bits_intrinsic(struct reader *r, const struct ir_instruction *i, const char
 	struct word w = { r, bits, at };
 	bool left = is(name, "llvm.fshl."), is_unsigned = is(name, "llvm.ucmp.");
 	/* the second argument of llvm.cttz and llvm.ctlz */
-	bool poison = b.kind == KNOWN_NUMBER && b.number && !r->sources->optimized;
+	bool poison = b.kind == KNOWN_NUMBER && b.number &&
+		      !(r->sources && r->sources->optimized);
 
 	if (bits != 8 && bits != 16 && bits != 32 && bits != 64)
 		return false;

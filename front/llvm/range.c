@@ -88,7 +88,7 @@ bool may_shift_too_far(const struct reader *r, enum lkmm_operator op, const stru
 {
 	int64_t most = most_of(by);
 
-	return (op == LKMM_SHL || op == LKMM_SHR) && !r->sources->optimized &&
+	return (op == LKMM_SHL || op == LKMM_SHR) && !(r->sources && r->sources->optimized) &&
 	       (most < 0 || most >= bits) && by->kind != KNOWN_NOTHING;
 }
 
