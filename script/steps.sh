@@ -126,6 +126,16 @@ asked_for() {
 	[ -z "$only" ] || [[ $1 = $only ]]
 }
 
+# asked_for_any NAME...: for what several steps need
+asked_for_any() {
+	local name
+
+	for name; do
+		! asked_for "$name" || return 0
+	done
+	return 1
+}
+
 # beside NAME COMMAND...: as step, while its neighbours of this kind run. Its output is printed in
 # its turn.
 beside() {

@@ -59,6 +59,12 @@ it "names what was skipped" lines <<-END
 	   fifth: no other-package here
 END
 
+only="@(first|second)"
+it "a step is asked for" asked_for second
+it "one of several is" asked_for_any third first
+it "none of several is" eval '! asked_for_any third fourth'
+only=
+
 # ---- what failed, once more at the end ----
 
 fails='printf "not ok 1 - a\n# why\nnot ok 2 - b\nok 3 - c\n1..3\n"'
