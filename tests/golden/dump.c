@@ -40,7 +40,9 @@ static void add_symbol(struct object *o, char *line)
 	char *section, *end, *name;
 	uint64_t address = strtoull(line, &section, 16);
 
-	if (section != line + 16 || strlen(section) < 10 || !(end = strchr(line, '\t')))
+	if (section != line + 16 && section != line + 8)	/* of 64 bits, of 32 */
+		return;
+	if (strlen(section) < 10 || !(end = strchr(line, '\t')))
 		return;
 	section += 9;
 	*end = '\0';
@@ -230,6 +232,7 @@ static void add_probe(struct probes *probes, char *line)
 			*comma = '\0', name = comma;
 		while (name > args && (isalnum((unsigned char)name[-1]) || name[-1] == '_'))
 			name--;
+		p.is_wide[p.nr_params] = strstr(args, "int64_t ") && !strchr(args, '*');
 		p.param[p.nr_params++] = is_one_of(name, "p x") ? "v" : name;
 		args = comma ? comma + 1 : NULL;
 	}

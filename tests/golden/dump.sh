@@ -33,6 +33,6 @@ awk -f "$root/tests/golden/mark.awk" probe.s >marked.s
 # shellcheck disable=SC2086 # it may hold options
 $assembler -c -o marked.o marked.s
 suffix=
-! "$objdump" -f marked.o | grep -q x86-64 || suffix="-M suffix"
+! "$objdump" -f marked.o | grep -q i386 || suffix="-M suffix"
 # shellcheck disable=SC2086
 "$objdump" -td --no-show-raw-insn $suffix marked.o >"$output"

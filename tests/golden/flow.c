@@ -70,6 +70,11 @@ static int summand(const struct isa *isa, const struct insn *insn, const struct 
 	return found;
 }
 
+bool is_frame_address(int held)
+{
+	return held >= FRAME - WORDS_BELOW * 4 && held < FRAME + (NR_WORDS - WORDS_BELOW) * 4;
+}
+
 /* What the register that @insn writes holds afterwards, if that is of interest. */
 static int result(const struct isa *isa, const struct insn *insn, const struct state *s)
 {
@@ -96,6 +101,8 @@ static struct state after(const struct isa *isa, const struct insn *insn, struct
 	int value = result(isa, insn, &s);
 	int besides = isa->defines_besides(insn);
 
+	if (isa->follow_stack && isa->follow_stack(insn, &s))
+		return s;
 	for (int i = 0; i < insn->nr_operands; i++) {
 		struct reg r = operand_reg(isa, insn->operand[i]);
 
@@ -112,7 +119,7 @@ static bool join(struct state *s, const struct state *more)
 {
 	bool changed = false;
 
-	for (int r = 0; r < MAX_REGS; r++) {
+	for (int r = 0; r < NR_PLACES; r++) {
 		int old = s->reg[r], value = old == NOT_REACHED || old == more->reg[r] ?
 			  more->reg[r] : NOTHING_KNOWN;
 
@@ -122,7 +129,8 @@ static bool join(struct state *s, const struct state *more)
 	return changed;
 }
 
-struct state *trace_registers(const struct isa *isa, const struct function *f)
+struct state *trace_registers(const struct isa *isa, const struct function *f,
+			      const struct probe *probe)
 {
 	struct state *state = malloc(((size_t)f->nr_insns + 1) * sizeof(*state));
 	bool changed = true;
@@ -130,10 +138,12 @@ struct state *trace_registers(const struct isa *isa, const struct function *f)
 	if (!state)
 		fail("out of memory");
 	for (int i = 0; i < f->nr_insns; i++)
-		for (int r = 0; r < MAX_REGS; r++)
+		for (int r = 0; r < NR_PLACES; r++)
 			state[i].reg[r] = i ? NOT_REACHED : NOTHING_KNOWN;
 	for (int i = 0; i < isa->nr_params && f->nr_insns; i++)
 		state[0].reg[isa->param[i]] = i;
+	if (isa->enter && f->nr_insns)
+		isa->enter(probe, &state[0]);
 	while (changed) {
 		changed = false;
 		for (int i = 0; i < f->nr_insns; i++) {

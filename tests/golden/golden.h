@@ -21,6 +21,8 @@
 #include <stdnoreturn.h>
 
 enum { MAX_OPERANDS = 8, MAX_REGS = 32, MAX_PARAMS = 4 };
+/* Words of the stack that are followed; so many of them below where it was at the beginning. */
+enum { NR_WORDS = 80, WORDS_BELOW = 64, NR_PLACES = MAX_REGS + NR_WORDS };
 
 struct insn {
 	uint64_t address;
@@ -48,6 +50,7 @@ struct dump {
 struct probe {
 	char *name;
 	char *param[MAX_PARAMS];
+	bool is_wide[MAX_PARAMS];	/* of 64 bits on every architecture */
 	int nr_params;
 };
 
@@ -81,6 +84,8 @@ struct test {
 	bool if_zero;
 };
 
+struct state;
+
 struct isa {
 	const char *name;
 	int stack, nr_params;	/* register number; parameters that are passed in registers */
@@ -103,6 +108,12 @@ struct isa {
 								 * on */
 	const char *(*arithmetic)(const struct insn *insn);	/* what it computes, in one word;
 								 * NULL if nothing */
+	const char *flag_unused;	/* whose flag Rust lacks and compares instead, which is
+					 * more arithmetic than C's; or NULL */
+	/* where parameters are on the stack, else NULL: what holds what at the beginning; does all
+	 * that @insn does, or returns false */
+	void (*enter)(const struct probe *probe, struct state *s);
+	bool (*follow_stack)(const struct insn *insn, struct state *s);
 };
 
 const struct isa *find_isa(const char *name);
@@ -111,15 +122,23 @@ bool is_sum(const struct insn *insn);
 
 /* ---- what registers hold ---- */
 
-/* else: a parameter */
-enum { NOTHING_KNOWN = -1, STATIC_ADDRESS = -2, FEATURE_FLAG = -3, NOT_REACHED = -4 };
-
-struct state {
-	int reg[MAX_REGS];
+/*
+ * Else: a parameter; or near FRAME, an address of the stack, of which FRAME is where it was at the
+ * beginning.
+ */
+enum {
+	NOTHING_KNOWN = -1, STATIC_ADDRESS = -2, FEATURE_FLAG = -3, NOT_REACHED = -4, FRAME = -1000
 };
 
+struct state {
+	int reg[NR_PLACES];	/* behind the registers, words of the stack */
+};
+
+/* Whether it is one of a word of the stack that is followed. */
+bool is_frame_address(int held);
 /* The state before each instruction. */
-struct state *trace_registers(const struct isa *isa, const struct function *f);
+struct state *trace_registers(const struct isa *isa, const struct function *f,
+			      const struct probe *probe);
 int branch_target(const struct function *f, const struct insn *insn);
 struct reg operand_reg(const struct isa *isa, const char *operand);
 

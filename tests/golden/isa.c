@@ -52,7 +52,7 @@ const struct reg no_reg = { -1, NULL };
 
 /* ---- x86-64 ---- */
 
-static struct reg x86_reg(const char *token, size_t len)
+struct reg x86_reg(const char *token, size_t len)
 {
 	static const char *const names[] = {
 		"rax eax ax al", "rcx ecx cx cl", "rdx edx dx dl", "rbx ebx bx bl",
@@ -73,7 +73,7 @@ static struct reg x86_reg(const char *token, size_t len)
 	return no_reg;
 }
 
-static enum flow x86_flow(const struct insn *insn)
+enum flow x86_flow(const struct insn *insn)
 {
 	const char *m = insn->mnemonic;
 
@@ -81,7 +81,7 @@ static enum flow x86_flow(const struct insn *insn)
 	       starts(m, "jmp") ? JUMPS : *m == 'j' ? BRANCHES : GOES_ON;
 }
 
-static int x86_defines(const struct insn *insn, int operand)
+int x86_defines(const struct insn *insn, int operand)
 {
 	const char *m = insn->mnemonic;
 
@@ -95,12 +95,12 @@ static int x86_defines(const struct insn *insn, int operand)
 	return starts(m, "mov") || starts(m, "lea") || starts(m, "set") || starts(m, "pop") ? 2 : 1;
 }
 
-static int x86_defines_besides(const struct insn *insn)
+int x86_defines_besides(const struct insn *insn)
 {
 	return strstr(insn->mnemonic, "cmpxchg") ? 0 : -1;
 }
 
-static struct access x86_access(const struct insn *insn)
+struct access x86_access(const struct insn *insn)
 {
 	const char *m = insn->mnemonic;
 	bool extends = starts(m, "movz") || (starts(m, "movs") && strlen(m) == 6);
@@ -139,13 +139,13 @@ static void keep_spelling(struct insn *insn, const struct insn *before)
 	(void)before;
 }
 
-static bool x86_is_flag_to_bool(const struct insn *insn)
+bool x86_is_flag_to_bool(const struct insn *insn)
 {
 	return starts(insn->mnemonic, "set");
 }
 
 /* With 1 and with 31 or 63 it is a flag or a sign that becomes a bool. */
-static const char *x86_arithmetic(const struct insn *insn)
+const char *x86_arithmetic(const struct insn *insn)
 {
 	const char *m = insn->mnemonic;
 	const char *first = insn->nr_operands ? insn->operand[0] : "",
@@ -170,7 +170,7 @@ static const char *x86_arithmetic(const struct insn *insn)
 	return starts(m, "sh") && !is_one_of(first, "$0x1f $0x3f") ? "shift" : NULL;
 }
 
-static char *x86_plain(struct access a, const char *where)
+char *x86_plain(struct access a, const char *where)
 {
 	char letter = a.size == 1 ? 'b' : a.size == 2 ? 'w' : a.size == 4 ? 'l' : 'q';
 
@@ -537,7 +537,8 @@ static const struct isa isas[] = {
 
 bool is_sum(const struct insn *insn)
 {
-	return is_mnemonic(insn, "add addq leaq sh3add agr agrk la lay add.d addi.d alsl.d");
+	return is_mnemonic(insn, "add addl addq leal leaq sh3add "
+			   "agr agrk la lay add.d addi.d alsl.d");
 }
 
 const struct isa *find_isa(const char *name)
@@ -545,6 +546,8 @@ const struct isa *find_isa(const char *name)
 	for (size_t i = 0; i < sizeof(isas) / sizeof(isas[0]); i++)
 		if (starts(name, isas[i].name))
 			return &isas[i];
+	if (starts(name, i386_isa.name))
+		return &i386_isa;
 	if (starts(name, s390x_isa.name))
 		return &s390x_isa;
 	if (starts(name, loongarch64_isa.name))

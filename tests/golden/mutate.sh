@@ -86,7 +86,7 @@ build_and_look() {
 
 # An instruction that does nothing of its own, with a number in it.
 case $isa in
-x86_64) marker='testb $%d, %%al' shown='$0x%x,' first=16 ;;
+i386 | x86_64) marker='testb $%d, %%al' shown='$0x%x,' first=16 ;;
 arm64) marker='movz xzr, %d' shown='#0x%x' first=256 ;;
 riscv64) marker='slti zero, zero, %d' shown='zero, zero, %d' first=16 ;;
 loongarch64) marker='slti $zero, $zero, %d' shown='zero, zero, %d' first=16 ;;
@@ -175,6 +175,18 @@ x86_64)
 	mutation "conditional operations that do not read again" '/^reread/d'
 	mutation "a load that reads too much" 's/\*ptr;/*(volatile unsigned long *)ptr;/' \
 		"$copy/include/lkmm/arch/x86_64.h"
+	;;
+i386)
+	points=10
+	every_instruction_is_seen
+	mutation "fetch_add without lock" 's/lock xadd/xadd/'
+	mutation "cmpxchg without lock" 's/lock cmpxchg{/cmpxchg{/'
+	mutation "cmpxchg of 64 bits without lock" 's/lock cmpxchg8b/cmpxchg8b/'
+	mutation "inc and dec without lock" 's/lock {op}{sz}       ({ptr})/{op}{sz} ({ptr})/'
+	mutation "no instruction for smp_mb" 's/lock addl.*/none/; /^reread/d'
+	mutation "conditional operations that do not read again" '/^reread/d'
+	mutation "a load that reads too much" 's/\*ptr;/*(volatile unsigned long *)ptr;/' \
+		"$copy/include/lkmm/arch/i386.h"
 	;;
 arm64)
 	points=11

@@ -152,7 +152,8 @@ static char *access_label(const struct graph *g, int i, struct access a)
 	const char *pointer = pointer_name(g, i, a.base);
 
 	if (a.kind == NO_ACCESS || a.base < 0 || a.base == g->isa->stack ||
-	    g->state[i].reg[a.base] == STATIC_ADDRESS)
+	    g->state[i].reg[a.base] == STATIC_ADDRESS ||
+	    is_frame_address(g->state[i].reg[a.base]))
 		return NULL;
 	if (!pointer)
 		pointer = "?";
@@ -501,7 +502,7 @@ static bool *build(struct graph *g, bool arithmetic)
 	bool *start = zeroed(n, sizeof(*start));
 
 	g->end = g->f->nr_insns;
-	g->state = trace_registers(g->isa, g->f);
+	g->state = trace_registers(g->isa, g->f, g->probe);
 	g->label = zeroed(n, sizeof(*g->label));
 	g->hash = zeroed(n, sizeof(*g->hash));
 	for (int which = 0; which < 2; which++)
