@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# dump.sh OUTPUT DIRECTORY SOURCE-ROOT OBJDUMP ASSEMBLER c|rust COMPILER [OPTION...]
+# dump.sh OUTPUT DIRECTORY SOURCE-ROOT OBJDUMP ASSEMBLER c|rust|library COMPILER [OPTION...]
 #
 # Compiles the probes to assembler text, marks the asm statements in it, assembles that, and
-# disassembles the result. ASSEMBLER is one argument, which may hold options.
+# disassembles the result. ASSEMBLER is one argument, which may hold options. "library": in place of
+# the probes, the library's functions.
 set -eu
 mkdir -p "$2"
 output=$(realpath "$1") work=$(realpath "$2") root=$(realpath "$3") objdump=$4 assembler=$5 \
@@ -17,6 +18,11 @@ case $language in
 c)
 	"$compiler" "$@" -std=c11 -O2 -I"$root/include" -I"$root/tests/operations" -S -o probe.s \
 		"$root/tests/golden/probe.c"
+	;;
+library)
+	"$compiler" "$@" -std=c11 -O2 -fPIC -I"$root/include" -S -o library.s \
+		"$root/tests/golden/library.c"
+	sed 's/__lkmm_outline_/probe_/g' library.s >probe.s
 	;;
 rust)
 	# Sequences are looked at, nothing is linked: in place of the library that patches an empty
