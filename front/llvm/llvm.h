@@ -21,6 +21,7 @@ struct llvm_sources {
 	 */
 	const char *const *library;
 	bool every_access;		/* also those that no other thread can see stay accesses */
+	const char *ir;			/* the whole path of the first file, if that is IR itself */
 	const char *main;		/* the function that is executed; NULL: main() */
 	bool optimized;			/* what has no value may be what nobody uses */
 };

@@ -10,7 +10,7 @@ struct source_file {
 	const struct ir_note *note;
 	const char *path;
 	bool library;			/* not the user's: of lkmm, or of Rust */
-	const struct lkmm_origin *in;	/* NULL: the first file of the program */
+	const struct lkmm_origin *in;	/* NULL: the first file of the program, which is given */
 };
 
 static const char *path_of(struct reader *r, const struct ir_note *file)
@@ -40,13 +40,19 @@ static bool is_of_library(const struct reader *r, const char *path)
 	return false;
 }
 
-/* The path from the folder of the first file, where it is in there. */
+/* The path from the folder of the given file, where it is in there. */
 static const char *from_folder(const char *path, const char *first)
 {
 	const char *slash = strrchr(first, '/');
 	size_t n = slash ? (size_t)(slash + 1 - first) : 0;
 
 	return strncmp(path, first, n) ? path : path + n;
+}
+
+/* The file that is given, if its text is IR, and not the source. */
+static const char *given_ir(const struct reader *r)
+{
+	return r->sources ? r->sources->ir : NULL;
 }
 
 static const struct lkmm_origin *origin(struct reader *r, const char *path)
@@ -57,7 +63,7 @@ static const struct lkmm_origin *origin(struct reader *r, const char *path)
 
 	if (!in)
 		return NULL;
-	in->file = from_folder(path, r->file[0]->path);
+	in->file = from_folder(path, given_ir(r) ? given_ir(r) : r->file[0]->path);
 	if (files)
 		in->text = files->read(files->arg, r->l.arena, path, &in->size, &why);
 	if (!in->text) {
@@ -94,7 +100,8 @@ static const struct source_file *file_of(struct reader *r, const struct ir_note 
 	f->note = note;
 	f->library = is_of_library(r, f->path);
 	r->file[r->nfiles++] = f;
-	f->in = r->nfiles > 1 && !f->library ? known_origin(r, f->path) : NULL;
+	if ((r->nfiles > 1 || given_ir(r)) && !f->library)
+		f->in = known_origin(r, f->path);
 	return f;
 }
 

@@ -15,9 +15,14 @@ static bool ends_in(const char *name, const char *end)
 	return n > k && !strcmp(name + n - k, end);
 }
 
+bool verify_is_bitcode(const char *file)
+{
+	return ends_in(file, ".bc");
+}
+
 bool verify_is_ir(const char *file)
 {
-	return ends_in(file, ".ll");
+	return ends_in(file, ".ll") || verify_is_bitcode(file);
 }
 
 static void add_flags(struct command *c, const struct verify *v)
@@ -106,6 +111,19 @@ static void compile_rust(const struct verify *v, struct commands *jobs, int file
 	commands_start(jobs, &c);
 }
 
+/* LLVM IR as text, of bitcode that this clang or an older one has written. */
+static void disassemble(const struct verify *v, struct commands *jobs, int file)
+{
+	struct command c = { .which = file };
+
+	command_add_env(&c, "CC", "clang");
+	command_add_words(&c, "-S -emit-llvm -O0 -Wno-override-module -x ir");
+	command_add(&c, "%s", v->file[file]);
+	command_add(&c, "-o");
+	command_add(&c, "%s/%s%d.ll", v->dir, v->stem, file);
+	commands_start(jobs, &c);
+}
+
 static void compile_crate(const struct verify *v, struct commands *jobs)
 {
 	struct command c = { .n = 0 };
@@ -140,10 +158,10 @@ static bool look_at(const struct verify *v, bool *rust)
 	for (int i = 0; i < v->nfiles; i++) {
 		*rust |= ends_in(v->file[i], ".rs");
 		if (ends_in(v->file[i], ".c") || ends_in(v->file[i], ".rs") ||
-		    ends_in(v->file[i], ".ll"))
+		    verify_is_ir(v->file[i]))
 			continue;
-		fprintf(stderr, "lkmm verify: '%s' is neither C (.c) nor Rust (.rs) nor LLVM IR as "
-			"text (.ll)\n", v->file[i]);
+		fprintf(stderr, "lkmm verify: '%s' is neither C (.c) nor Rust (.rs) nor LLVM IR "
+			"(.ll, .bc)\n", v->file[i]);
 		return false;
 	}
 	return true;
@@ -164,6 +182,8 @@ static bool compile(struct verify *v, bool rust)
 			compile_c(v, &jobs, i, v->file[i]);
 		else if (ends_in(v->file[i], ".rs"))
 			compile_rust(v, &jobs, i, v->file[i]);
+		else if (verify_is_bitcode(v->file[i]))
+			disassemble(v, &jobs, i);
 	}
 	return commands_finish(&jobs);
 }

@@ -10,6 +10,7 @@
 #include "show/why.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -397,6 +398,7 @@ void verify_conclude(struct verdict *d, const struct lkmm_options *options)
 /* What a program is read from, as long as it is used. */
 struct read_from {
 	const char *library[4];
+	char ir[PATH_MAX];
 	struct llvm_sources sources;
 };
 
@@ -405,9 +407,13 @@ static struct llvm_program *read_program(const struct verify *v, struct verdict 
 {
 	struct llvm_program *p;
 
-	*from = (struct read_from){ { "/rustc/", v->library, v->parts.include, NULL },
-				    { { read_source, &d->sources }, from->library,
-				      v->optimized, v->main, v->optimise } };
+	*from = (struct read_from){ .library = { "/rustc/", v->library, v->parts.include, NULL },
+				    .sources = { .files = { read_source, &d->sources },
+						 .library = from->library,
+						 .every_access = v->optimized, .main = v->main,
+						 .optimized = v->optimise } };
+	if (verify_is_ir(v->file[0]) && realpath(v->file[0], from->ir))
+		from->sources.ir = from->ir;
 	p = llvm_read(d->test, v->ir, v->nirs, &from->sources);
 	d->nsources = d->sources.n;
 	return p;

@@ -118,13 +118,25 @@ static int report(struct verify *v, struct verdict *d)
 	return status;
 }
 
+/* What messages quote if nothing tells of another file. */
+static char *read_first(const struct verify *v, size_t *size)
+{
+	char *text;
+
+	if (!verify_is_bitcode(v->file[0]))
+		return read_large_file(v->file[0], size, VERIFY_BYTES);
+	text = strdup(v->ir[0].text);
+	*size = text ? strlen(text) : 0;
+	return text;
+}
+
 static int verify(struct verify *v)
 {
 	struct litmus_test *test = calloc(1, sizeof(*test));
 	struct why why = { .arena = NULL };
 	struct verdict d = { .test = test, .why = &why };
 	size_t size = 0;
-	char *source = read_large_file(v->file[0], &size, VERIFY_BYTES);
+	char *source = read_first(v, &size);
 	int status = EXIT_BAD;
 
 	if (test && source) {
@@ -162,13 +174,30 @@ static int compile_and_verify(struct verify *v)
 	return status;
 }
 
+static bool has_ir(const struct verify *v)
+{
+	bool has = false;
+
+	for (int i = 0; i < v->nfiles; i++)
+		has |= verify_is_ir(v->file[i]);
+	return has;
+}
+
+/* Changes are made to the source, which is compiled again. */
+static bool fits_proposals(const struct verify *v)
+{
+	bool fits = !proposes(&v->propose) || !has_ir(v);
+
+	if (!fits)
+		fputs("lkmm verify: --fix and --relax do not go with files of LLVM IR\n", stderr);
+	return fits;
+}
+
 /* What the compiler does is asked of files in C and Rust, as they are. */
 static bool fits_optimized(const struct verify *v)
 {
-	bool fits = !v->divided && !proposes(&v->propose);
+	bool fits = !v->divided && !proposes(&v->propose) && !has_ir(v);
 
-	for (int i = 0; i < v->nfiles; i++)
-		fits &= !verify_is_ir(v->file[i]);
 	if (!fits)
 		fputs("lkmm verify: --optimized does not go with --fix, --relax, --shard and files "
 		      "of LLVM IR\n", stderr);
@@ -217,7 +246,7 @@ int verify_main(int argc, char **argv)
 				     "lkmm verify: too many files\n", stderr);
 		return options_misused(&verify_options);
 	}
-	if (!fits_litmus(&v))
+	if (!fits_litmus(&v) || !fits_proposals(&v))
 		return options_misused(&verify_options);
 	if (v.divided && (v.json || v.graph || proposes(&v.propose) || ci_is_wanted(&v.ci))) {
 		fputs("lkmm verify: --fix and --relax do not go with --shard; --json, --graph, "

@@ -117,6 +117,7 @@ void verify_put_test(struct text *out, const struct verify *v);
 /* compile.c: makes IR of all files, and reads it. False after a message. */
 bool verify_compile(struct verify *v);
 bool verify_is_ir(const char *file);
+bool verify_is_bitcode(const char *file);
 /* The same for one file that has become @path; the IR is in @v->ir[file], and is the caller's. */
 bool verify_recompile(struct verify *v, int file, const char *path);
 /* decide.c: reads the program into @d->test, and no more. */
