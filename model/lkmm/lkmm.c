@@ -91,8 +91,6 @@ static void lkmm_fixed(struct execution *x)
 		seq(M, fencerel(m->tag[TAG_BEFORE_ATOMIC]), m->rmw_events, m->po_opt, M),
 		seq(M, m->po_opt, m->rmw_events, fencerel(m->tag[TAG_AFTER_ATOMIC]), M),
 		seq(M, m->po_opt, m->tag[TAG_LKW], fencerel(m->tag[TAG_AFTER_SPINLOCK]), M),
-		seq(M, m->po, m->tag[TAG_UL], m->po, m->tag[TAG_LKR], m->po,
-		    m->tag[TAG_AFTER_UNLOCK_LOCK], m->po, M),
 		seq(M, m->po_opt, m->tag[TAG_SRCU_UNLOCK],
 		    fencerel(m->tag[TAG_AFTER_SRCU_READ_UNLOCK]), M));
 	m->gp = seq(m->po, m->sync, m->po_opt);
@@ -122,7 +120,7 @@ static void lkmm_after_ctrl_dep(struct model *m)
 	m->ctrl_acq = seq(m->marked, m->carry, m->syntactic_passed, m->po, m->memory);
 }
 
-static void lkmm_fences(struct model *m)
+static void lkmm_strong_fences(struct model *m)
 {
 	rel_t M = m->memory;
 
@@ -131,6 +129,11 @@ static void lkmm_fences(struct model *m)
 	m->mb = either(m->mb_fixed,
 		       seq(M, m->po_unlock_lock_po, m->tag[TAG_AFTER_UNLOCK_LOCK], m->po, M));
 	m->strong_fence = either(m->mb, m->gp);
+}
+
+static void lkmm_fences(struct model *m)
+{
+	lkmm_strong_fences(m);
 	m->nonrw_fence = either(m->strong_fence, m->po_rel, m->acq_po, m->ctrl_acq);
 	m->fence = either(m->nonrw_fence, m->wmb, m->rmb);
 }
@@ -161,15 +164,17 @@ static void lkmm_coherence(struct model *m)
  */
 static rel_t lkmm_torn(struct model *m)
 {
-	rel_t visible, fr_visible;
+	rel_t hidden, rf_visible, fr_visible;
 
 	if (m->same->empty)
 		return m->pool.none;
-	visible = minus(m->rf, minus(m->rfi, either(m->mb_fixed, m->gp)));
-	fr_visible = both(m->fr, seq(inverse(visible), m->co));
+	lkmm_strong_fences(m);
+	hidden = minus(m->rfi, m->strong_fence);
+	rf_visible = minus(m->rf, hidden);
+	fr_visible = minus(m->fr, seq(inverse(hidden), m->co));
 	return either(seq(m->rf, m->same, m->fr, m->same),
 		      seq(m->co, m->same, m->co, m->same),
-		      seq(visible, m->same, fr_visible, m->same, m->co));
+		      seq(rf_visible, m->same, fr_visible, m->same, m->co));
 }
 
 static bool lkmm_atomic(struct model *m)
