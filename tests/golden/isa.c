@@ -302,18 +302,23 @@ static char *arm64_plain(struct access a, const char *where)
 
 /* ---- riscv64 ---- */
 
+struct reg reg_called(const char *token, size_t len, const char *const *names, int n, int stack)
+{
+	for (int i = 0; i < n; i++)
+		if (strlen(names[i]) == len && !strncmp(token, names[i], len))
+			return (struct reg) { i ? i : -1, i && i != stack ? "r#" : names[i] };
+	return no_reg;
+}
+
 static struct reg riscv_reg(const char *token, size_t len)
 {
-	static const char *const names[] = {
+	static const char *const names[MAX_REGS] = {
 		"zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2",
 		"a3", "a4", "a5", "a6", "a7",
 		"s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"
 	};
 
-	for (int n = 0; n < MAX_REGS; n++)
-		if (strlen(names[n]) == len && !strncmp(token, names[n], len))
-			return (struct reg) { n ? n : -1, n && n != 2 ? "r#" : names[n] };
-	return no_reg;
+	return reg_called(token, len, names, MAX_REGS, 2);
 }
 
 static enum flow riscv_flow(const struct insn *insn)

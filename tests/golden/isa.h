@@ -12,6 +12,9 @@ bool is_memory(const char *operand);
 char last_letter(const char *s);
 bool is_mnemonic(const struct insn *insn, const char *words);
 
+/* Of @n names; the first is of the register that is 0, and number @stack points to the stack. */
+struct reg reg_called(const char *token, size_t len, const char *const *names, int n, int stack);
+
 /* What x86-64 and i386 share. */
 struct reg x86_reg(const char *token, size_t len);
 enum flow x86_flow(const struct insn *insn);

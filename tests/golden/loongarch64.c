@@ -13,10 +13,7 @@ static struct reg loong_reg(const char *token, size_t len)
 		"s4", "s5", "s6", "s7", "s8"
 	};
 
-	for (int n = 0; n < MAX_REGS && n < (int)(sizeof(names) / sizeof(names[0])); n++)
-		if (strlen(names[n]) == len && !strncmp(token, names[n], len))
-			return (struct reg) { n ? n : -1, n && n != 3 ? "r#" : names[n] };
-	return no_reg;
+	return reg_called(token, len, names, sizeof(names) / sizeof(names[0]), 3);
 }
 
 static enum flow loong_flow(const struct insn *insn)

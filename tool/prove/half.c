@@ -6,6 +6,7 @@
  * what the operation does; docs/prove.md has the reason for what else is asked here.
  */
 #include "half.h"
+#include "follow.h"
 
 #include <string.h>
 
@@ -32,7 +33,6 @@ struct run {
 	const struct lkmm_test *test;
 	const struct lkmm_thread *thread;
 	bool equal[2];			/* which halves found and expected are equal */
-	const struct lkmm_stmt *leaving;
 	struct value reg[MAX_HALF_REGISTERS];
 	struct value written;
 	int reads, writes;
@@ -239,29 +239,19 @@ static struct value eval(struct run *r, const struct lkmm_expr *e)
 	}
 }
 
-static void walk(struct run *r, const struct lkmm_stmt *s)
+static void evaluate(void *run, const struct lkmm_expr *e)
 {
-	for (; s && !r->leaving; s = s->next)
-		switch (s->kind) {
-		case LKMM_EXPR:
-			if (s->expr)
-				eval(r, s->expr);
-			break;
-		case LKMM_IF:
-			if (holds(r, s->expr))
-				walk(r, s->body);
-			break;
-		case LKMM_BLOCK:
-			walk(r, s->body);
-			if (r->leaving == s)
-				r->leaving = NULL;
-			break;
-		case LKMM_LEAVE:
-			r->leaving = s->leaves;
-			break;
-		default:
-			not_known(r);
-		}
+	eval(run, e);
+}
+
+static bool goes_there(void *run, const struct lkmm_expr *e)
+{
+	return holds(run, e);
+}
+
+static void refuse(void *run)
+{
+	not_known(run);
 }
 
 /* ---- what it must have done ---- */
@@ -357,9 +347,10 @@ const char *mistake_in_halves(const struct lkmm_test *test, const struct program
 	for (int way = 0; way < 4; way++) {
 		struct run r = { .test = test, .thread = &test->thread[0],
 				 .equal = { way & 1, way >> 1 } };
+		struct follower f = { &r, evaluate, goes_there, refuse, NULL };
 
 		begin(&r, p);
-		walk(&r, r.thread->body);
+		follow(&f, r.thread->body);
 		end(&r, row, isa);
 		if (r.mistake)
 			return r.mistake;

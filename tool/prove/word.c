@@ -6,6 +6,7 @@
  * its registers are followed bit by bit, for each place.
  */
 #include "word.h"
+#include "follow.h"
 
 #include <string.h>
 
@@ -27,7 +28,6 @@ struct run {
 	const struct lkmm_thread *thread;
 	int bits, place;
 	bool fails;
-	const struct lkmm_stmt *leaving;
 	struct value reg[MAX_WORD_REGISTERS];
 	/* what is done to the object: bits that are written, compared and returned */
 	struct bit note[MAX_NOTES];
@@ -315,30 +315,23 @@ static struct value eval(struct run *r, const struct lkmm_expr *e)
 	}
 }
 
-static void walk(struct run *r, const struct lkmm_stmt *s)
+static void evaluate(void *run, const struct lkmm_expr *e)
 {
-	for (; s && !r->leaving; s = s->next)
-		switch (s->kind) {
-		case LKMM_EXPR:
-			if (s->expr)
-				eval(r, s->expr);
-			break;
-		case LKMM_IF:
-			eval(r, s->expr);
-			if (r->fails)
-				walk(r, s->body);
-			break;
-		case LKMM_BLOCK:
-			walk(r, s->body);
-			if (r->leaving == s)
-				r->leaving = NULL;
-			break;
-		case LKMM_LEAVE:
-			r->leaving = s->leaves;
-			break;
-		default:
-			r->bad = true;
-		}
+	eval(run, e);
+}
+
+/* All conditions ask whether it fails. */
+static bool goes_there(void *run, const struct lkmm_expr *e)
+{
+	struct run *r = run;
+
+	eval(r, e);
+	return r->fails;
+}
+
+static void refuse(void *run)
+{
+	((struct run *)run)->bad = true;
 }
 
 /* ---- all places ---- */
@@ -440,10 +433,12 @@ bool word_is_as_object(const struct lkmm_test *test, int bits, bool fails)
 	if (test->thread[0].nregs > MAX_WORD_REGISTERS)
 		return false;
 	for (int place = 0; place < WORD; place += bits) {
+		struct follower f = { &r, evaluate, goes_there, refuse, NULL };
+
 		r = (struct run){ .test = test, .thread = &test->thread[0], .bits = bits,
 				  .place = place, .fails = fails };
 		begin(&r);
-		walk(&r, r.thread->body);
+		follow(&f, r.thread->body);
 		end(&r);
 		if (!place)
 			first = r;
