@@ -283,6 +283,17 @@ def test_bitcode_rust(thin, full):
                'inlined')
 
 
+def test_machines():
+    """Files of machines whose calls would be taken for others', by the numbers of ELF."""
+    for number, arch in ((21, 'power'), (258, 'loongarch64'), (40, 'this architecture')):
+        with open('other', 'wb') as f:
+            f.write(b'\x7fELF\x02\x01\x01' + bytes(9) + b'\x02\0' +
+                    number.to_bytes(2, 'little') + bytes(44))
+        _, done = doctor('other')
+        it(f'refuses a program for machine {number}', done.returncode == 2 and not done.stdout and
+           f'calls on {arch} are not known' in done.stderr, done.stdout, done.stderr)
+
+
 def test_example(thin):
     """The results in docs/bitcode.md."""
     env = dict(os.environ, LKMM_LIB_DIR=thin, RUSTC=rustc, CARGO_TARGET_DIR=f'{place}/target')
@@ -298,6 +309,7 @@ def test_example(thin):
 def main():
     native = bool(clang) or os.uname().machine in run(*cc, '-dumpmachine').stdout
     test_c(native)
+    test_machines()
     if native:
         test_unknown()
     if rustc:

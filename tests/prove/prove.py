@@ -250,6 +250,7 @@ def ask_machines(tap, lkmm):
                                 (21, "big", "functions of power are not covered"),
                                 (22, "big", "functions of s390x are not covered"),
                                 (3, "little", "functions of i386 are not covered"),
+                                (258, "little", "functions of loongarch64 are not covered"),
                                 (40, "little", "an architecture without sequences"),
                                 (8, "big", "an architecture without sequences")):
         with tempfile.NamedTemporaryFile("wb") as f:

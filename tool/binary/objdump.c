@@ -11,35 +11,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Debian's objdump disassembles its own architecture; those for others have different names. */
+#ifndef EM_LOONGARCH
+# define EM_LOONGARCH 258	/* older elf.h do not have it */
+#endif
+
+/* As ELF numbers machines, and as lkmm calls those that it has sequences for. */
 static const struct {
 	int machine;
-	const char *arch, *gnu;
+	const char *arch;
 } machines[] = {
-	{ EM_AARCH64, "arm64", "aarch64-linux-gnu" },
-	{ EM_PPC64, "power", "powerpc64le-linux-gnu" },
-	{ EM_RISCV, "riscv64", "riscv64-linux-gnu" },
-	{ EM_S390, "s390x", "s390x-linux-gnu" },
-	{ EM_ARM, NULL, "arm-linux-gnueabihf" },
-	{ EM_386, "i386", "i686-linux-gnu" },
-	{ EM_X86_64, "x86_64", "x86_64-linux-gnu" },
+	{ EM_AARCH64, "arm64" }, { EM_PPC64, "power" }, { EM_RISCV, "riscv64" },
+	{ EM_S390, "s390x" }, { EM_386, "i386" }, { EM_X86_64, "x86_64" },
+	{ EM_LOONGARCH, "loongarch64" },
 };
 
-static void name_tool(const char *arch, const char *gnu, char tool[64])
+/* Debian's objdump disassembles its own architecture; those for others have different names. */
+static void name_tool(const char *arch, char tool[64])
 {
-	const struct machine_names *own = machine_own();
+	const struct machine_names *own = machine_own(), *named = machine_called(arch);
 
-	if (own && arch && !strcmp(own->name, arch))
-		strcpy(tool, "objdump");
+	if (named && named != own)
+		snprintf(tool, 64, "%s-objdump", named->gnu);
 	else
-		snprintf(tool, 64, "%s-objdump", gnu);
+		strcpy(tool, "objdump");
 }
 
 bool objdump_find(const char *arch, char tool[64])
 {
 	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
-		if (machines[i].arch && !strcmp(machines[i].arch, arch)) {
-			name_tool(arch, machines[i].gnu, tool);
+		if (!strcmp(machines[i].arch, arch)) {
+			name_tool(arch, tool);
 			return command_is_there(tool);
 		}
 	return false;
@@ -76,7 +77,7 @@ bool objdump_open(struct objdump *o)
 	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
 		if (machines[i].machine == o->machine) {
 			o->arch = machines[i].arch;
-			name_tool(o->arch, machines[i].gnu, o->tool);
+			name_tool(o->arch, o->tool);
 		}
 	return true;
 }

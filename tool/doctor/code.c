@@ -11,6 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether insn.c knows how calls are made there. */
+static bool has_known_calls(int machine)
+{
+	return machine == EM_X86_64 || machine == EM_386 || machine == EM_AARCH64 ||
+	       machine == EM_RISCV || machine == EM_S390;
+}
+
 static bool look_at_file(struct doctor *d)
 {
 	d->objdump = (struct objdump){ .who = "lkmm doctor", .file = d->file };
@@ -23,6 +30,11 @@ static bool look_at_file(struct doctor *d)
 		return false;
 	}
 	d->machine = d->objdump.machine;
+	if (!has_known_calls(d->machine)) {
+		fprintf(stderr, "lkmm doctor: %s: calls on %s are not known\n", d->file,
+			d->objdump.arch ? d->objdump.arch : "this architecture");
+		return false;
+	}
 	return true;
 }
 
