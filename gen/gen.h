@@ -337,10 +337,6 @@ struct word {
 	char *cell[NR_ALUS];
 };
 
-struct feature {
-	char *name, *c_macro, *rust_cfg, *directive;
-};
-
 /* A register that an operand can be fixed to. */
 struct reg {
 	char *name;
@@ -349,6 +345,7 @@ struct reg {
 	char *at_width[NR_WIDTHS];
 };
 
+#include "gen/feature.h"
 #include "gen/held.h"
 
 struct insn {

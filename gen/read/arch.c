@@ -28,11 +28,9 @@
  *						letter and this class of registers
  *	extend sign|zero WIDTHS... [{OPERAND}]  an operand so narrow, or this one alone, is held
  *						extended in its register, and so are results
- *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
- *	        assemble DIRECTIVE              the directive that enables it in the assembler
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for
  *						empty
- *	register, condition, machine            see register.c, machine.c
+ *	register, condition, feature, machine   see register.c, feature.c, machine.c
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
  *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence, of all widths up to a long's, or of
@@ -56,7 +54,8 @@
  *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an
  *						operand's view,
  *	                                        {old=arg} the result, which starts as that input
- *	barrier NAMES...                        instructions, or none
+ *	barriers
+ *	        NAMES...  INSTRUCTION; ...      a row for those with the same instructions, or none
  *	reread BARRIER                          conditional operations read again behind it before
  *						they fail
  *	index BARRIER                           an index that was made 0 where it is out of bounds
@@ -120,29 +119,6 @@ static void read_syntax(const struct line *l, struct arch *a)
 		a->att = true;
 	else
 		error_at(l->at, "expected 'syntax att'");
-}
-
-static void read_feature(struct reader *r, const struct line *l)
-{
-	struct arch *a = r->arch;
-	const char *compile = strstr(l->text, "compile "), *slash = strstr(l->text, " / ");
-	const struct line *more = next_inside(r);
-	struct feature *f = &a->feature[a->nfeatures];
-
-	if (l->nfields < 6 || !compile || !slash || !more || !starts(more, "assemble") ||
-	    more->nfields < 2) {
-		error_at(l->at, "expected 'feature NAME compile MACRO / CFG', and 'assemble "
-				"DIRECTIVE' in the next line");
-		return;
-	}
-	compile += strlen("compile ");
-	compile += strspn(compile, " ");
-	f->name = l->field[1].text;
-	f->c_macro = xstrndup(compile, (size_t)(slash - compile));
-	f->rust_cfg = xstrndup(slash + 3, strlen(slash + 3));
-	f->directive = xstrndup(more->text + strlen("assemble "),
-				strlen(more->text) - strlen("assemble "));
-	a->nfeatures++;
 }
 
 /* The column heads of a 'by' table as indices of widths, orders or operations. */
@@ -313,15 +289,6 @@ static void read_scope(const struct line *l, int long_width, struct sequence *s)
 		s->orders = (1u << NR_SEQ_ORDERS) - 1;
 }
 
-static const struct feature *find_feature(const struct arch *a, const char *name, size_t len)
-{
-	for (int i = 0; i < a->nfeatures; i++)
-		if (strlen(a->feature[i].name) == len &&
-		    strncmp(a->feature[i].name, name, len) == 0)
-			return &a->feature[i];
-	return NULL;
-}
-
 /* "lse: insn" or "else: insn" begins an alternative; returns the text after the colon, or NULL. */
 static const char *read_alternative(const struct arch *a, const struct line *l, struct sequence *s)
 {
@@ -463,36 +430,52 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 	a->nseqs++;
 }
 
-static void read_barrier(struct reader *r, const struct line *head)
+/* "NAMES  INSTRUCTION; ..." of the barriers' table */
+static void read_barrier(struct reader *r, const struct line *l)
 {
 	struct arch *a = r->arch;
 	struct insn *insn = NULL;
 	int n = 0;
-	const struct line *l;
-	bool none = false;
+	char *text = strstr(l->text, "  ");
+	const char *names_end = text;
 
-	while ((l = next_inside(r))) {
-		if (starts(l, "none") && l->nfields == 1)
-			none = true;
-		else
-			add_insn(&insn, &n, l, l->text);
+	if (!text) {
+		error_at(l->at, "expected barriers, and two blanks behind them instructions, or "
+				"'none'");
+		return;
 	}
-	if (none == (n > 0))
-		error_at(head->at, "expected instructions below, or 'none'");
-	for (int i = 1; i < head->nfields; i++) {
+	text += strspn(text, " ");
+	while (text && !streq(text, "none")) {
+		char *end = strchr(text, ';');
+
+		if (end)
+			*end++ = '\0';
+		add_insn(&insn, &n, l, text);
+		text = end;
+	}
+	for (int i = 0; l->text + (l->field[i].at.column - l->at.column) < names_end; i++) {
+		const struct field *f = &l->field[i];
 		bool known = false;
 
 		for (int j = 0; j < r->table->nbarriers; j++)
-			known |= streq(r->table->barrier[j].key, head->field[i].text);
-		if (!known || find_barrier(a, head->field[i].text)) {
-			error_at(head->field[i].at, known ? "barrier '%s' is already defined" :
-				 "'%s' is not a barrier of ops.tbl", head->field[i].text);
+			known |= streq(r->table->barrier[j].key, f->text);
+		if (!known || find_barrier(a, f->text)) {
+			error_at(f->at, known ? "barrier '%s' is already defined" :
+				 "'%s' is not a barrier of ops.tbl", f->text);
 			continue;
 		}
 		a->barrier = xgrow(a->barrier, a->nbarriers, sizeof(*a->barrier));
 		a->barrier[a->nbarriers++] = (struct arch_barrier){
-			.at = head->at, .key = head->field[i].text, .insn = insn, .ninsns = n };
+			.at = l->at, .key = f->text, .insn = insn, .ninsns = n };
 	}
+}
+
+static void read_barriers(struct reader *r)
+{
+	const struct line *l;
+
+	while ((l = next_inside(r)))
+		read_barrier(r, l);
 }
 
 /* "reread BARRIER", "index BARRIER" */
@@ -540,7 +523,7 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "flags") && check_shape(l, 2, 2, "flags REGISTER"))
 		a->flags_register = l->field[1].text;
 	else if (starts(l, "feature"))
-		read_feature(r, l);
+		read_feature(l, next_inside(r), a);
 	else if (starts(l, "by"))
 		read_by(r, l);
 	else if (starts(l, "register"))
@@ -551,8 +534,8 @@ static void read_item(struct reader *r, const struct line *l)
 		read_temps(l, a);
 	else if (starts(l, "steps"))
 		read_steps(r, l);
-	else if (starts(l, "barrier"))
-		read_barrier(r, l);
+	else if (starts(l, "barriers") && check_shape(l, 1, 1, "barriers"))
+		read_barriers(r);
 	else if (starts(l, "reread"))
 		a->reread = read_barrier_name(l, a, "reread BARRIER");
 	else if (starts(l, "index"))
@@ -560,7 +543,7 @@ static void read_item(struct reader *r, const struct line *l)
 	else
 		error_at(l->at, "'%s': expected arch, target, machine, check, isa, include, "
 			 "builtins, syntax, clobber, flags, long, pairs, half, address, extend, "
-			 "feature, by, register, condition, temp, steps, barrier, reread, index, "
+			 "feature, by, register, condition, temp, steps, barriers, reread, index, "
 			 "or a primitive (load, store, void, fetch, test, bit, test_bit, xchg, "
 			 "cmpxchg, wait, cmpxchg2, mask)",
 			 l->field[0].text);

@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86.inc r=defs/arch/riscv64.def \
 	v=defs/arch/arm.def i=defs/arch/i386.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..85
+echo 1..88
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -151,8 +151,14 @@ mistake "a sequence that is missing" $r 's/^xchg 8 16/xchg 8/' "# SPDX" \
 	"no sequence for xchg relaxed of 16 bits"
 mistake "steps nobody wrote" $r 's/^  do      field/  do      fields/' "do      fields" \
 	"expected 'do NAME' with the name of 'steps' above"
-mistake "a barrier nobody knows" $x 's/^barrier relax/barrier relaks/' "relaks" \
+mistake "a barrier nobody knows" $x 's/^  relax /  relaks/' "relaks" \
 	"'relaks' is not a barrier of ops.tbl"
+mistake "a barrier twice" $r 's/^  rmb /  mb  /' "mb          fence   r, r" \
+	"barrier 'mb' is already defined"
+mistake "a barrier without instructions" $r 's/^  rmb .*/  rmb/' "rmb" \
+	"expected barriers, and two blanks behind them instructions, or 'none'"
+mistake "barriers with names in the first line" $r 's/^barriers/& mb/' "barriers mb" \
+	"expected 'barriers'"
 mistake "a barrier to read again behind that is none" $x 's/^reread mb/reread nowhere/' "nowhere" \
 	"expected a barrier above that has instructions, not 'nowhere'"
 mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expect          rax/' \
