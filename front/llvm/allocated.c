@@ -21,18 +21,83 @@ static struct ir_type *type_by(const struct ir_instruction *use, int value)
 	return use->op == IR_GEP && use->noperands > 2 ? use->source : NULL;
 }
 
-static struct ir_type *cast_of(struct reader *r, int value)
-{
-	const struct ir_function *f = r->frame->f;
+enum { MOVES = 6 };	/* of an address, from where it is made to where its type is known */
 
-	for (int b = 0; b < f->nblocks; b++)
+static struct ir_type *type_within(const struct ir_function *f, int value, int moves);
+
+static bool is_local(const struct ir_value *v, int value)
+{
+	return v && v->kind == IR_LOCAL && v->index == value;
+}
+
+/* The type by what is loaded from the local variable @slot. */
+static struct ir_type *type_in_slot(const struct ir_function *f, const struct ir_value *slot,
+				    int moves)
+{
+	struct ir_type *t = NULL;
+
+	for (int b = 0; b < f->nblocks && !t; b++)
+		for (const struct ir_instruction *i = f->block[b].first; i && !t; i = i->next)
+			if (i->op == IR_LOAD && is_local(i->operand[0], slot->index))
+				t = type_within(f, i->result, moves);
+	return t;
+}
+
+/* The type of @value where @i has moved it. */
+static struct ir_type *type_behind(const struct ir_function *f, const struct ir_instruction *i,
+				   int value, int moves)
+{
+	if (i->op == IR_STORE && is_local(i->operand[0], value) &&
+	    i->operand[1]->kind == IR_LOCAL)
+		return type_in_slot(f, i->operand[1], moves);
+	for (int k = 0; k < i->noperands && (i->op == IR_PHI || i->op == IR_SELECT); k++)
+		if (is_local(i->operand[k], value))
+			return type_within(f, i->result, moves);
+	return NULL;
+}
+
+/* The type that @f says the pointer @value is to. */
+static struct ir_type *type_within(const struct ir_function *f, int value, int moves)
+{
+	for (int b = 0; b < f->nblocks && moves > 0; b++)
 		for (const struct ir_instruction *i = f->block[b].first; i; i = i->next) {
 			struct ir_type *t = type_by(i, value);
 
+			if (!t || !ir_size(t))
+				t = type_behind(f, i, value, moves - 1);
 			if (t && ir_size(t))
 				return t;
 		}
 	return NULL;
+}
+
+/* Whether @f returns @value, perhaps as the other one of two. */
+static bool is_returned(const struct ir_function *f, int value, int moves)
+{
+	for (int b = 0; b < f->nblocks && moves > 0; b++)
+		for (const struct ir_instruction *i = f->block[b].first; i; i = i->next)
+			for (int k = 0; k < i->noperands; k++) {
+				if (!is_local(i->operand[k], value))
+					continue;
+				if (i->op == IR_RET || ((i->op == IR_PHI || i->op == IR_SELECT) &&
+							is_returned(f, i->result, moves - 1)))
+					return true;
+			}
+	return false;
+}
+
+/* The type by the function that has the address, or the one that it is returned to. */
+static struct ir_type *cast_of(struct reader *r, int value)
+{
+	struct ir_type *t = NULL;
+
+	for (const struct frame *in = r->frame; in && !t; in = in->outer) {
+		t = type_within(in->f, value, MOVES);
+		if (!in->call || !is_returned(in->f, value, MOVES))
+			break;
+		value = in->call->result;
+	}
+	return t;
 }
 
 /* Whether both are one type, perhaps of two files. */
@@ -88,6 +153,9 @@ struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i,
 	t = type_of_size(r, size);
 	if (!t && (size == 1 || size == 2 || size == 4 || size == 8))
 		t = integer(r, (int)size * 8);
+	/* Such as an array of pointers, which newer versions of LLVM do not name. */
+	if (!t && size % 8 == 0 && (t = integer(r, 64)))
+		t = array_of(r, t, size / 8);
 	return t;
 }
 

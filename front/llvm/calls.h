@@ -64,6 +64,9 @@ struct known call_through(struct reader *r, const struct ir_instruction *i,
 bool lock_call(struct reader *r, const struct ir_instruction *i, const char *name,
 	       struct lkmm_place at);
 void lock_in_main(struct reader *r, const struct known *where, bool take, struct lkmm_place at);
+/* Return: @success, and the lock is taken, or @busy if it was. */
+struct known try_in_main(struct reader *r, const struct known *where, int success, int busy,
+			 struct lkmm_place at);
 /* The operations of LLVM itself. */
 void translate_atomic(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);
 void set_result(struct reader *r, const struct ir_instruction *i, struct known value);

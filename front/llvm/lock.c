@@ -74,15 +74,15 @@ void lock_in_main(struct reader *r, const struct known *where, bool take, struct
 	memory_store(r, *where, 32, taken, at);
 }
 
-static struct known try_in_main(struct reader *r, const struct known *where, int busy,
-				struct lkmm_place at)
+struct known try_in_main(struct reader *r, const struct known *where, int success, int busy,
+			 struct lkmm_place at)
 {
 	struct known taken = memory_load(r, *where, 32, at);
 
 	if (taken.number)
 		return known_number(busy);
 	memory_store(r, *where, 32, known_number(1), at);
-	return known_number(0);
+	return known_number(success);
 }
 
 static struct known put_lock(struct reader *r, const struct function *f, const struct known *where,
@@ -145,7 +145,7 @@ bool lock_call(struct reader *r, const struct ir_instruction *i, const char *nam
 	else if (f->what != NOTHING && !is_running(r))
 		set_result(r, i, put_lock(r, f, &where, at));
 	else if (f->what == TRY)
-		set_result(r, i, try_in_main(r, &where, f->busy, at));
+		set_result(r, i, try_in_main(r, &where, 0, f->busy, at));
 	else if (f->what != NOTHING)
 		lock_in_main(r, &where, f->what == TAKE, at);
 	return true;

@@ -172,7 +172,11 @@ static void put_primitive(struct reader *r, const struct ir_instruction *i,
 			become_thread(r);
 		else if (p->kind == LKMM_LOCK || p->kind == LKMM_UNLOCK)
 			lock_in_main(r, &where, p->kind == LKMM_LOCK, at);
-		else
+		else if (p->kind == LKMM_TRYLOCK)
+			set_result(r, i, try_in_main(r, &where, 1, 0, at));
+		else if (p->kind == LKMM_IS_LOCKED)
+			set_result(r, i, memory_load(r, where, 32, at));
+		else if (p->kind != LKMM_SYNC_SRCU)
 			reader_error(r, at, "%s() is not supported in main()", p->name);
 		return;
 	}

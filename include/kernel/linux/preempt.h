@@ -11,11 +11,22 @@
 #define preempt_enable_notrace() barrier()
 #define preempt_enable_no_resched() barrier()
 #define preempt_count() 0
-#define in_task() 1
-#define in_interrupt() 0
-#define in_hardirq() 0
-#define in_nmi() 0
-#define irqs_disabled() 0
+/* A program whose threads stand for interrupts may have its own. */
+#ifndef in_interrupt
+# define in_interrupt() 0
+#endif
+#ifndef in_hardirq
+# define in_hardirq() 0
+#endif
+#ifndef in_nmi
+# define in_nmi() 0
+#endif
+#ifndef in_task
+# define in_task() (!in_interrupt() && !in_nmi())
+#endif
+#ifndef irqs_disabled
+# define irqs_disabled() 0
+#endif
 #define local_irq_save(flags) ((void)((flags) = 0), barrier())
 #define local_irq_restore(flags) ((void)(flags), barrier())
 #define local_irq_disable() barrier()
