@@ -4,7 +4,7 @@
  *
  *	text.c wrap.c           lines, fields, error messages; output files, whose lines end at 100
  *	expr.c                  formulas
- *	table.c facts.c         defs/ops.tbl           ->  struct table
+ *	table.c facts.c local.c defs/ops.tbl           ->  struct table
  *	kernel.c own.c          defs/kernel.tbl        ->  struct words
  *	arch.c register.c held.c  defs/arch/NAME.def   ->  struct arch
  *	isa.c effect.c          defs/isa/NAME.def      ->  struct isas
@@ -140,9 +140,13 @@ char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 
 /* ---- table.c ---- */
 
-enum order { RELAXED, ACQUIRE, RELEASE, FULL, STORE_MB, NR_ORDERS };
+/*
+ * LOCAL: relaxed, and only the own thread and its signal handlers find the object before or behind
+ * the operation, and not in between; no other thread changes it.
+ */
+enum order { RELAXED, ACQUIRE, RELEASE, FULL, LOCAL, STORE_MB, NR_ORDERS };
 extern const char *const order_name[NR_ORDERS];
-enum { NR_SEQ_ORDERS = 4 };		/* those a sequence can have; STORE_MB is made of a store
+enum { NR_SEQ_ORDERS = 5 };		/* those a sequence can have; STORE_MB is made of a store
 					 * and a barrier */
 
 enum { W8, W16, W32, W64, NR_WIDTHS };
@@ -214,6 +218,11 @@ struct table {
 	int nops;
 	struct barrier *barrier;
 	int nbarriers;
+	struct local {
+		char *name;		/* of the type in operations: local, local64 */
+		char *type;		/* the atomic type whose operations it has */
+	} local[2];
+	int nlocals;
 };
 
 bool parse_table(const struct source *src, struct table *t);
@@ -221,6 +230,13 @@ bool parse_table(const struct source *src, struct table *t);
 const struct barrier *barrier_of_model(const struct table *t, const struct barrier *b);
 /* The function of an architecture's file that @b is the same as, where it has none of its own. */
 const char *barrier_same(const struct table *t, const struct barrier *b);
+/* ---- local.c ---- */
+void parse_local(const struct line *l, struct table *t);
+/*
+ * The operations on objects that one thread changes: those of atomic types, and the exchanges of
+ * plain objects, whose names end in _local; each in one ordering.
+ */
+struct table local_table(const struct table *t);
 /* ---- facts.c: a line that adds to rows above; false if it is none ---- */
 bool parse_fact(const struct line *l, struct table *t);
 /*
@@ -397,6 +413,7 @@ struct arch {
 	struct place isa_at;
 	const char *uname, *gnu, *rust, *rust_options;	/* see machine.c */
 	bool builtins;			/* instructions are the compiler's atomic builtins */
+	bool local;			/* sequences differ where one thread changes the object */
 	bool att;			/* instructions are in AT&T's syntax, of which C needs
 					 * Intel's as well */
 	int long_width;			/* of a long, a pointer and a register */
@@ -552,46 +569,7 @@ bool primitive_zero_extends(const struct primitive *f);
 /* The condition that its sequence gives for its flag, or NULL. */
 const char *primitive_condition(const struct primitive *f);
 
-/* ---- body.c ---- */
-
-/*
- * BODY_TRY: *@old is the expected value, and becomes the value found if they differ. BODY_UNTIL:
- * guesses the value, and compares and exchanges until that succeeds. BODY_PLAIN: reads and writes
- * the object by plain accesses.
- */
-enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP, BODY_UNTIL, BODY_PLAIN };
-/*
- * The result of the callee: the value found, a flag of the new value, or the value found and
- * whether it wrote.
- */
-enum gives { GIVES_NOTHING, GIVES_VALUE, GIVES_FLAG, GIVES_OK };
-
-/* The body of a function. Formulas are in its arguments, and in the value found. */
-struct body {
-	enum body_kind kind;
-	enum order order;
-	char *callee;			/* a stem of primitives, or another operation */
-	const struct expr *arg[2];	/* passed to it besides the object */
-	int nargs;
-	enum gives gives;
-	bool mb;			/* a full barrier follows */
-	const struct expr *result;	/* the result; NULL: none */
-	int old;			/* BODY_TRY: the argument */
-	/* BODY_LOOP: compares and exchanges until it succeeds, or one holds: */
-	const struct expr *unless, *becomes;	/* the latter of BODY_UNTIL and BODY_PLAIN, too */
-	bool tells_whether;		/* returns whether it wrote, rather than @result */
-};
-
-/* An operation made of primitives. */
-struct body body_of_op(const struct op *op, enum order order);
-/* ... of the operations that every kernel has: fetch_add and its like, read and try_cmpxchg. */
-struct body body_by_fetch(const struct op *op, enum order order);
-/* ... of a compare-and-exchange that returns the value found alone, to be filled in as callee. */
-struct body body_by_value(const struct op *op);
-/* A primitive without a sequence, made of others; and the name of its one argument. */
-struct body body_of_primitive(const struct primitive *f);
-char *primitive_derived_argument(const struct primitive *f);
-
+#include "gen/body.h"
 #include "gen/write.h"
 
 #endif

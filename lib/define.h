@@ -10,6 +10,7 @@
 #define LKMM_LIB_DEFINE_H
 
 #include <lkmm/atomic.h>
+#include <lkmm/local.h>
 
 #ifdef LKMM_SUFFIX
 # define LKMM_VISIBILITY ".hidden"

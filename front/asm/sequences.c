@@ -1932,22 +1932,6 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "movb {val:8}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
 	{ "i386", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .tied = "expect", .fixed = "rax", .condition = "e",
@@ -1968,6 +1952,22 @@ const struct asm_sequence asm_sequences[] = {
 	  .tied = "expect", .fixed = "rax", .condition = "e",
 	  .text =
 	  "lock cmpxchgb {val:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
 	{ "i386", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -1984,22 +1984,6 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "movw {val:16}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
 	{ "i386", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .tied = "expect", .fixed = "rax", .condition = "e",
@@ -2020,6 +2004,22 @@ const struct asm_sequence asm_sequences[] = {
 	  .tied = "expect", .fixed = "rax", .condition = "e",
 	  .text =
 	  "lock cmpxchgw {val:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
 	{ "i386", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -2036,22 +2036,6 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "movl {val:32}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
-	{ "i386", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
 	{ "i386", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .tied = "expect", .fixed = "rax", .condition = "e",
@@ -2072,6 +2056,22 @@ const struct asm_sequence asm_sequences[] = {
 	  .tied = "expect", .fixed = "rax", .condition = "e",
 	  .text =
 	  "lock cmpxchgl {val:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "i386", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
 	{ "i386", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old", .tied = "arg",
 	  .text =
@@ -5081,22 +5081,6 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "movb {val:8}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgb {old:8}, ({ptr:64})\n" },
 	{ "x86_64", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .tied = "expect", .fixed = "rax", .condition = "e",
@@ -5117,6 +5101,22 @@ const struct asm_sequence asm_sequences[] = {
 	  .tied = "expect", .fixed = "rax", .condition = "e",
 	  .text =
 	  "lock cmpxchgb {val:8}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgb {old:8}, ({ptr:64})\n" },
 	{ "x86_64", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -5133,22 +5133,6 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "movw {val:16}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgw {old:16}, ({ptr:64})\n" },
 	{ "x86_64", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .tied = "expect", .fixed = "rax", .condition = "e",
@@ -5169,6 +5153,22 @@ const struct asm_sequence asm_sequences[] = {
 	  .tied = "expect", .fixed = "rax", .condition = "e",
 	  .text =
 	  "lock cmpxchgw {val:16}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgw {old:16}, ({ptr:64})\n" },
 	{ "x86_64", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -5185,22 +5185,6 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "movl {val:32}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgl {old:32}, ({ptr:64})\n" },
 	{ "x86_64", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .tied = "expect", .fixed = "rax", .condition = "e",
@@ -5221,6 +5205,22 @@ const struct asm_sequence asm_sequences[] = {
 	  .tied = "expect", .fixed = "rax", .condition = "e",
 	  .text =
 	  "lock cmpxchgl {val:32}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgl {old:32}, ({ptr:64})\n" },
 	{ "x86_64", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old", .tied = "arg",
 	  .text =
@@ -5420,22 +5420,6 @@ const struct asm_sequence asm_sequences[] = {
 	  .call = "set_release(*, #)",
 	  .text =
 	  "movq {val:64}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgq {old:64}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgq {old:64}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgq {old:64}, ({ptr:64})\n" },
-	{ "x86_64", "xchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
-	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
-	  .text =
-	  "xchgq {old:64}, ({ptr:64})\n" },
 	{ "x86_64", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .tied = "expect", .fixed = "rax", .condition = "e",
@@ -5456,6 +5440,22 @@ const struct asm_sequence asm_sequences[] = {
 	  .tied = "expect", .fixed = "rax", .condition = "e",
 	  .text =
 	  "lock cmpxchgq {val:64}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgq {old:64}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgq {old:64}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgq {old:64}, ({ptr:64})\n" },
+	{ "x86_64", "xchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old", .tied = "val",
+	  .text =
+	  "xchgq {old:64}, ({ptr:64})\n" },
 	{ "x86_64", "fetch_add", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
 	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old", .tied = "arg",
 	  .text =

@@ -19,6 +19,18 @@ const struct c_type c_object_types[5] = {
 	{ "", "_ptr", "void *", "void *", "unsigned long", "__lkmm_ulong", -1, PLAIN_OBJECT },
 };
 
+const struct c_type c_local_types[7] = {
+	{ "local_", "", "lkmm_local_t", "long", "unsigned long", "__lkmm_ulong", -1,
+	  ATOMIC_TYPE },
+	{ "local64_", "", "lkmm_local64_t", "int64_t", "uint64_t", "__lkmm_u64", W64,
+	  ATOMIC_TYPE },
+	{ "", "_u8", "uint8_t", "uint8_t", "uint8_t", "__lkmm_u8", W8, PLAIN_OBJECT },
+	{ "", "_u16", "uint16_t", "uint16_t", "uint16_t", "__lkmm_u16", W16, PLAIN_OBJECT },
+	{ "", "_u32", "uint32_t", "uint32_t", "uint32_t", "__lkmm_u32", W32, PLAIN_OBJECT },
+	{ "", "_u64", "uint64_t", "uint64_t", "uint64_t", "__lkmm_u64", W64, PLAIN_OBJECT },
+	{ "", "_ptr", "void *", "void *", "unsigned long", "__lkmm_ulong", -1, PLAIN_OBJECT },
+};
+
 const struct c_type c_array_types[1] = {
 	{ "", "", "unsigned long", "unsigned long", "unsigned long", "__lkmm_ulong", -1, ARRAY },
 };
@@ -107,6 +119,9 @@ static const char *order_doc(enum order order)
 		return "acquire: every later access comes after the read.";
 	case RELEASE:
 		return "release: every earlier access comes before the write.";
+	case LOCAL:
+		return "none, and atomic for this thread and its signal handlers only: no other "
+		       "thread may write to the object.";
 	case STORE_MB:
 		return "a relaxed store, then smp_mb().";
 	default:
@@ -160,7 +175,7 @@ void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, i
 		    op->args[i].inout ? "points to " : "", argument_doc(t, op->args[i].name),
 		    op->args[i].inout ? ", which on failure becomes the value found" : "");
 	put(o, " *\n * Ordering: %s\n", order_doc(op->orders[which]));
-	if (op->when && op->orders[which] != RELAXED)
+	if (op->when && op->orders[which] != RELAXED && op->orders[which] != LOCAL)
 		put(o, " * When the condition does not hold, nothing is written and nothing is "
 		       "ordered.\n");
 	put_return_doc(o, op, value);
@@ -180,6 +195,15 @@ void for_each_op(const struct table *t, const struct c_type *ct, put_op_fn *fn, 
 	for (int i = 0; i < t->nops; i++)
 		for (int w = 0; op_has_type(&t->op[i], ct) && w < t->op[i].norders; w++)
 			fn(o, t, &t->op[i], w, ct);
+}
+
+void for_each_local_op(const struct table *t, put_op_fn *fn, struct out *o)
+{
+	struct table *local = xalloc(sizeof(*local));
+
+	*local = local_table(t);
+	for (size_t i = 0; i < COUNT(c_local_types); i++)
+		for_each_op(local, &c_local_types[i], fn, o);
 }
 
 void for_each_typed_op(const struct table *t, put_op_fn *fn, struct out *o)

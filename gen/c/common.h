@@ -21,6 +21,8 @@ struct c_type {
 };
 
 extern const struct c_type c_atomic_types[3], c_object_types[5], c_array_types[1];
+/* Of operations on objects that one thread changes: the two types, and plain objects. */
+extern const struct c_type c_local_types[7];
 /* The types that come with @f: its array, and their number in @n. */
 const struct c_type *family_types(const struct family *f, int *n);
 /* True when @op comes in type @t. */
@@ -91,5 +93,7 @@ typedef void put_op_fn(struct out *o, const struct table *t, const struct op *op
 /* Calls @put for every operation of @t in every ordering: in type @ct, or in all types. */
 void for_each_op(const struct table *t, const struct c_type *ct, put_op_fn *put, struct out *o);
 void for_each_typed_op(const struct table *t, put_op_fn *put, struct out *o);
+/* Of every operation on objects that one thread changes. */
+void for_each_local_op(const struct table *t, put_op_fn *put, struct out *o);
 
 #endif

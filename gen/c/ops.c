@@ -39,7 +39,7 @@ static void put_body(struct out *o, const struct op *op, const struct c_type *t,
 		.after = t->width < 0 ? ")" : xprintf("_%d", width_bits(t->width)),
 		.object = c_pointer(op, t),
 		.operation = xprintf("lkmm_%s", t->prefix), .argument = op->args[op->object].name,
-		.rereads = true, .bits = "__LKMM_LONG_BITS",
+		.rereads = order != LOCAL, .bits = "__LKMM_LONG_BITS",
 	};
 
 	put_c_body(o, &s, &b);
@@ -123,7 +123,7 @@ static void write_pair(const struct table *t, const char *name, const struct c_t
 	for (size_t i = 0; i < ntypes; i++) {
 		for_each_op(t, &types[i], put_inline, in);
 		for_each_op(t, &types[i], put_outline, out);
-		if (types[i].on == PLAIN_OBJECT && types[i].width >= 0) {
+		if (types == c_object_types && types[i].width >= 0) {
 			int bits = width_bits(types[i].width);
 
 			put(in, "/**\n * lkmm_wait_u%d() - wait until *p may have changed from "
@@ -204,11 +204,15 @@ static void write_barriers(const struct table *t)
 
 void write_c_ops(const struct table *t)
 {
+	struct table *local = xalloc(sizeof(*local));
+
+	*local = local_table(t);
 	write_pair(t, "atomic", &c_atomic_types[0], 1);
 	write_pair(t, "atomic64", &c_atomic_types[1], 1);
 	write_pair(t, "atomic_long", &c_atomic_types[2], 1);
 	write_pair(t, "object", c_object_types, COUNT(c_object_types));
 	write_pair(t, "bitops", c_array_types, COUNT(c_array_types));
+	write_pair(local, "local", c_local_types, COUNT(c_local_types));
 	write_plain(t);
 	write_barriers(t);
 }

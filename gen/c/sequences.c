@@ -289,6 +289,8 @@ static void put_primitive(struct out *o, const struct arch *a, const struct tabl
 {
 	struct about about = { name_of(f), f->order, NULL, primitive_condition(f) };
 
+	if (f->order == LOCAL)		/* nothing that other threads see orders or proves it */
+		return;
 	if (f->seq)
 		about.meaning = meaning(t, f);
 	for (int i = 0; f->seq && f->prim != P_WAIT && i < f->seq->nalts; i++) {

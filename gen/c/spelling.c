@@ -23,9 +23,10 @@ struct home {
 
 #define DIRECTORY "include/kernel/"
 
-#define LOCAL_HEAD(type, of, init, by)							\
-	"#include <linux/atomic.h>\n\ntypedef struct {\n\t" of " own;\n} " type ";\n\n"	\
-	"#define " init "(i) { " by "(i) }\n"
+/* A type of the project's own, or the kernel's, may have that name. */
+#define LOCAL_HEAD(type, init)							\
+	"#include <linux/atomic.h>\n#include <lkmm/local.h>\n\n"				\
+	"#define " type " lkmm_" type "\n#define " init "(i) LKMM_" init "(i)\n"
 
 static const struct home homes[] = {
 	{
@@ -83,7 +84,7 @@ static const struct home homes[] = {
 		.path = "asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H",
 		.about = "The kernel's exchanges.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n"
-			    "#include <lkmm/u128.h>\n",
+			    "#include <lkmm/local.h>\n#include <lkmm/u128.h>\n",
 		.tail = "#ifdef LKMM_HAS_CMPXCHG128\n"
 			"# define system_has_cmpxchg128() lkmm_system_has_cmpxchg128()\n"
 			"# define cmpxchg128(p, old, new_) lkmm_cmpxchg128(p, old, new_)\n"
@@ -104,14 +105,13 @@ static const struct home homes[] = {
 	}, {
 		.path = "asm/local.h", .guard = "__LKMM_ASM_LOCAL_H",
 		.about = "Counters that one thread changes, and its signal handlers.",
-		.local = "local", .local_type = &c_atomic_types[2],
-		.includes = LOCAL_HEAD("local_t", "atomic_long_t", "LOCAL_INIT",
-				       "ATOMIC_LONG_INIT"),
+		.local = "local", .local_type = &c_local_types[0],
+		.includes = LOCAL_HEAD("local_t", "LOCAL_INIT"),
 	}, {
 		.path = "asm/local64.h", .guard = "__LKMM_ASM_LOCAL64_H",
 		.about = "Counters of 64 bits that one thread changes, and its signal handlers.",
-		.local = "local64", .local_type = &c_atomic_types[1],
-		.includes = LOCAL_HEAD("local64_t", "atomic64_t", "LOCAL64_INIT", "ATOMIC64_INIT"),
+		.local = "local64", .local_type = &c_local_types[1],
+		.includes = LOCAL_HEAD("local64_t", "LOCAL64_INIT"),
 	}, {
 		.path = "linux/nospec.h", .guard = "__LKMM_LINUX_NOSPEC_H",
 		.about = "Bounds that hold in speculation, too.",
@@ -184,7 +184,7 @@ static void put_atomic(struct out *o, const struct table *t, const struct op *op
 	put(o, "#define %s lkmm_%s\n", name, name);
 }
 
-/* The function of an operation on atomic64_t, around that on lkmm_atomic64_t. */
+/* The function of an operation on 64 bits: the kernel's s64 may be another type than ours. */
 static void put_atomic64(struct out *o, const struct table *t, const struct op *op, int which,
 			 const struct c_type *ct)
 {
@@ -193,7 +193,6 @@ static void put_atomic64(struct out *o, const struct table *t, const struct op *
 	const struct arg *inout = NULL;
 
 	(void)t;
-	kernel.object = "lkmm_atomic64_t";
 	kernel.value = "long long";
 	for (int i = 0; i < op->nargs; i++)
 		if (op->args[i].inout)
@@ -252,23 +251,6 @@ static void put_atomics(struct out *o, const struct table *t)
 
 /* ---- counters of one thread ---- */
 
-/* Another thread only reads it, so nothing needs an order. */
-static void put_local(struct out *o, const struct home *h, const struct op *op)
-{
-	const char *object = op->args[op->object].name;
-	int which = 0;
-	char *args = "(";
-
-	for (int w = 0; w < op->norders; w++)
-		if (op->orders[w] == RELAXED)
-			which = w;
-	for (int i = 0; i < op->nargs; i++)
-		args = xprintf("%s%s%s", args, i ? ", " : "", i != op->object ?
-			       c_arg_name(op->args[i].name) : xprintf("&(%s)->own", object));
-	put(o, "#define %s_%s%s %s%s%s%s)\n", h->local, op->name, c_call_args(op),
-	    h->local_type->prefix, op->name, order_suffix(op, which), args);
-}
-
 /* By plain accesses in the kernel, which a compiler may tear. */
 static void put_local_plain(struct out *o, const struct home *h, const struct op *op)
 {
@@ -286,9 +268,10 @@ static void put_local_plain(struct out *o, const struct home *h, const struct op
 
 static void put_locals(struct out *o, const struct table *t, const struct home *h)
 {
-	for (int i = 0; i < t->nops; i++)
-		if (op_has_type(&t->op[i], h->local_type))
-			put_local(o, h, &t->op[i]);
+	struct table local = local_table(t);
+
+	for_each_op(&local, h->local_type, h->local_type->width == W64 ? put_atomic64 : put_atomic,
+		    o);
 	for (int i = 0; i < t->nops; i++)
 		if (op_has_type(&t->op[i], h->local_type))
 			put_local_plain(o, h, &t->op[i]);
@@ -310,17 +293,17 @@ static void put_object_op(struct out *o, const struct op *op, const char *name, 
  */
 static void put_exchange_aliases(struct out *o, const struct op *op)
 {
-	const char *relaxed = xprintf("%s_relaxed", op->name);
+	char *local = xprintf("%s_local", op->name);
 
 	if (plan_op(op).kind == PLAN_XCHG)
-		put_object_op(o, op, xprintf("%s_local", op->name), relaxed);
+		put_object_op(o, op, local, local);
 	if (plan_op(op).kind != PLAN_CMPXCHG)
 		return;
 	for (int w = 0; w < op->norders; w++)
 		put_object_op(o, op, xprintf("%s64%s", op->name, order_suffix(op, w)),
 			      xprintf("%s%s", op->name, order_suffix(op, w)));
-	put_object_op(o, op, xprintf("%s_local", op->name), relaxed);
-	put_object_op(o, op, xprintf("%s64_local", op->name), relaxed);
+	put_object_op(o, op, local, local);
+	put_object_op(o, op, xprintf("%s64_local", op->name), local);
 }
 
 /* Their names at the levels below, as those of the atomics. */

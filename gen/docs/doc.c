@@ -538,7 +538,7 @@ static void write_overview(const struct table *t)
 	for (int i = 0; i < t->nfamilies; i++)
 		put(o, ".It Xr lkmm_%s 3\n%s\n", t->family[i].name,
 		    lower_first(t->family[i].title));
-	put(o, ".El\n");
+	put(o, ".It Xr lkmm_local 3\ncounters that one thread changes\n.El\n");
 	mdoc_text(o, doc_overview_tail);
 }
 
@@ -546,5 +546,6 @@ void write_docs(const struct table *t)
 {
 	for (int i = 0; i < t->nfamilies; i++)
 		write_page(t, &t->family[i]);
+	write_local_page(t);
 	write_overview(t);
 }

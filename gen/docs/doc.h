@@ -67,6 +67,11 @@ struct structure_text {
 
 extern const struct structure_text structure_texts[];	/* up to a NULL page */
 
+/* ---- local.c ---- */
+
+/* The page of objects that one thread changes. */
+void write_local_page(const struct table *t);
+
 /* ---- structures.c ---- */
 
 /* Adds the names of these pages to the links. */

@@ -321,6 +321,8 @@ const char doc_overview[] =
 	".It Vt lkmm_atomic64_t\nan\n.Vt int64_t ,\naligned to 8 bytes everywhere\n(Rust:\n"
 	".Li AtomicI64 )\n"
 	".It Vt lkmm_atomic_long_t\na\n.Vt long\n(Rust:\n.Li AtomicIsize )\n"
+	".It Vt lkmm_local_t , Vt lkmm_local64_t\na\n.Vt long\nand an\n.Vt int64_t\n"
+	"that one thread changes:\n.Xr lkmm_local 3\n"
 	".El\n"
 	".Ss Operations\n";
 

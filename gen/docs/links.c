@@ -20,6 +20,28 @@ static void put_op_link(struct out *o, const struct table *t, const struct op *o
 		 xprintf("lkmm_%s", op->family->name), 3);
 }
 
+static void put_local_link(struct out *o, const struct table *t, const struct op *op, int which,
+			   const struct c_type *ct)
+{
+	(void)t;
+	put_link(o, xprintf("lkmm_%s", c_op_name(op, which, ct)), "lkmm_local", 3);
+}
+
+/* The functions, the macros, and what the types have. */
+static void put_locals(struct out *o, const struct table *t)
+{
+	static const char *const other[] = { "lkmm_local_t", "lkmm_local64_t", "LKMM_LOCAL_INIT",
+					     "LKMM_LOCAL64_INIT" };
+	struct table local = local_table(t);
+
+	for_each_local_op(t, put_local_link, o);
+	for (int i = 0; i < local.nops; i++)
+		if (local.op[i].family->on == PLAIN_OBJECT)
+			put_link(o, xprintf("lkmm_%s", local.op[i].name), "lkmm_local", 3);
+	for (size_t i = 0; i < COUNT(other); i++)
+		put_link(o, other[i], "lkmm_local", 3);
+}
+
 /* Names that the pages describe but the table does not have. */
 static void put_others(struct out *o)
 {
@@ -49,6 +71,7 @@ void write_doc_links(const struct table *t, const char *root)
 	for (int i = 0; i < t->nbarriers; i++)
 		put_link(o, xprintf("lkmm_%s", t->barrier[i].name),
 			 xprintf("lkmm_%s", t->barrier[i].family->name), 3);
+	put_locals(o, t);
 	put_others(o);
 	put_structure_links(o, root);
 }

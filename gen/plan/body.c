@@ -66,6 +66,11 @@ static void body_of_cmpxchg(const struct op *op, struct body *b)
 	hand(b, op->becomes);
 }
 
+static char *stem_of_void(enum alu alu, enum order order)
+{
+	return primitive_stem(&(struct primitive){ .prim = P_VOID, .alu = alu, .order = order });
+}
+
 struct body body_of_op(const struct op *op, enum order order)
 {
 	struct plan p = plan_op(op);
@@ -93,7 +98,7 @@ struct body body_of_op(const struct op *op, enum order order)
 		break;
 	case PLAN_VOID:
 	case PLAN_TEST:
-		b.callee = p.kind == PLAN_VOID ? xprintf("%s", alu_name[p.alu]) :
+		b.callee = p.kind == PLAN_VOID ? stem_of_void(p.alu, order) :
 			   xprintf("%s_%s_%s", alu_name[p.alu], flag_name[p.flag], in);
 		b.gives = p.kind == PLAN_VOID ? GIVES_NOTHING : GIVES_FLAG;
 		if (alu_has_operand(p.alu))
@@ -214,7 +219,7 @@ struct body body_of_primitive(const struct primitive *f)
 		return b;
 	}
 	if (f->derived == BY_ADD) {
-		b.callee = xprintf("%s", alu_name[ADD]);
+		b.callee = stem_of_void(ADD, f->order);
 		b.gives = GIVES_NOTHING;
 		hand(&b, added(f));
 	} else if (f->derived == BY_ANDNOT) {
@@ -228,7 +233,7 @@ struct body body_of_primitive(const struct primitive *f)
 		bool adds = f->prim == P_TEST && f->alu != XOR;
 
 		b.callee = xprintf("fetch_%s_%s", alu_name[adds ? ADD : f->alu],
-				   order_name[f->prim == P_TEST ? f->order : RELAXED]);
+				   order_name[f->order]);
 		b.result = f->prim == P_TEST ? tested(f) : NULL;
 		hand(&b, added(f));
 	}

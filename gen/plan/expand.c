@@ -222,9 +222,12 @@ static void expand_insn(const struct context *c, const struct insn *insn)
 	in = &c->x->insn[c->x->ninsns];
 	*in = (struct expanded_insn){ .label = insn->label };
 	while (*p) {
-		size_t n = strcspn(p, "{");
+		size_t n;
 		struct place at = insn->at;
 
+		/* Blanks behind a prefix that is none here. */
+		p += in->nparts ? 0 : strspn(p, " ");
+		n = strcspn(p, "{");
 		add_text(in, p, n);
 		p += n;
 		if (!*p)

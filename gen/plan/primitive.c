@@ -3,7 +3,9 @@
  * The functions of an architecture's file: every primitive at every width and ordering it comes in.
  * Primitives without a sequence are derived: a void or test form from the fetch form, and from
  * andnot, sub, inc and dec from add, the forms for bits from the others, wait as a pause; where a
- * value takes two registers, fetch and xchg are loops around cmpxchg.
+ * value takes two registers, fetch and xchg are loops around cmpxchg, and where an architecture has
+ * sequences for objects that one thread changes, those that it lacks. Where it has none, the
+ * relaxed form is that, too.
  */
 #include "gen/gen.h"
 
@@ -44,6 +46,16 @@ static enum order as_cmpxchg(const struct list *l, int width, enum order order)
 	return order;
 }
 
+/* Of an architecture that has nothing for objects that one thread changes. */
+static enum order as_relaxed(const struct list *l, const struct primitive *f)
+{
+	for (int i = 0; i < l->n; i++)
+		if (l->p[i].prim == f->prim && l->p[i].width == f->width &&
+		    l->p[i].alu == f->alu && l->p[i].order == RELAXED)
+			return l->p[i].same_as;
+	return LOCAL;
+}
+
 static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int width,
 			     enum order order)
 {
@@ -56,7 +68,13 @@ static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int w
 	    find_sequence(l->arch, prim, alu, width, FULL) == f->seq && order != FULL &&
 	    same_instructions(l->arch, f->seq, f, FULL))
 		f->same_as = FULL;
-	if (!f->seq && loops_at(l->arch, width) && (prim == P_FETCH || prim == P_XCHG)) {
+	if (order == LOCAL && !l->arch->local) {
+		f->same_as = as_relaxed(l, f);
+		if (f->same_as != LOCAL)
+			return f;
+	}
+	if (!f->seq && (prim == P_FETCH || prim == P_XCHG) &&
+	    (loops_at(l->arch, width) || order == LOCAL)) {
 		f->derived = BY_CMPXCHG;
 		f->same_as = as_cmpxchg(l, width, order);
 	} else if (primitive_indexes(f))
@@ -72,12 +90,19 @@ static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int w
 	return f;
 }
 
+/* A counter that one thread changes is of 64 bits, or a long. */
+static bool counts_locally(const struct list *l, int width)
+{
+	return width == W64 || width == l->arch->long_width || l->arch->builtins;
+}
+
 static void add_orders(struct list *l, enum prim prim, enum alu alu, int width)
 {
-	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED };
+	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED, LOCAL };
 
 	for (size_t i = 0; i < COUNT(orders); i++)
-		add(l, prim, alu, width, orders[i]);
+		if (orders[i] != LOCAL || prim != P_FETCH || counts_locally(l, width))
+			add(l, prim, alu, width, orders[i]);
 	l->p[l->n - 1].last_of_stem = true;
 }
 
@@ -89,25 +114,32 @@ static void add_alus(struct list *l, enum prim prim, int width)
 	for (size_t i = 0; i < (prim == P_VOID ? COUNT(alus) : COUNT(alus) - 3); i++) {
 		if (alus[i] == ANDNOT && !find_sequence(l->arch, prim, ANDNOT, width, RELAXED))
 			continue;
-		if (prim == P_FETCH)
+		if (prim == P_FETCH) {
 			add_orders(l, prim, alus[i], width);
-		else
-			add(l, prim, alus[i], width, RELAXED);
+			continue;
+		}
+		add(l, prim, alus[i], width, RELAXED);
+		if (counts_locally(l, width))
+			add(l, prim, alus[i], width, LOCAL);
+		l->p[l->n - 1].last_of_stem = true;
 	}
 }
 
 /* The tests that there are operations for. */
 static void add_tests(struct list *l, int width)
 {
-	static const struct { enum alu alu; enum flag flag; int norders; } tests[] = {
-		{ SUB, FLAG_ZERO, 1 }, { INC, FLAG_ZERO, 1 }, { DEC, FLAG_ZERO, 1 },
-		{ ADD, FLAG_NEGATIVE, 4 },
+	static const struct { enum alu alu; enum flag flag; size_t first; } tests[] = {
+		{ SUB, FLAG_ZERO, 3 }, { INC, FLAG_ZERO, 3 }, { DEC, FLAG_ZERO, 3 },
+		{ ADD, FLAG_NEGATIVE, 0 },
 	};
-	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED };
+	static const enum order orders[] = { ACQUIRE, RELEASE, RELAXED, LOCAL };
 
 	for (size_t i = 0; i < COUNT(tests); i++) {
-		for (int o = 0; o < tests[i].norders; o++)
-			add(l, P_TEST, tests[i].alu, width, orders[o])->flag = tests[i].flag;
+		add(l, P_TEST, tests[i].alu, width, FULL)->flag = tests[i].flag;
+		for (size_t o = tests[i].first; o < COUNT(orders); o++)
+			if (orders[o] != LOCAL || counts_locally(l, width))
+				add(l, P_TEST, tests[i].alu, width, orders[o])->flag =
+					tests[i].flag;
 		l->p[l->n - 1].last_of_stem = true;
 	}
 }
@@ -136,17 +168,19 @@ static void add_bits(struct list *l, int width)
 
 int list_primitives(const struct arch *a, struct primitive **list)
 {
-	struct list l = { .arch = a, .p = xalloc(400 * sizeof(*l.p)) };
+	struct list l = { .arch = a, .p = xalloc(600 * sizeof(*l.p)) };
 
 	for (int w = 0; w < NR_WIDTHS; w++) {
+		bool by_cmpxchg = loops_at(a, w) || a->local;
+
 		add(&l, P_LOAD, ADD, w, RELAXED);
 		add(&l, P_LOAD, ADD, w, ACQUIRE);
 		add(&l, P_STORE, ADD, w, RELAXED);
 		add(&l, P_STORE, ADD, w, RELEASE);
-		if (!loops_at(a, w))
+		if (!by_cmpxchg)
 			add_orders(&l, P_XCHG, ADD, w);
 		add_orders(&l, P_CMPXCHG, ADD, w);
-		if (loops_at(a, w))
+		if (by_cmpxchg)
 			add_orders(&l, P_XCHG, ADD, w);
 		if (w == W32 || w == W64) {
 			add_alus(&l, P_FETCH, w);
@@ -168,7 +202,7 @@ char *primitive_stem(const struct primitive *f)
 {
 	switch (f->prim) {
 	case P_VOID:
-		return xprintf("%s", alu_name[f->alu]);
+		return xprintf("%s%s", alu_name[f->alu], f->order == LOCAL ? "_local" : "");
 	case P_FETCH:
 		return xprintf("fetch_%s_%s", alu_name[f->alu], order_name[f->order]);
 	case P_TEST:

@@ -29,7 +29,8 @@
  *	extend sign|zero WIDTHS... [{OPERAND}]  an operand so narrow, or this one alone, is held
  *						extended in its register, and so are results
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for
- *						empty
+ *						empty. With a column 'local' the sequences below
+ *						have that ordering, too; without one it is relaxed
  *	register, condition, feature, machine   see register.c, feature.c, machine.c
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
@@ -172,6 +173,7 @@ static void read_by(struct reader *r, const struct line *l)
 		*w = (struct word){ .name = f[0].text, .by = by };
 		for (int i = 0; i < n; i++)
 			w->cell[column[i]] = streq(f[i + 1].text, "-") ? "" : f[i + 1].text;
+		a->local |= by == BY_ORDER && w->cell[LOCAL];
 		a->nwords++;
 	}
 }
@@ -258,7 +260,7 @@ static bool takes_alu(enum prim prim)
  * The words after the primitive: widths, orderings, operations; a kind that is not named is there
  * in full.
  */
-static void read_scope(const struct line *l, int long_width, struct sequence *s)
+static void read_scope(const struct line *l, int long_width, bool local, struct sequence *s)
 {
 	for (int i = 1; i < l->nfields; i++) {
 		const char *word = l->field[i].text;
@@ -283,10 +285,13 @@ static void read_scope(const struct line *l, int long_width, struct sequence *s)
 			 "expected the operations that '%s' covers", prim_name[s->prim]);
 	if (!s->widths)
 		s->widths = ((2u << long_width) - 1) & ~(s->alus ? 1u << W8 | 1u << W16 : 0);
-	if (s->prim == P_VOID || s->prim == P_WAIT || s->prim == P_MASK)
+	if (s->prim == P_WAIT || s->prim == P_MASK)
 		s->orders = 1u << RELAXED;
+	else if (s->prim == P_VOID)
+		s->orders = 1u << RELAXED | (local ? 1u << LOCAL : 0);
 	if (!s->orders)
-		s->orders = (1u << NR_SEQ_ORDERS) - 1;
+		s->orders = 1u << RELAXED | 1u << ACQUIRE | 1u << RELEASE | 1u << FULL |
+			    (local ? 1u << LOCAL : 0);
 }
 
 /* "lse: insn" or "else: insn" begins an alternative; returns the text after the colon, or NULL. */
@@ -408,7 +413,7 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 	s = &a->seq[a->nseqs];
 	*s = (struct sequence){ .at = at, .prim = prim, .flags = a->flags,
 				.zero_extended = a->zero_extend };
-	read_scope(l, a->long_width, s);
+	read_scope(l, a->long_width, a->local, s);
 	while ((l = next_inside(r)))
 		read_sequence_line(r, l, s);
 	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))

@@ -39,7 +39,7 @@ static void check_fetches(const struct arch *a, struct place at)
 	static const enum alu alus[] = { ADD, AND, OR, XOR };
 
 	for (size_t i = 0; i < COUNT(alus); i++)
-		for (int o = 0; o < NR_SEQ_ORDERS; o++)
+		for (int o = 0; o <= FULL; o++)
 			for (int w = W32; w <= W64; w++)
 				if (needs_width(a, w) && !loops_at(a, w) &&
 				    !find_sequence(a, P_FETCH, alus[i], w, (enum order)o) &&

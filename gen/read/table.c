@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-const char *const order_name[NR_ORDERS] = { "relaxed", "acquire", "release", "full", "store_mb" };
+const char *const order_name[NR_ORDERS] = { "relaxed", "acquire", "release", "full", "local",
+					"store_mb" };
 
 int width_bits(int width)
 {
@@ -134,7 +135,7 @@ static bool parse_orders(const struct field *f, struct op *op)
 		int o = 0;
 
 		while (o < NR_ORDERS &&
-		       (strlen(order_name[o]) != n || strncmp(order_name[o], p, n)))
+		       (o == LOCAL || strlen(order_name[o]) != n || strncmp(order_name[o], p, n)))
 			o++;
 		if (o == NR_ORDERS || op->norders == NR_ORDERS) {
 			struct place at = f->at;
@@ -246,6 +247,8 @@ bool parse_table(const struct source *src, struct table *t)
 			parse_argument(l, t);
 		} else if (streq(word, "type")) {
 			parse_type(l, t);
+		} else if (streq(word, "local")) {
+			parse_local(l, t);
 		} else if (streq(word, "object")) {
 			parse_object(l, &like);
 		} else if (streq(word, "array")) {
@@ -255,9 +258,9 @@ bool parse_table(const struct source *src, struct table *t)
 		} else if (streq(word, "family")) {
 			parse_family(l, t, &like);
 		} else if (!parse_fact(l, t)) {
-			error_at(l->at, "'%s': expected argument, type, object, array, barriers, "
-					"family, rust, header, core, differs, plain, or an "
-					"indented row", word);
+			error_at(l->at, "'%s': expected argument, type, local, object, array, "
+					"barriers, family, rust, header, core, differs, plain, or "
+					"an indented row", word);
 		}
 	}
 	return !nr_errors;
@@ -265,9 +268,9 @@ bool parse_table(const struct source *src, struct table *t)
 
 const char *name_suffix(enum order order)
 {
-	static const char *const suffix[NR_ORDERS] = { "_relaxed", "_acquire", "_release", "", "" };
+	static const char *const suffix[NR_ORDERS] = { "_relaxed", "_acquire", "_release" };
 
-	return suffix[order];
+	return suffix[order] ? suffix[order] : "";
 }
 
 const char *order_suffix(const struct op *op, int which)

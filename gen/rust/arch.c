@@ -50,12 +50,6 @@ static const char *condition_of(const struct func *fn)
 	return fn->f.prim == P_CMPXCHG ? NULL : primitive_condition(&fn->f);
 }
 
-/* Whether only operations on bits of longs call @f: of one width on each machine. */
-static bool is_of_long(const struct primitive *f)
-{
-	return primitive_indexes(f) || (f->prim == P_TEST && f->flag == FLAG_BIT7);
-}
-
 static void put_prototype(struct out *o, const struct func *fn)
 {
 	const char *t = fn->f.prim == P_CMPXCHG2 ? "u128" : rust_type(fn),
@@ -64,10 +58,7 @@ static void put_prototype(struct out *o, const struct func *fn)
 	char *param[4];
 	int n = 0;
 
-	if (fn->arch->builtins && is_of_long(&fn->f))
-		put(o, "#[cfg(target_pointer_width = \"%d\")]\n", width_bits(fn->f.width));
-	else if (fn->arch->builtins && fn->f.width == W64 && !fn->pointer)
-		put(o, "#[cfg(target_has_atomic = \"64\")]\n");
+	rust_builtin_cfg(o, fn);
 	put(o, "#[inline(always)]\n");
 	param[n++] = xprintf("%sptr: *%s %s", unused, access, t);
 	if (fn->f.prim == P_CMPXCHG2) {
@@ -432,7 +423,11 @@ static void put_derived_body(struct out *o, const struct func *fn)
 		.after = xprintf("_%d", bits), .indent = "    ",
 		.object = indexes ? xprintf("ptr.add((nr / %d) as usize)", bits) : "ptr",
 		.bits = xprintf("%d", bits),
+		.guess = loops_at(fn->arch, fn->f.width) ? "guess" : "load_relaxed",
 	};
+
+	if (fn->pointer)
+		s.after = "_ptr";
 
 	if (fn->f.prim == P_TEST && fn->f.flag == FLAG_NEGATIVE)
 		s.compared = xprintf("i%d", bits);
@@ -457,45 +452,51 @@ static void put_func(struct out *o, const struct func *fn)
 	put(o, "}\n");
 }
 
-/*
- * The orderings of a stem, @full being the first: functions, then in alphabetical order aliases of
- * full.
- */
-static void put_stem(struct out *o, const struct arch *a, const struct primitive *full,
-		     bool pointer)
+/* Aliases of the function of @target, in alphabetical order. */
+static bool put_aliases(struct out *o, const struct arch *a, const struct primitive *stem,
+			enum order target, bool pointer, bool first)
 {
-	static const enum order by_name[] = { ACQUIRE, RELAXED, RELEASE };
-	bool first = true;
+	static const enum order by_name[] = { ACQUIRE, LOCAL, RELAXED, RELEASE };
 
-	for (const struct primitive *f = full;; f++) {
-		if (f->same_as == f->order)
-			put_func(o, &(struct func){ .f = *f, .pointer = pointer, .arch = a });
-		if (f->last_of_stem)
-			break;
-	}
-	for (size_t i = 0; i < COUNT(by_name); i++) {
-		for (const struct primitive *f = full;
-		     f->order != by_name[i] || f->same_as != f->order; f++) {
-			if (f->order == by_name[i]) {
-				struct func alias = { .f = *f, .pointer = pointer, .arch = a },
-					    same = alias;
+	for (size_t i = 0; i < COUNT(by_name); i++)
+		for (const struct primitive *f = stem;; f++) {
+			struct func alias = { .f = *f, .pointer = pointer, .arch = a };
+			struct func same = alias;
 
-				same.f.order = f->same_as;
-				put(o, "%spub(crate) use self::%s as %s;\n", first ? "\n" : "",
-				    func_name(&same), func_name(&alias));
+			same.f.order = f->same_as;
+			if (f->order == by_name[i] && f->same_as == target && f->order != target) {
+				put(o, "%s", first ? "\n" : "");
+				rust_builtin_cfg(o, &alias);
+				put(o, "pub(crate) use self::%s as %s;\n", func_name(&same),
+				    func_name(&alias));
 				first = false;
 			}
 			if (f->last_of_stem)
 				break;
 		}
+	return first;
+}
+
+/* The orderings of a stem: functions, then aliases. */
+static void put_stem(struct out *o, const struct arch *a, const struct primitive *stem,
+		     bool pointer)
+{
+	bool first = true;
+
+	for (const struct primitive *f = stem;; f++) {
+		if (f->same_as == f->order)
+			put_func(o, &(struct func){ .f = *f, .pointer = pointer, .arch = a });
+		if (f->last_of_stem)
+			break;
 	}
+	first = put_aliases(o, a, stem, FULL, pointer, first);
+	put_aliases(o, a, stem, RELAXED, pointer, first);
 }
 
 static bool has_orders(const struct primitive *f)
 {
 	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_CMPXCHG2 ||
-	       f->prim == P_FETCH ||
-	       primitive_tests(f);
+	       f->prim == P_FETCH || f->prim == P_VOID || primitive_tests(f);
 }
 
 /* Pointers are loaded, stored and exchanged. */

@@ -21,6 +21,8 @@ void rust_insn(struct out *o, const struct arch *a, const struct expanded *x,
 /* The options of asm!, of which some are there where it does not change the flags. */
 const char *rust_options(const struct arch *a, bool flags);
 void rust_barriers(struct out *o, const struct arch *a, const struct table *t);
+/* Where it is: the compiler's atomics serve machines of every width. */
+void rust_builtin_cfg(struct out *o, const struct func *fn);
 /* The object as core's atomic type. */
 void rust_object(struct out *o, const struct func *fn);
 /*

@@ -140,11 +140,16 @@ static void put_loop(struct out *o, const struct rust_spelling *s, const struct 
 {
 	put(o, "    " CALLERS "    let mut found = unsafe { read(%s) };\n    loop {\n",
 	    s->argument);
-	put(o, "        if %s {\n            " CALLERS
-	       "            found = arch::reread(found, || unsafe { read(%s) });\n",
-	    value(s, b->unless), s->argument);
-	put(o, "            if %s {\n                return %s;\n            }\n        }\n",
-	    value(s, b->unless), loop_result(s, b, false));
+	put(o, "        if %s {\n", value(s, b->unless));
+	/* What orders nothing needs no barrier when it fails. */
+	if (b->order == LOCAL)
+		put(o, "            return %s;\n        }\n", loop_result(s, b, false));
+	else
+		put(o, "            " CALLERS
+		       "            found = arch::reread(found, || unsafe { read(%s) });\n"
+		       "            if %s {\n                return %s;\n            }\n"
+		       "        }\n",
+		    s->argument, value(s, b->unless), loop_result(s, b, false));
 	put(o, "        let new = %s;\n", value(s, b->becomes));
 	put(o, "        " CALLERS "        let (seen, ok) = unsafe { %s };\n",
 	    call_with(s, b, xprintf("found%s, new%s", s->to, s->to)));
@@ -155,8 +160,8 @@ static void put_loop(struct out *o, const struct rust_spelling *s, const struct 
 /* What is guessed first may be of two values: cmpxchg finds one. */
 static void put_until(struct out *o, const struct rust_spelling *s, const struct body *b)
 {
-	put(o, "    " CALLERS "    let mut found = unsafe { guess%s(ptr) };\n    loop {\n",
-	    s->after);
+	put(o, "    " CALLERS "    let mut found = unsafe { %s%s(ptr) };\n    loop {\n",
+	    s->guess, s->after);
 	put(o, "        let new = %s;\n        " CALLERS
 	       "        let (seen, ok) = unsafe { %s };\n"
 	       "        if ok {\n            return seen;\n        }\n"

@@ -44,6 +44,30 @@ void rust_builtin(struct out *o, const char *text, bool last)
 	}
 }
 
+/* Whether only operations on bits of longs call @f: of one width on each machine. */
+static bool is_of_long(const struct primitive *f)
+{
+	return primitive_indexes(f) || (f->prim == P_TEST && f->flag == FLAG_BIT7);
+}
+
+/* Whether only counters call @f that one thread changes, and that are as wide as a pointer. */
+static bool is_of_local(const struct primitive *f)
+{
+	return f->order == LOCAL && f->width == W32 &&
+	       (f->prim == P_VOID || f->prim == P_FETCH || f->prim == P_TEST);
+}
+
+/* The compiler's atomics serve machines of every width. */
+void rust_builtin_cfg(struct out *o, const struct func *fn)
+{
+	if (!fn->arch->builtins)
+		return;
+	if (is_of_long(&fn->f) || is_of_local(&fn->f))
+		put(o, "#[cfg(target_pointer_width = \"%d\")]\n", width_bits(fn->f.width));
+	else if (fn->f.width == W64 && !fn->pointer)
+		put(o, "#[cfg(target_has_atomic = \"64\")]\n");
+}
+
 void rust_builtin_body(struct out *o, const struct func *fn)
 {
 	struct expanded x;

@@ -57,8 +57,16 @@ static void put_inline_wait(struct out *o, const struct rust_type *rt)
 	       "    unsafe { arch::wait_%s(p, val) };\n}\n", rt->name, rt->name, rt->suffix);
 }
 
+static void put_inlines(struct out *o, const struct table *t, const struct rust_type *rt)
+{
+	for (int i = 0; i < t->nops; i++)
+		for (int w = 0; rust_has_op(rt, &t->op[i]) && w < t->op[i].norders; w++)
+			put_inline(o, &t->op[i], w, rt);
+}
+
 static void write_inline(const struct table *t, const struct rust_type *rt)
 {
+	struct table local = local_table(t);
 	struct out *o = begin_output(xprintf("rust/src/ops/inline/%s.rs", rt->module));
 
 	rust_head(o, "defs/ops.tbl",
@@ -66,9 +74,9 @@ static void write_inline(const struct table *t, const struct rust_type *rt)
 			  "As for the primitives; and `old` is valid and not shared.",
 			  rt->name));
 	put(o, "\nuse crate::arch;\n");
-	for (int i = 0; i < t->nops; i++)
-		for (int w = 0; rust_has_op(rt, &t->op[i]) && w < t->op[i].norders; w++)
-			put_inline(o, &t->op[i], w, rt);
+	put_inlines(o, t, rt);
+	if (rt->on == PLAIN_OBJECT)
+		put_inlines(o, &local, rt);
 	if (rt->on == PLAIN_OBJECT)
 		put_inline_wait(o, rt);
 }
@@ -116,12 +124,8 @@ static void put_pointer_wait(struct out *o)
 				  "};\n    }\n");
 }
 
-static void put_outline_module(struct out *o, const struct table *t, const struct rust_type *rt)
+static void put_externs(struct out *o, const struct table *t, const struct rust_type *rt)
 {
-	bool pointer = streq(rt->module, "ptr");
-
-	put(o, "\n%spub(crate) mod %s {\n    extern \"C\" {\n",
-	    rt->wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "", rt->module);
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 		char *param[MAX_ARGS];
@@ -132,13 +136,33 @@ static void put_outline_module(struct out *o, const struct table *t, const struc
 				   rust_op_name(op, w), param, list_params(op, rt, param),
 				   rust_returns(op, rt));
 	}
-	if (rt->on == PLAIN_OBJECT && !pointer)
-		put_outline_wait(o, rt);
-	put(o, "    }\n");
+}
+
+static void put_tries(struct out *o, const struct table *t, const struct rust_type *rt)
+{
 	for (int i = 0; i < t->nops; i++)
 		for (int w = 0; rust_has_op(rt, &t->op[i]) && op_by_value(t, &t->op[i]) &&
 		     w < t->op[i].norders; w++)
 			put_try_by_value(o, &t->op[i], op_by_value(t, &t->op[i]), w, rt);
+}
+
+/* @local: of plain objects, those that one thread changes. */
+static void put_outline_module(struct out *o, const struct table *t, const struct table *local,
+			       const struct rust_type *rt)
+{
+	bool pointer = streq(rt->module, "ptr"), objects = rt->on == PLAIN_OBJECT;
+
+	put(o, "\n%spub(crate) mod %s {\n    extern \"C\" {\n",
+	    rt->wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "", rt->module);
+	put_externs(o, t, rt);
+	if (objects)
+		put_externs(o, local, rt);
+	if (objects && !pointer)
+		put_outline_wait(o, rt);
+	put(o, "    }\n");
+	put_tries(o, t, rt);
+	if (objects)
+		put_tries(o, local, rt);
 	if (pointer)
 		put_pointer_wait(o);
 	put(o, "}\n");
@@ -165,6 +189,7 @@ static void put_common(struct out *o, bool inlined)
 static void write_outline(const struct table *t)
 {
 	struct out *o = begin_output("rust/src/ops/outline.rs");
+	struct table local = local_table(t);
 
 	rust_head(o, "defs/ops.tbl", "The operations and barriers as functions: of liblkmm, or in "
 				     "a kernel of lkmm.ko.\n\n# Safety\n\n"
@@ -173,7 +198,9 @@ static void write_outline(const struct table *t)
 	       "extern \"C\" {}\n");
 	put_common(o, false);
 	for (int i = 0; i < NR_RUST_TYPES; i++)
-		put_outline_module(o, t, &rust_types[i]);
+		put_outline_module(o, t, &local, &rust_types[i]);
+	put_outline_module(o, &local, NULL, &rust_local_types[RUST_LOCAL]);
+	put_outline_module(o, &local, NULL, &rust_local_types[RUST_LOCAL64]);
 	put(o, "\n#[allow(non_snake_case)]\npub(crate) mod barrier {\n    mod c {\n"
 	       "        extern \"C\" {\n");
 	for (int i = 0; i < t->nbarriers; i++)
@@ -211,32 +238,44 @@ static void put_inline_barriers(struct out *o, const struct table *t)
 
 static void write_inline_modules(const struct table *t)
 {
-	static const int by_name[] = { RUST_ATOMIC, RUST_ATOMIC64, RUST_BITS, RUST_PTR, RUST_U16,
-				       RUST_U32, RUST_U64, RUST_U8 };
+	static const struct rust_type *const by_name[] = {
+		&rust_types[RUST_ATOMIC], &rust_types[RUST_ATOMIC64], &rust_types[RUST_BITS],
+		&rust_local_types[RUST_LOCAL32], &rust_local_types[RUST_LOCAL64],
+		&rust_types[RUST_PTR], &rust_types[RUST_U16], &rust_types[RUST_U32],
+		&rust_types[RUST_U64], &rust_types[RUST_U8],
+	};
 	struct out *o = begin_output("rust/src/ops/inline/mod.rs");
 
 	rust_head(o, "defs/ops.tbl", "The operations, made of the primitives.");
 	put(o, "\n");
 	for (size_t i = 0; i < COUNT(by_name); i++)
 		put(o, "%spub(crate) mod %s;\n",
-		    rust_types[by_name[i]].wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "",
-		    rust_types[by_name[i]].module);
+		    by_name[i]->wide ? "#[cfg(target_has_atomic = \"64\")]\n" :
+		    by_name[i] == &rust_local_types[RUST_LOCAL32] ?
+		    "#[cfg(target_pointer_width = \"32\")]\n" : "", by_name[i]->module);
 	put(o, "\n#[cfg(target_pointer_width = \"32\")]\n"
 	       "pub(crate) use self::atomic as atomic_long;\n"
 	       "#[cfg(target_pointer_width = \"64\")]\n"
-	       "pub(crate) use self::atomic64 as atomic_long;\n");
+	       "pub(crate) use self::atomic64 as atomic_long;\n"
+	       "#[cfg(target_pointer_width = \"32\")]\npub(crate) use self::local32 as local;\n"
+	       "#[cfg(target_pointer_width = \"64\")]\npub(crate) use self::local64 as local;\n");
 	put_common(o, true);
 	put_inline_barriers(o, t);
 }
 
 void write_rust_ops(const struct table *t)
 {
+	struct table local = local_table(t);
+
 	write_inline_modules(t);
 	for (int i = 0; i < NR_RUST_TYPES; i++)
 		if (i != RUST_ATOMIC_LONG && i != RUST_BITS)
 			write_inline(t, &rust_types[i]);
+	write_inline(&local, &rust_local_types[RUST_LOCAL32]);
+	write_inline(&local, &rust_local_types[RUST_LOCAL64]);
 	write_outline(t);
 	write_rust_repr(t);
 	write_rust_methods(t);
 	write_rust_bits(t);
+	write_rust_local(t);
 }

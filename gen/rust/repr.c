@@ -146,9 +146,15 @@ static void put_implementation(struct out *o, const struct table *t, const struc
 	put_declaration(o, "            ", op, " {");
 	put(o, "                // SAFETY: the caller's promise.\n");
 	if (is_plain_cmpxchg(op)) {
-		put(o, "                let found = unsafe {\n                    ");
-		put_match(o, t, op, objects);
-		put(o, "\n                };\n                let (found, ok) = "
+		if (rust_ordering(op)) {
+			put(o, "                let found = unsafe {\n                    ");
+			put_match(o, t, op, objects);
+			put(o, "\n                };\n");
+		} else {
+			put(o, "                let found = unsafe { %s };\n",
+			    call(op, function_name(t, op, 0, objects)));
+		}
+		put(o, "                let (found, ok) = "
 		       "chosen::found_and_ok(found, old as _);\n"
 		       "                (found as Self, ok)\n");
 	} else if (!rust_ordering(op)) {
@@ -225,12 +231,30 @@ static void put_marked(struct out *o, const struct op *op, bool implementation)
 		    call(op, rust_op_name(op, 0)), op->returns ? " as Self" : "");
 }
 
+/* The exchanges of objects that one thread changes. */
+static void put_local(struct out *o, const struct table *t, bool implementation)
+{
+	struct table local = local_table(t);
+
+	for (int i = 0; i < local.nops; i++) {
+		if (local.op[i].family->on != PLAIN_OBJECT)
+			continue;
+		if (implementation) {
+			put_implementation(o, &local, &local.op[i], false);
+			put(o, "\n");
+		} else {
+			put_declaration(o, "    ", &local.op[i], ";");
+		}
+	}
+}
+
 static void put_plain(struct out *o, const struct table *t)
 {
 	put(o, "\n/// Marked accesses to plain objects.\npub trait Plain: Sized {\n");
 	for (int i = 0; i < t->nops; i++)
 		if (is_marked(&t->op[i]))
 			put_marked(o, &t->op[i], false);
+	put_local(o, t, false);
 	put(o, "    /// Returns when the object may have changed from `val`, or for no reason.\n"
 	       "    unsafe fn wait(p: *const Self, val: Self);\n}\n\n"
 	       "macro_rules! plain {\n    ($type:ty, $module:ident) => {\n"
@@ -238,6 +262,7 @@ static void put_plain(struct out *o, const struct table *t)
 	for (int i = 0; i < t->nops; i++)
 		if (is_marked(&t->op[i]))
 			put_marked(o, &t->op[i], true);
+	put_local(o, t, true);
 	put(o, "            #[inline(always)]\n"
 	       "            unsafe fn wait(p: *const Self, val: Self) {\n"
 	       "                // SAFETY: the caller's promise.\n"

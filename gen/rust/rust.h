@@ -20,6 +20,12 @@ struct rust_type {
 enum { RUST_ATOMIC, RUST_ATOMIC64, RUST_ATOMIC_LONG, RUST_U8, RUST_U16, RUST_U32, RUST_U64,
        RUST_PTR, RUST_BITS, NR_RUST_TYPES };
 extern const struct rust_type rust_types[NR_RUST_TYPES];
+/*
+ * Of counters that one thread changes. Inlined, those of a pointer's width are the one of that
+ * width.
+ */
+enum { RUST_LOCAL, RUST_LOCAL32, RUST_LOCAL64, NR_RUST_LOCAL_TYPES };
+extern const struct rust_type rust_local_types[NR_RUST_LOCAL_TYPES];
 
 bool rust_has_op(const struct rust_type *rt, const struct op *op);
 /* fetch_add_acquire, smp_load_acquire, read_once: the function in a module of ops/. */
@@ -64,6 +70,8 @@ struct rust_spelling {
 	const char *argument;		/* as operations want it: of loops */
 	const char *indent;
 	const char *bits;		/* in an element of an array */
+	const char *guess;		/* what reads the object first, of a loop around a
+					 * primitive cmpxchg */
 	const char *mask;		/* the variable that is the bit; NULL: an expression */
 };
 
@@ -76,9 +84,10 @@ char *rust_summary(const struct op *op);
 char *rust_ordering_doc(const struct op *op);
 void rust_example(struct out *o, const struct op *op);
 
-/* repr.c, methods.c, bits.c: called by write_rust_ops() */
+/* repr.c, methods.c, bits.c, local.c: called by write_rust_ops() */
 void write_rust_repr(const struct table *t);
 void write_rust_methods(const struct table *t);
 void write_rust_bits(const struct table *t);
+void write_rust_local(const struct table *t);
 
 #endif

@@ -40,6 +40,7 @@ static void write_probes(const struct table *t)
 	put_c_head(o, NULL, "Each operation, as a function to look at and to call.");
 	put(o, "#include \"probe.h\"\n\n");
 	for_each_typed_op(t, put_probe, o);
+	for_each_local_op(t, put_probe, o);
 	for (int i = 0; i < t->nbarriers; i++)
 		put(o, "PROBE(void) probe_%s(void)\n{\n\tlkmm_%s();\n}\n\n", t->barrier[i].name,
 		    t->barrier[i].name);
@@ -135,9 +136,11 @@ void write_tests(const struct table *t)
 	put_c_head(o, NULL, "The rows, and how to call their probes.");
 	put(o, "#include \"table.h\"\n\n");
 	for_each_typed_op(t, put_caller, o);
+	for_each_local_op(t, put_caller, o);
 	put(o, "/* name, width, of a bit, arguments, when, becomes, returns, ordering */\n"
 	       "const struct row rows[] = {\n");
 	for_each_typed_op(t, put_row, o);
+	for_each_local_op(t, put_row, o);
 	put(o, "};\n\nconst size_t nr_rows = sizeof(rows) / sizeof(rows[0]);\n\n"
 	       "const char *const barriers[] = {\n");
 	for (int i = 0; i < t->nbarriers; i++)

@@ -70,6 +70,62 @@ static void put_probe(struct out *o, const struct op *op, int which, const struc
 		put(o, "    %s%s\n}\n", method_call(op, which), op->returns ? "" : ";");
 }
 
+/* lkmm::xchg_local(p, new) and its like. */
+static char *local_call(const struct op *op)
+{
+	char *s = xprintf(op->family->on == ATOMIC_TYPE ? "v.%s(" : "lkmm::%s(", op->rust);
+	const char *sep = "";
+
+	for (int i = 0; i < op->nargs; i++) {
+		if (i == op->object && op->family->on == ATOMIC_TYPE)
+			continue;
+		s = xprintf("%s%s%s%s", s, sep, op->args[i].inout ? "&mut *" : "",
+			    op->args[i].name);
+		sep = ", ";
+	}
+	return xprintf("%s)", s);
+}
+
+/* Of objects that one thread changes. */
+static void put_local(struct out *o, const struct op *op, const struct rust_type *rt)
+{
+	const char *type = streq(rt->module, "local") ? "Local" : "Local64";
+	char *param[MAX_ARGS];
+
+	for (int i = 0; i < op->nargs; i++)
+		param[i] = xprintf("%s: %s", op->args[i].name,
+				   i == op->object && rt->on == ATOMIC_TYPE ?
+				   xprintf("*mut lkmm::%s", type) : rust_arg_type(op, i, rt));
+	put(o, "\n#[no_mangle]\n");
+	rust_signature(o, "", xprintf("unsafe extern \"C\" fn probe_%s%s%s", rt->c_prefix, op->name,
+				      rt->c_suffix), param, op->nargs,
+		       xprintf("%s {", rust_returns(op, rt)));
+	if (rt->on == ATOMIC_TYPE)
+		put(o, "    let v = &*v;\n");
+	if (plan_op(op).kind == PLAN_CMPXCHG && !op_returns_bool(op))
+		put(o, "    match %s {\n        Ok(found) | Err(found) => found,\n    }\n}\n",
+		    local_call(op));
+	else
+		put(o, "    %s%s\n}\n", local_call(op), op->returns ? "" : ";");
+}
+
+static void put_locals(struct out *o, const struct table *t)
+{
+	static const int of_c[] = { RUST_LOCAL, RUST_LOCAL64 };
+	struct table local = local_table(t);
+
+	for (size_t i = 0; i < COUNT(of_c) + NR_RUST_TYPES; i++) {
+		const struct rust_type *rt = i < COUNT(of_c) ? &rust_local_types[of_c[i]] :
+					     &rust_types[i - COUNT(of_c)];
+
+		if (i >= COUNT(of_c) && rt->on != PLAIN_OBJECT)
+			continue;
+		for (int k = 0; k < local.nops; k++)
+			if (rust_has_op(rt, &local.op[k]))
+				put_local(o, &local.op[k], rt);
+	}
+}
+
 void write_rust_tests(const struct table *t)
 {
 	struct out *o = begin_output("tests/generated/probe.rs");
@@ -87,6 +143,7 @@ void write_rust_tests(const struct table *t)
 			for (int w = 0; rust_has_op(&rust_types[i], &t->op[j]) &&
 			     w < t->op[j].norders; w++)
 				put_probe(o, &t->op[j], w, &rust_types[i]);
+	put_locals(o, t);
 	for (int i = 0; i < t->nbarriers; i++)
 		put(o, "\n#[no_mangle]\nextern \"C\" fn probe_%s() {\n"
 		       "    lkmm::barrier::%s();\n}\n",

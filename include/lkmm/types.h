@@ -34,6 +34,24 @@ typedef struct {
 	long counter;
 } lkmm_atomic_long_t;
 
+/**
+ * lkmm_local_t - a long that one thread changes, by lkmm_local_*(), and others read
+ * @counter: the value
+ */
+typedef struct {
+	long counter;
+} lkmm_local_t;
+
+/**
+ * lkmm_local64_t - an int64_t that one thread changes, by lkmm_local64_*(), and others read
+ * @counter: the value, aligned to 8 bytes
+ */
+typedef struct {
+	int64_t __attribute__((__aligned__(8))) counter;
+} lkmm_local64_t;
+
+#define LKMM_LOCAL_INIT(i) { (i) }
+#define LKMM_LOCAL64_INIT(i) { (i) }
 #define LKMM_ATOMIC_INIT(i) { (i) }
 #define LKMM_ATOMIC64_INIT(i) { (i) }
 #define LKMM_ATOMIC_LONG_INIT(i) { (i) }

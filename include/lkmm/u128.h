@@ -58,7 +58,7 @@ __LKMM_CMPXCHG128(, full)
 __LKMM_CMPXCHG128(_acquire, acquire)
 __LKMM_CMPXCHG128(_release, release)
 __LKMM_CMPXCHG128(_relaxed, relaxed)
-__LKMM_CMPXCHG128(_local, relaxed)
+__LKMM_CMPXCHG128(_local, local)
 #undef __LKMM_CMPXCHG128
 
 #endif

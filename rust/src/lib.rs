@@ -90,6 +90,10 @@ mod dep;
 mod flag;
 #[cfg(any(feature = "kernel", feature = "kernel-inline"))]
 pub mod kernel;
+#[cfg(not(feature = "kernel"))]
+mod local;
+#[cfg(not(feature = "kernel"))]
+mod local_exchange;
 mod methods;
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 mod nospec;
@@ -123,6 +127,12 @@ pub use self::atomic::{
 pub use self::bits::Bits;
 pub use self::dep::Dep;
 pub use self::flag::AtomicFlag;
+#[cfg(not(feature = "kernel"))]
+pub use self::local::Local;
+#[cfg(all(target_has_atomic = "64", not(feature = "kernel")))]
+pub use self::local::Local64;
+#[cfg(not(feature = "kernel"))]
+pub use self::local_exchange::{cmpxchg_local, try_cmpxchg_local, xchg_local};
 #[cfg(not(any(feature = "outline", feature = "kernel")))]
 pub use self::nospec::array_index_nospec;
 pub use self::object::{
@@ -142,4 +152,4 @@ pub use self::types::{
     ),
     target_pointer_width = "64"
 ))]
-pub use self::wide::{cmpxchg128, system_has_cmpxchg128, try_cmpxchg128};
+pub use self::wide::{cmpxchg128, cmpxchg128_local, system_has_cmpxchg128, try_cmpxchg128};

@@ -89,3 +89,20 @@ pub unsafe fn try_cmpxchg128<O: Ordering>(
         }
     }
 }
+
+/// As [`cmpxchg128`], for an object that this thread alone changes, and its signal handlers. It
+/// orders no other access.
+///
+/// # Safety
+///
+/// As for [`cmpxchg128`]; if another thread writes to the object, the write of one of them is lost.
+#[inline(always)]
+pub unsafe fn cmpxchg128_local(p: *mut u128, old: u128, new: u128) -> Result<u128, u128> {
+    // SAFETY: the caller's promise.
+    let (found, ok) = unsafe { arch::cmpxchg2_local_64(p, old, new) };
+    if ok {
+        Ok(found)
+    } else {
+        Err(found)
+    }
+}

@@ -114,9 +114,12 @@ mistake "two reasons" $k 's/ kmalloc kzalloc / kmalloc kmalloc kzalloc /' "kmall
 mistake "a file that calls nothing" $k 's/^by   rcu.h .*/by   rcu.h/' "by   rcu.h" \
 	"expected 'by FILE WORD...'"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
-	"'tpye': expected argument, type, object, array, barriers, family, rust, header, core, differs, plain, or an indented row"
+	"'tpye': expected argument, type, local, object, array, barriers, family, rust, header, core, differs, plain, or an indented row"
 mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" \
 	"width '63': expected 32, 64 or long"
+mistake "a type of one thread without its atomic type" $t \
+	's/^local  local64  atomic64/local  local64  atomc64/' \
+	"atomc64" "'atomc64': expected a type above"
 mistake "a condition that is none" $t \
 	's/v == old      new       v            full/v + old       new       v            full/' \
 	"v + old       new" "expected a comparison"
@@ -173,7 +176,7 @@ mistake "a register twice" $x 's/^condition/register  rax a al ax eax rax\n&/' "
 	"register 'rax' is already defined"
 mistake "a flag without a condition" $x '/^condition/d' "test add sub" \
 	"expected 'condition MNEMONIC' above, for languages whose asm has no flags among its outputs"
-mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "lock xadd{sz}       {old=val}" \
+mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "{lock} xadd{sz}     {old=val}" \
 	"expected {old=INPUT}: the result, starting as an input"
 mistake "a flag that a primitive does not have" $x \
 	'0,/{zero}              e/s//{ok}                e/' \

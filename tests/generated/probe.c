@@ -1772,6 +1772,431 @@ PROBE(bool) probe_xor_unlock_is_negative_byte(unsigned long mask, volatile unsig
 	return lkmm_xor_unlock_is_negative_byte(mask, v);
 }
 
+PROBE(long) probe_local_read(const lkmm_local_t *v)
+{
+	return lkmm_local_read(v);
+}
+
+PROBE(void) probe_local_set(lkmm_local_t *v, long i)
+{
+	lkmm_local_set(v, i);
+}
+
+PROBE(void) probe_local_add(long i, lkmm_local_t *v)
+{
+	lkmm_local_add(i, v);
+}
+
+PROBE(long) probe_local_add_return(long i, lkmm_local_t *v)
+{
+	return lkmm_local_add_return(i, v);
+}
+
+PROBE(long) probe_local_fetch_add(long i, lkmm_local_t *v)
+{
+	return lkmm_local_fetch_add(i, v);
+}
+
+PROBE(void) probe_local_sub(long i, lkmm_local_t *v)
+{
+	lkmm_local_sub(i, v);
+}
+
+PROBE(long) probe_local_sub_return(long i, lkmm_local_t *v)
+{
+	return lkmm_local_sub_return(i, v);
+}
+
+PROBE(long) probe_local_fetch_sub(long i, lkmm_local_t *v)
+{
+	return lkmm_local_fetch_sub(i, v);
+}
+
+PROBE(void) probe_local_inc(lkmm_local_t *v)
+{
+	lkmm_local_inc(v);
+}
+
+PROBE(long) probe_local_inc_return(lkmm_local_t *v)
+{
+	return lkmm_local_inc_return(v);
+}
+
+PROBE(long) probe_local_fetch_inc(lkmm_local_t *v)
+{
+	return lkmm_local_fetch_inc(v);
+}
+
+PROBE(void) probe_local_dec(lkmm_local_t *v)
+{
+	lkmm_local_dec(v);
+}
+
+PROBE(long) probe_local_dec_return(lkmm_local_t *v)
+{
+	return lkmm_local_dec_return(v);
+}
+
+PROBE(long) probe_local_fetch_dec(lkmm_local_t *v)
+{
+	return lkmm_local_fetch_dec(v);
+}
+
+PROBE(void) probe_local_and(long i, lkmm_local_t *v)
+{
+	lkmm_local_and(i, v);
+}
+
+PROBE(long) probe_local_fetch_and(long i, lkmm_local_t *v)
+{
+	return lkmm_local_fetch_and(i, v);
+}
+
+PROBE(void) probe_local_andnot(long i, lkmm_local_t *v)
+{
+	lkmm_local_andnot(i, v);
+}
+
+PROBE(long) probe_local_fetch_andnot(long i, lkmm_local_t *v)
+{
+	return lkmm_local_fetch_andnot(i, v);
+}
+
+PROBE(void) probe_local_or(long i, lkmm_local_t *v)
+{
+	lkmm_local_or(i, v);
+}
+
+PROBE(long) probe_local_fetch_or(long i, lkmm_local_t *v)
+{
+	return lkmm_local_fetch_or(i, v);
+}
+
+PROBE(void) probe_local_xor(long i, lkmm_local_t *v)
+{
+	lkmm_local_xor(i, v);
+}
+
+PROBE(long) probe_local_fetch_xor(long i, lkmm_local_t *v)
+{
+	return lkmm_local_fetch_xor(i, v);
+}
+
+PROBE(long) probe_local_xchg(lkmm_local_t *v, long new_)
+{
+	return lkmm_local_xchg(v, new_);
+}
+
+PROBE(long) probe_local_cmpxchg(lkmm_local_t *v, long old, long new_)
+{
+	return lkmm_local_cmpxchg(v, old, new_);
+}
+
+PROBE(bool) probe_local_try_cmpxchg(lkmm_local_t *v, long *old, long new_)
+{
+	return lkmm_local_try_cmpxchg(v, old, new_);
+}
+
+PROBE(bool) probe_local_sub_and_test(long i, lkmm_local_t *v)
+{
+	return lkmm_local_sub_and_test(i, v);
+}
+
+PROBE(bool) probe_local_dec_and_test(lkmm_local_t *v)
+{
+	return lkmm_local_dec_and_test(v);
+}
+
+PROBE(bool) probe_local_inc_and_test(lkmm_local_t *v)
+{
+	return lkmm_local_inc_and_test(v);
+}
+
+PROBE(bool) probe_local_add_negative(long i, lkmm_local_t *v)
+{
+	return lkmm_local_add_negative(i, v);
+}
+
+PROBE(long) probe_local_fetch_add_unless(lkmm_local_t *v, long a, long u)
+{
+	return lkmm_local_fetch_add_unless(v, a, u);
+}
+
+PROBE(bool) probe_local_add_unless(lkmm_local_t *v, long a, long u)
+{
+	return lkmm_local_add_unless(v, a, u);
+}
+
+PROBE(bool) probe_local_inc_not_zero(lkmm_local_t *v)
+{
+	return lkmm_local_inc_not_zero(v);
+}
+
+PROBE(bool) probe_local_inc_unless_negative(lkmm_local_t *v)
+{
+	return lkmm_local_inc_unless_negative(v);
+}
+
+PROBE(bool) probe_local_dec_unless_positive(lkmm_local_t *v)
+{
+	return lkmm_local_dec_unless_positive(v);
+}
+
+PROBE(long) probe_local_dec_if_positive(lkmm_local_t *v)
+{
+	return lkmm_local_dec_if_positive(v);
+}
+
+PROBE(int64_t) probe_local64_read(const lkmm_local64_t *v)
+{
+	return lkmm_local64_read(v);
+}
+
+PROBE(void) probe_local64_set(lkmm_local64_t *v, int64_t i)
+{
+	lkmm_local64_set(v, i);
+}
+
+PROBE(void) probe_local64_add(int64_t i, lkmm_local64_t *v)
+{
+	lkmm_local64_add(i, v);
+}
+
+PROBE(int64_t) probe_local64_add_return(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_add_return(i, v);
+}
+
+PROBE(int64_t) probe_local64_fetch_add(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_add(i, v);
+}
+
+PROBE(void) probe_local64_sub(int64_t i, lkmm_local64_t *v)
+{
+	lkmm_local64_sub(i, v);
+}
+
+PROBE(int64_t) probe_local64_sub_return(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_sub_return(i, v);
+}
+
+PROBE(int64_t) probe_local64_fetch_sub(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_sub(i, v);
+}
+
+PROBE(void) probe_local64_inc(lkmm_local64_t *v)
+{
+	lkmm_local64_inc(v);
+}
+
+PROBE(int64_t) probe_local64_inc_return(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_return(v);
+}
+
+PROBE(int64_t) probe_local64_fetch_inc(lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_inc(v);
+}
+
+PROBE(void) probe_local64_dec(lkmm_local64_t *v)
+{
+	lkmm_local64_dec(v);
+}
+
+PROBE(int64_t) probe_local64_dec_return(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_return(v);
+}
+
+PROBE(int64_t) probe_local64_fetch_dec(lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_dec(v);
+}
+
+PROBE(void) probe_local64_and(int64_t i, lkmm_local64_t *v)
+{
+	lkmm_local64_and(i, v);
+}
+
+PROBE(int64_t) probe_local64_fetch_and(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_and(i, v);
+}
+
+PROBE(void) probe_local64_andnot(int64_t i, lkmm_local64_t *v)
+{
+	lkmm_local64_andnot(i, v);
+}
+
+PROBE(int64_t) probe_local64_fetch_andnot(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_andnot(i, v);
+}
+
+PROBE(void) probe_local64_or(int64_t i, lkmm_local64_t *v)
+{
+	lkmm_local64_or(i, v);
+}
+
+PROBE(int64_t) probe_local64_fetch_or(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_or(i, v);
+}
+
+PROBE(void) probe_local64_xor(int64_t i, lkmm_local64_t *v)
+{
+	lkmm_local64_xor(i, v);
+}
+
+PROBE(int64_t) probe_local64_fetch_xor(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_xor(i, v);
+}
+
+PROBE(int64_t) probe_local64_xchg(lkmm_local64_t *v, int64_t new_)
+{
+	return lkmm_local64_xchg(v, new_);
+}
+
+PROBE(int64_t) probe_local64_cmpxchg(lkmm_local64_t *v, int64_t old, int64_t new_)
+{
+	return lkmm_local64_cmpxchg(v, old, new_);
+}
+
+PROBE(bool) probe_local64_try_cmpxchg(lkmm_local64_t *v, int64_t *old, int64_t new_)
+{
+	return lkmm_local64_try_cmpxchg(v, old, new_);
+}
+
+PROBE(bool) probe_local64_sub_and_test(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_sub_and_test(i, v);
+}
+
+PROBE(bool) probe_local64_dec_and_test(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_and_test(v);
+}
+
+PROBE(bool) probe_local64_inc_and_test(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_and_test(v);
+}
+
+PROBE(bool) probe_local64_add_negative(int64_t i, lkmm_local64_t *v)
+{
+	return lkmm_local64_add_negative(i, v);
+}
+
+PROBE(int64_t) probe_local64_fetch_add_unless(lkmm_local64_t *v, int64_t a, int64_t u)
+{
+	return lkmm_local64_fetch_add_unless(v, a, u);
+}
+
+PROBE(bool) probe_local64_add_unless(lkmm_local64_t *v, int64_t a, int64_t u)
+{
+	return lkmm_local64_add_unless(v, a, u);
+}
+
+PROBE(bool) probe_local64_inc_not_zero(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_not_zero(v);
+}
+
+PROBE(bool) probe_local64_inc_unless_negative(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_unless_negative(v);
+}
+
+PROBE(bool) probe_local64_dec_unless_positive(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_unless_positive(v);
+}
+
+PROBE(int64_t) probe_local64_dec_if_positive(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_if_positive(v);
+}
+
+PROBE(uint8_t) probe_xchg_local_u8(volatile uint8_t *p, uint8_t new_)
+{
+	return lkmm_xchg_local(p, new_);
+}
+
+PROBE(uint8_t) probe_cmpxchg_local_u8(volatile uint8_t *p, uint8_t old, uint8_t new_)
+{
+	return lkmm_cmpxchg_local(p, old, new_);
+}
+
+PROBE(bool) probe_try_cmpxchg_local_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+{
+	return lkmm_try_cmpxchg_local(p, old, new_);
+}
+
+PROBE(uint16_t) probe_xchg_local_u16(volatile uint16_t *p, uint16_t new_)
+{
+	return lkmm_xchg_local(p, new_);
+}
+
+PROBE(uint16_t) probe_cmpxchg_local_u16(volatile uint16_t *p, uint16_t old, uint16_t new_)
+{
+	return lkmm_cmpxchg_local(p, old, new_);
+}
+
+PROBE(bool) probe_try_cmpxchg_local_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+{
+	return lkmm_try_cmpxchg_local(p, old, new_);
+}
+
+PROBE(uint32_t) probe_xchg_local_u32(volatile uint32_t *p, uint32_t new_)
+{
+	return lkmm_xchg_local(p, new_);
+}
+
+PROBE(uint32_t) probe_cmpxchg_local_u32(volatile uint32_t *p, uint32_t old, uint32_t new_)
+{
+	return lkmm_cmpxchg_local(p, old, new_);
+}
+
+PROBE(bool) probe_try_cmpxchg_local_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+{
+	return lkmm_try_cmpxchg_local(p, old, new_);
+}
+
+PROBE(uint64_t) probe_xchg_local_u64(volatile uint64_t *p, uint64_t new_)
+{
+	return lkmm_xchg_local(p, new_);
+}
+
+PROBE(uint64_t) probe_cmpxchg_local_u64(volatile uint64_t *p, uint64_t old, uint64_t new_)
+{
+	return lkmm_cmpxchg_local(p, old, new_);
+}
+
+PROBE(bool) probe_try_cmpxchg_local_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+{
+	return lkmm_try_cmpxchg_local(p, old, new_);
+}
+
+PROBE(void *) probe_xchg_local_ptr(void *volatile *p, void *new_)
+{
+	return lkmm_xchg_local(p, new_);
+}
+
+PROBE(void *) probe_cmpxchg_local_ptr(void *volatile *p, void *old, void *new_)
+{
+	return lkmm_cmpxchg_local(p, old, new_);
+}
+
+PROBE(bool) probe_try_cmpxchg_local_ptr(void *volatile *p, void **old, void *new_)
+{
+	return lkmm_try_cmpxchg_local(p, old, new_);
+}
+
 PROBE(void) probe_barrier(void)
 {
 	lkmm_barrier();

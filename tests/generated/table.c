@@ -2743,6 +2743,667 @@ static uint64_t call_xor_unlock_is_negative_byte(void (*probe)(void), void *obje
 	return (uint64_t)((function *)probe)((unsigned long)arg[0], object);
 }
 
+static uint64_t call_local_read(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(const lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_set(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(lkmm_local_t *v, long i);
+
+	((function *)probe)(object, (long)arg[0]);
+	return 0;
+}
+
+static uint64_t call_local_add(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(long i, lkmm_local_t *v);
+
+	((function *)probe)((long)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local_add_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_fetch_add(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_sub(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(long i, lkmm_local_t *v);
+
+	((function *)probe)((long)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local_sub_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_fetch_sub(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_inc(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(lkmm_local_t *v);
+
+	(void)arg;
+	((function *)probe)(object);
+	return 0;
+}
+
+static uint64_t call_local_inc_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_fetch_inc(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_dec(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(lkmm_local_t *v);
+
+	(void)arg;
+	((function *)probe)(object);
+	return 0;
+}
+
+static uint64_t call_local_dec_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_fetch_dec(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_and(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(long i, lkmm_local_t *v);
+
+	((function *)probe)((long)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local_fetch_and(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_andnot(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(long i, lkmm_local_t *v);
+
+	((function *)probe)((long)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local_fetch_andnot(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_or(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(long i, lkmm_local_t *v);
+
+	((function *)probe)((long)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local_fetch_or(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_xor(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(long i, lkmm_local_t *v);
+
+	((function *)probe)((long)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local_fetch_xor(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_xchg(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0]);
+}
+
+static uint64_t call_local_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v, long old, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
+}
+
+static uint64_t call_local_try_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local_t *v, long *old, long new_);
+	long inout = (long)arg[0];
+	uint64_t result = ((function *)probe)(object, &inout, (long)arg[1]);
+
+	arg[0] = (uint64_t)inout;
+	return result;
+}
+
+static uint64_t call_local_sub_and_test(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_dec_and_test(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_inc_and_test(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_add_negative(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(long i, lkmm_local_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
+}
+
+static uint64_t call_local_fetch_add_unless(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v, long a, long u);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
+}
+
+static uint64_t call_local_add_unless(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local_t *v, long a, long u);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
+}
+
+static uint64_t call_local_inc_not_zero(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_inc_unless_negative(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_dec_unless_positive(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local_dec_if_positive(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef long function(lkmm_local_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_read(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(const lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_set(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(lkmm_local64_t *v, int64_t i);
+
+	((function *)probe)(object, (int64_t)arg[0]);
+	return 0;
+}
+
+static uint64_t call_local64_add(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(int64_t i, lkmm_local64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local64_add_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_fetch_add(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_sub(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(int64_t i, lkmm_local64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local64_sub_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_fetch_sub(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_inc(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(lkmm_local64_t *v);
+
+	(void)arg;
+	((function *)probe)(object);
+	return 0;
+}
+
+static uint64_t call_local64_inc_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_fetch_inc(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_dec(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(lkmm_local64_t *v);
+
+	(void)arg;
+	((function *)probe)(object);
+	return 0;
+}
+
+static uint64_t call_local64_dec_return(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_fetch_dec(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_and(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(int64_t i, lkmm_local64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local64_fetch_and(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_andnot(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(int64_t i, lkmm_local64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local64_fetch_andnot(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_or(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(int64_t i, lkmm_local64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local64_fetch_or(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_xor(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void function(int64_t i, lkmm_local64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
+	return 0;
+}
+
+static uint64_t call_local64_fetch_xor(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_xchg(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0]);
+}
+
+static uint64_t call_local64_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v, int64_t old, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+}
+
+static uint64_t call_local64_try_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local64_t *v, int64_t *old, int64_t new_);
+	int64_t inout = (int64_t)arg[0];
+	uint64_t result = ((function *)probe)(object, &inout, (int64_t)arg[1]);
+
+	arg[0] = (uint64_t)inout;
+	return result;
+}
+
+static uint64_t call_local64_sub_and_test(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_dec_and_test(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_inc_and_test(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_add_negative(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(int64_t i, lkmm_local64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
+}
+
+static uint64_t call_local64_fetch_add_unless(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v, int64_t a, int64_t u);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+}
+
+static uint64_t call_local64_add_unless(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local64_t *v, int64_t a, int64_t u);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+}
+
+static uint64_t call_local64_inc_not_zero(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_inc_unless_negative(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_dec_unless_positive(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_local64_dec_if_positive(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef int64_t function(lkmm_local64_t *v);
+
+	(void)arg;
+	return (uint64_t)((function *)probe)(object);
+}
+
+static uint64_t call_xchg_local_u8(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint8_t function(volatile uint8_t *p, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0]);
+}
+
+static uint64_t call_cmpxchg_local_u8(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint8_t function(volatile uint8_t *p, uint8_t old, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
+}
+
+static uint64_t call_try_cmpxchg_local_u8(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(volatile uint8_t *p, uint8_t *old, uint8_t new_);
+	uint8_t inout = (uint8_t)arg[0];
+	uint64_t result = ((function *)probe)(object, &inout, (uint8_t)arg[1]);
+
+	arg[0] = (uint64_t)inout;
+	return result;
+}
+
+static uint64_t call_xchg_local_u16(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint16_t function(volatile uint16_t *p, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0]);
+}
+
+static uint64_t call_cmpxchg_local_u16(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint16_t function(volatile uint16_t *p, uint16_t old, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
+}
+
+static uint64_t call_try_cmpxchg_local_u16(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(volatile uint16_t *p, uint16_t *old, uint16_t new_);
+	uint16_t inout = (uint16_t)arg[0];
+	uint64_t result = ((function *)probe)(object, &inout, (uint16_t)arg[1]);
+
+	arg[0] = (uint64_t)inout;
+	return result;
+}
+
+static uint64_t call_xchg_local_u32(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint32_t function(volatile uint32_t *p, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0]);
+}
+
+static uint64_t call_cmpxchg_local_u32(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint32_t function(volatile uint32_t *p, uint32_t old, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
+}
+
+static uint64_t call_try_cmpxchg_local_u32(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(volatile uint32_t *p, uint32_t *old, uint32_t new_);
+	uint32_t inout = (uint32_t)arg[0];
+	uint64_t result = ((function *)probe)(object, &inout, (uint32_t)arg[1]);
+
+	arg[0] = (uint64_t)inout;
+	return result;
+}
+
+static uint64_t call_xchg_local_u64(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint64_t function(volatile uint64_t *p, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0]);
+}
+
+static uint64_t call_cmpxchg_local_u64(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef uint64_t function(volatile uint64_t *p, uint64_t old, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
+}
+
+static uint64_t call_try_cmpxchg_local_u64(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(volatile uint64_t *p, uint64_t *old, uint64_t new_);
+	uint64_t inout = (uint64_t)arg[0];
+	uint64_t result = ((function *)probe)(object, &inout, (uint64_t)arg[1]);
+
+	arg[0] = (uint64_t)inout;
+	return result;
+}
+
+static uint64_t call_xchg_local_ptr(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void * function(void *volatile *p, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0]);
+}
+
+static uint64_t call_cmpxchg_local_ptr(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef void * function(void *volatile *p, void *old, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0],
+							(void *)(uintptr_t)arg[1]);
+}
+
+static uint64_t call_try_cmpxchg_local_ptr(void (*probe)(void), void *object, uint64_t *arg)
+{
+	typedef bool function(void *volatile *p, void **old, void *new_);
+	void * inout = (void *)(uintptr_t)arg[0];
+	uint64_t result = ((function *)probe)(object, &inout, (void *)(uintptr_t)arg[1]);
+
+	arg[0] = (uint64_t)(uintptr_t)inout;
+	return result;
+}
+
 /* name, width, of a bit, arguments, when, becomes, returns, ordering */
 const struct row rows[] = {
 	{ "atomic_read", 32, false, "", "-", "-", "v", "relaxed", call_atomic_read },
@@ -3385,6 +4046,143 @@ const struct row rows[] = {
 	  "(v & 128) != 0", "release", call_clear_bit_unlock_is_negative_byte },
 	{ "xor_unlock_is_negative_byte", LONG_WIDTH, false, "mask", "-", "v ^ (mask & 127)",
 	  "(v & 128) != 0", "release", call_xor_unlock_is_negative_byte },
+	{ "local_read", LONG_WIDTH, false, "", "-", "-", "v", "relaxed", call_local_read },
+	{ "local_set", LONG_WIDTH, false, "i", "-", "i", "-", "relaxed", call_local_set },
+	{ "local_add", LONG_WIDTH, false, "i", "-", "v + i", "-", "local", call_local_add },
+	{ "local_add_return", LONG_WIDTH, false, "i", "-", "v + i", "v + i", "local",
+	  call_local_add_return },
+	{ "local_fetch_add", LONG_WIDTH, false, "i", "-", "v + i", "v", "local",
+	  call_local_fetch_add },
+	{ "local_sub", LONG_WIDTH, false, "i", "-", "v - i", "-", "local", call_local_sub },
+	{ "local_sub_return", LONG_WIDTH, false, "i", "-", "v - i", "v - i", "local",
+	  call_local_sub_return },
+	{ "local_fetch_sub", LONG_WIDTH, false, "i", "-", "v - i", "v", "local",
+	  call_local_fetch_sub },
+	{ "local_inc", LONG_WIDTH, false, "", "-", "v + 1", "-", "local", call_local_inc },
+	{ "local_inc_return", LONG_WIDTH, false, "", "-", "v + 1", "v + 1", "local",
+	  call_local_inc_return },
+	{ "local_fetch_inc", LONG_WIDTH, false, "", "-", "v + 1", "v", "local",
+	  call_local_fetch_inc },
+	{ "local_dec", LONG_WIDTH, false, "", "-", "v - 1", "-", "local", call_local_dec },
+	{ "local_dec_return", LONG_WIDTH, false, "", "-", "v - 1", "v - 1", "local",
+	  call_local_dec_return },
+	{ "local_fetch_dec", LONG_WIDTH, false, "", "-", "v - 1", "v", "local",
+	  call_local_fetch_dec },
+	{ "local_and", LONG_WIDTH, false, "i", "-", "v & i", "-", "local", call_local_and },
+	{ "local_fetch_and", LONG_WIDTH, false, "i", "-", "v & i", "v", "local",
+	  call_local_fetch_and },
+	{ "local_andnot", LONG_WIDTH, false, "i", "-", "v & ~i", "-", "local", call_local_andnot },
+	{ "local_fetch_andnot", LONG_WIDTH, false, "i", "-", "v & ~i", "v", "local",
+	  call_local_fetch_andnot },
+	{ "local_or", LONG_WIDTH, false, "i", "-", "v | i", "-", "local", call_local_or },
+	{ "local_fetch_or", LONG_WIDTH, false, "i", "-", "v | i", "v", "local",
+	  call_local_fetch_or },
+	{ "local_xor", LONG_WIDTH, false, "i", "-", "v ^ i", "-", "local", call_local_xor },
+	{ "local_fetch_xor", LONG_WIDTH, false, "i", "-", "v ^ i", "v", "local",
+	  call_local_fetch_xor },
+	{ "local_xchg", LONG_WIDTH, false, "new", "-", "new", "v", "local", call_local_xchg },
+	{ "local_cmpxchg", LONG_WIDTH, false, "old new", "v == old", "new", "v", "local",
+	  call_local_cmpxchg },
+	{ "local_try_cmpxchg", LONG_WIDTH, false, "*old new", "v == *old", "new", "v == *old",
+	  "local", call_local_try_cmpxchg },
+	{ "local_sub_and_test", LONG_WIDTH, false, "i", "-", "v - i", "v - i == 0", "local",
+	  call_local_sub_and_test },
+	{ "local_dec_and_test", LONG_WIDTH, false, "", "-", "v - 1", "v - 1 == 0", "local",
+	  call_local_dec_and_test },
+	{ "local_inc_and_test", LONG_WIDTH, false, "", "-", "v + 1", "v + 1 == 0", "local",
+	  call_local_inc_and_test },
+	{ "local_add_negative", LONG_WIDTH, false, "i", "-", "v + i", "v + i < 0", "local",
+	  call_local_add_negative },
+	{ "local_fetch_add_unless", LONG_WIDTH, false, "a u", "v != u", "v + a", "v", "local",
+	  call_local_fetch_add_unless },
+	{ "local_add_unless", LONG_WIDTH, false, "a u", "v != u", "v + a", "v != u", "local",
+	  call_local_add_unless },
+	{ "local_inc_not_zero", LONG_WIDTH, false, "", "v != 0", "v + 1", "v != 0", "local",
+	  call_local_inc_not_zero },
+	{ "local_inc_unless_negative", LONG_WIDTH, false, "", "v >= 0", "v + 1", "v >= 0", "local",
+	  call_local_inc_unless_negative },
+	{ "local_dec_unless_positive", LONG_WIDTH, false, "", "v <= 0", "v - 1", "v <= 0", "local",
+	  call_local_dec_unless_positive },
+	{ "local_dec_if_positive", LONG_WIDTH, false, "", "v > 0", "v - 1", "v - 1", "local",
+	  call_local_dec_if_positive },
+	{ "local64_read", 64, false, "", "-", "-", "v", "relaxed", call_local64_read },
+	{ "local64_set", 64, false, "i", "-", "i", "-", "relaxed", call_local64_set },
+	{ "local64_add", 64, false, "i", "-", "v + i", "-", "local", call_local64_add },
+	{ "local64_add_return", 64, false, "i", "-", "v + i", "v + i", "local",
+	  call_local64_add_return },
+	{ "local64_fetch_add", 64, false, "i", "-", "v + i", "v", "local", call_local64_fetch_add },
+	{ "local64_sub", 64, false, "i", "-", "v - i", "-", "local", call_local64_sub },
+	{ "local64_sub_return", 64, false, "i", "-", "v - i", "v - i", "local",
+	  call_local64_sub_return },
+	{ "local64_fetch_sub", 64, false, "i", "-", "v - i", "v", "local", call_local64_fetch_sub },
+	{ "local64_inc", 64, false, "", "-", "v + 1", "-", "local", call_local64_inc },
+	{ "local64_inc_return", 64, false, "", "-", "v + 1", "v + 1", "local",
+	  call_local64_inc_return },
+	{ "local64_fetch_inc", 64, false, "", "-", "v + 1", "v", "local", call_local64_fetch_inc },
+	{ "local64_dec", 64, false, "", "-", "v - 1", "-", "local", call_local64_dec },
+	{ "local64_dec_return", 64, false, "", "-", "v - 1", "v - 1", "local",
+	  call_local64_dec_return },
+	{ "local64_fetch_dec", 64, false, "", "-", "v - 1", "v", "local", call_local64_fetch_dec },
+	{ "local64_and", 64, false, "i", "-", "v & i", "-", "local", call_local64_and },
+	{ "local64_fetch_and", 64, false, "i", "-", "v & i", "v", "local", call_local64_fetch_and },
+	{ "local64_andnot", 64, false, "i", "-", "v & ~i", "-", "local", call_local64_andnot },
+	{ "local64_fetch_andnot", 64, false, "i", "-", "v & ~i", "v", "local",
+	  call_local64_fetch_andnot },
+	{ "local64_or", 64, false, "i", "-", "v | i", "-", "local", call_local64_or },
+	{ "local64_fetch_or", 64, false, "i", "-", "v | i", "v", "local", call_local64_fetch_or },
+	{ "local64_xor", 64, false, "i", "-", "v ^ i", "-", "local", call_local64_xor },
+	{ "local64_fetch_xor", 64, false, "i", "-", "v ^ i", "v", "local", call_local64_fetch_xor },
+	{ "local64_xchg", 64, false, "new", "-", "new", "v", "local", call_local64_xchg },
+	{ "local64_cmpxchg", 64, false, "old new", "v == old", "new", "v", "local",
+	  call_local64_cmpxchg },
+	{ "local64_try_cmpxchg", 64, false, "*old new", "v == *old", "new", "v == *old", "local",
+	  call_local64_try_cmpxchg },
+	{ "local64_sub_and_test", 64, false, "i", "-", "v - i", "v - i == 0", "local",
+	  call_local64_sub_and_test },
+	{ "local64_dec_and_test", 64, false, "", "-", "v - 1", "v - 1 == 0", "local",
+	  call_local64_dec_and_test },
+	{ "local64_inc_and_test", 64, false, "", "-", "v + 1", "v + 1 == 0", "local",
+	  call_local64_inc_and_test },
+	{ "local64_add_negative", 64, false, "i", "-", "v + i", "v + i < 0", "local",
+	  call_local64_add_negative },
+	{ "local64_fetch_add_unless", 64, false, "a u", "v != u", "v + a", "v", "local",
+	  call_local64_fetch_add_unless },
+	{ "local64_add_unless", 64, false, "a u", "v != u", "v + a", "v != u", "local",
+	  call_local64_add_unless },
+	{ "local64_inc_not_zero", 64, false, "", "v != 0", "v + 1", "v != 0", "local",
+	  call_local64_inc_not_zero },
+	{ "local64_inc_unless_negative", 64, false, "", "v >= 0", "v + 1", "v >= 0", "local",
+	  call_local64_inc_unless_negative },
+	{ "local64_dec_unless_positive", 64, false, "", "v <= 0", "v - 1", "v <= 0", "local",
+	  call_local64_dec_unless_positive },
+	{ "local64_dec_if_positive", 64, false, "", "v > 0", "v - 1", "v - 1", "local",
+	  call_local64_dec_if_positive },
+	{ "xchg_local_u8", 8, false, "new", "-", "new", "v", "local", call_xchg_local_u8 },
+	{ "cmpxchg_local_u8", 8, false, "old new", "v == old", "new", "v", "local",
+	  call_cmpxchg_local_u8 },
+	{ "try_cmpxchg_local_u8", 8, false, "*old new", "v == *old", "new", "v == *old", "local",
+	  call_try_cmpxchg_local_u8 },
+	{ "xchg_local_u16", 16, false, "new", "-", "new", "v", "local", call_xchg_local_u16 },
+	{ "cmpxchg_local_u16", 16, false, "old new", "v == old", "new", "v", "local",
+	  call_cmpxchg_local_u16 },
+	{ "try_cmpxchg_local_u16", 16, false, "*old new", "v == *old", "new", "v == *old", "local",
+	  call_try_cmpxchg_local_u16 },
+	{ "xchg_local_u32", 32, false, "new", "-", "new", "v", "local", call_xchg_local_u32 },
+	{ "cmpxchg_local_u32", 32, false, "old new", "v == old", "new", "v", "local",
+	  call_cmpxchg_local_u32 },
+	{ "try_cmpxchg_local_u32", 32, false, "*old new", "v == *old", "new", "v == *old", "local",
+	  call_try_cmpxchg_local_u32 },
+	{ "xchg_local_u64", 64, false, "new", "-", "new", "v", "local", call_xchg_local_u64 },
+	{ "cmpxchg_local_u64", 64, false, "old new", "v == old", "new", "v", "local",
+	  call_cmpxchg_local_u64 },
+	{ "try_cmpxchg_local_u64", 64, false, "*old new", "v == *old", "new", "v == *old", "local",
+	  call_try_cmpxchg_local_u64 },
+	{ "xchg_local_ptr", LONG_WIDTH, false, "new", "-", "new", "v", "local",
+	  call_xchg_local_ptr },
+	{ "cmpxchg_local_ptr", LONG_WIDTH, false, "old new", "v == old", "new", "v", "local",
+	  call_cmpxchg_local_ptr },
+	{ "try_cmpxchg_local_ptr", LONG_WIDTH, false, "*old new", "v == *old", "new", "v == *old",
+	  "local", call_try_cmpxchg_local_ptr },
 };
 
 const size_t nr_rows = sizeof(rows) / sizeof(rows[0]);

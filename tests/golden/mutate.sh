@@ -173,9 +173,9 @@ case $isa in
 x86_64)
 	points=9
 	every_instruction_is_seen
-	mutation "fetch_add without lock" 's/lock xadd/xadd/'
-	mutation "cmpxchg without lock" 's/lock cmpxchg/cmpxchg/'
-	mutation "inc and dec without lock" 's/lock {op}{sz}       ({ptr})/{op}{sz} ({ptr})/'
+	mutation "fetch_add without lock" 's/{lock} xadd/xadd/'
+	mutation "cmpxchg without lock" 's/{lock} cmpxchg/cmpxchg/'
+	mutation "inc and dec without lock" 's/{lock} {op}{sz}     ({ptr})/{op}{sz} ({ptr})/'
 	mutation "no instruction for smp_mb" 's/lock addl.*/none/; /^reread/d'
 	mutation "conditional operations that do not read again" '/^reread/d'
 	mutation "a load that reads too much" 's/\*ptr;/*(volatile unsigned long *)ptr;/' \
@@ -184,10 +184,10 @@ x86_64)
 i386)
 	points=10
 	every_instruction_is_seen
-	mutation "fetch_add without lock" 's/lock xadd/xadd/'
-	mutation "cmpxchg without lock" 's/lock cmpxchg{/cmpxchg{/'
-	mutation "cmpxchg of 64 bits without lock" 's/lock cmpxchg8b/cmpxchg8b/'
-	mutation "inc and dec without lock" 's/lock {op}{sz}       ({ptr})/{op}{sz} ({ptr})/'
+	mutation "fetch_add without lock" 's/{lock} xadd/xadd/'
+	mutation "cmpxchg without lock" 's/{lock} cmpxchg{/cmpxchg{/'
+	mutation "cmpxchg of 64 bits without lock" 's/{lock} cmpxchg8b/cmpxchg8b/'
+	mutation "inc and dec without lock" 's/{lock} {op}{sz}     ({ptr})/{op}{sz} ({ptr})/'
 	mutation "no instruction for smp_mb" 's/lock addl.*/none/; /^reread/d'
 	mutation "conditional operations that do not read again" '/^reread/d'
 	mutation "a load that reads too much" 's/\*ptr;/*(volatile unsigned long *)ptr;/' \

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * ops results|atomicity|broken|unlocked PLUGIN [PREFIX]
+ * ops results|atomicity|steps|broken|unlocked PLUGIN [PREFIX]
  *
  * Tests every row of defs/ops.tbl in the variant of PLUGIN, a shared object of probes. "broken"
  * takes a plugin whose operations are not atomic and requires that each is caught at once: so the
- * atomicity test can fail. "unlocked" is for a plugin whose exchanges and stores are atomic. With
- * PREFIX, only the rows whose names begin with it. Output is TAP; untested rows are skipped.
+ * atomicity test can fail. "steps" is for operations on objects that one thread changes. "unlocked"
+ * is for a plugin whose exchanges and stores are atomic. With PREFIX, only the rows whose names
+ * begin with it. Output is TAP; untested rows are skipped.
  */
 #include "ops.h"
 
@@ -73,6 +74,21 @@ static bool breaks(const char *mode, const struct row *row)
 	return strcmp(mode, "unlocked") ? how != NEVER : how == BY_UPDATE;
 }
 
+/* Changes an object that no other thread does. */
+static bool is_local(const struct row *row)
+{
+	return !strcmp(row->order, "local");
+}
+
+static bool concerns(const char *mode, const struct row *row)
+{
+	if (!strcmp(mode, "results"))
+		return true;
+	if (!strcmp(mode, "steps"))
+		return is_local(row);
+	return !is_local(row) || (LKMM_STEPS && !strcmp(mode, "broken"));
+}
+
 static const char *check(const char *mode, const struct row *row, probe_fn *probe, bool *tested)
 {
 	if (!probe)
@@ -81,6 +97,14 @@ static const char *check(const char *mode, const struct row *row, probe_fn *prob
 		return check_results(row, probe);
 	if (strcmp(mode, "atomicity") == 0)
 		return check_atomicity(row, probe, tested);
+	if (strcmp(mode, "steps") == 0)
+		return check_steps(row, probe);
+	if (is_local(row)) {
+		const char *wrong = check_steps(row, probe);
+
+		return wrong && strstr(wrong, "with a signal") ? NULL :
+		       "is not atomic for a signal handler, and the test does not see it";
+	}
 	if (!breaks(mode, row))
 		return NULL;
 	for (int i = 0; i < TRIES; i++)
@@ -105,9 +129,10 @@ int main(int argc, char **argv)
 	void *plugin;
 
 	if (argc < 3 || argc > 4 || (strcmp(argv[1], "results") && strcmp(argv[1], "atomicity") &&
-				     strcmp(argv[1], "broken") &&
-			  strcmp(argv[1], "unlocked"))) {
-		fputs("usage: ops results|atomicity|broken|unlocked PLUGIN [PREFIX]\n", stderr);
+				     strcmp(argv[1], "steps") && strcmp(argv[1], "broken") &&
+				     strcmp(argv[1], "unlocked"))) {
+		fputs("usage: ops results|atomicity|steps|broken|unlocked PLUGIN [PREFIX]\n",
+		      stderr);
 		return 2;
 	}
 	plugin = dlopen(argv[2], RTLD_NOW);
@@ -120,7 +145,8 @@ int main(int argc, char **argv)
 		bool tested = true;
 		const char *wrong;
 
-		if (strncmp(rows[i].name, prefix, strlen(prefix)))
+		if (strncmp(rows[i].name, prefix, strlen(prefix)) ||
+		    !concerns(argv[1], &rows[i]))
 			continue;
 		wrong = check(argv[1], &rows[i], find_probe(plugin, rows[i].name), &tested);
 		report(++n, rows[i].name, wrong, tested);
@@ -128,7 +154,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < nr_barriers; i++) {
 		probe_fn *probe = find_probe(plugin, barriers[i]);
 
-		if (strncmp(barriers[i], prefix, strlen(prefix)))
+		if (strncmp(barriers[i], prefix, strlen(prefix)) || !strcmp(argv[1], "steps"))
 			continue;
 		if (probe)
 			probe();

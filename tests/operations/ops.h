@@ -19,6 +19,14 @@ const char *check_atomicity(const struct row *row, probe_fn *probe, bool *met);
 enum breakable { NEVER, BY_UPDATE, BY_EXCHANGE, BY_STORE };
 enum breakable can_break(const struct row *row);
 
+/* x86: with a signal handler in every place of the operation. */
+#if defined(__x86_64__) || defined(__i386__)
+# define LKMM_STEPS 1
+#else
+# define LKMM_STEPS 0
+#endif
+const char *check_steps(const struct row *row, probe_fn *probe);
+
 /*
  * Puts thread @i of a test, which calls it, on a CPU: thread 0 has one, the others take turns on
  * another.

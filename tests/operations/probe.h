@@ -3,6 +3,7 @@
 #define LKMM_TESTS_PROBE_H
 
 #include <lkmm/atomic.h>
+#include <lkmm/local.h>
 
 #ifdef __cplusplus
 # define PROBE(type) extern "C" __attribute__((__visibility__("default"))) type

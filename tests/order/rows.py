@@ -27,6 +27,7 @@ def read_rows(root):
     rows = []
     for name, width, _, when, becomes, returns, order in ROW.findall(text):
         reads = returns != '-' or 'v' in becomes.split()
+        order = 'relaxed' if order == 'local' else order
         kind = 'load' if becomes == '-' else 'rmw' if reads else 'store'
         rows.append(Row(name, 64 if width == 'LONG_WIDTH' else int(width), kind, order,
                         when != '-'))

@@ -152,6 +152,12 @@ CASES = (
     ("x86_64", "lkmm_atomic_inc", "movq (%rdi), %rdi\nlock incl (%rdi)\nret",
      "not the operation's"),
     ("x86_64", "lkmm_atomic_inc", "lock incl 4(%rdi)\nret", "not the operation's"),
+    # what is for objects that one thread changes
+    ("x86_64", "lkmm_atomic_inc", "incl (%rdi)\nret", "not in one with its read"),
+    ("x86_64", "lkmm_atomic_fetch_add_relaxed", "movl %edi, %eax\nxaddl %eax, (%rsi)\nret",
+     "not in one with its read"),
+    ("x86_64", "lkmm_atomic_cmpxchg_relaxed", "movl %esi, %eax\ncmpxchgl %edx, (%rdi)\nret",
+     "not in one with its read"),
     ("x86_64", "lkmm_atomic_inc", "ret", "writes nothing"),
     ("x86_64", "lkmm_atomic_inc", "movl $1, (%rdi)\nret", "not in one with its read"),
     ("x86_64", "lkmm_atomic_inc", "syscall\nlock incl (%rdi)\nret", "not known"),

@@ -5,13 +5,14 @@
 
 #include <linux/compiler_types.h>
 #include <lkmm/object.h>
+#include <lkmm/local.h>
 #include <lkmm/u128.h>
 
 #define xchg(p, new_) lkmm_xchg(p, new_)
 #define xchg_acquire(p, new_) lkmm_xchg_acquire(p, new_)
 #define xchg_release(p, new_) lkmm_xchg_release(p, new_)
 #define xchg_relaxed(p, new_) lkmm_xchg_relaxed(p, new_)
-#define xchg_local(p, new_) lkmm_xchg_relaxed(p, new_)
+#define xchg_local(p, new_) lkmm_xchg_local(p, new_)
 #define raw_xchg(p, new_) lkmm_xchg(p, new_)
 #define arch_xchg(p, new_) lkmm_xchg(p, new_)
 #define raw_xchg_acquire(p, new_) lkmm_xchg_acquire(p, new_)
@@ -28,8 +29,8 @@
 #define cmpxchg64_acquire(p, old, new_) lkmm_cmpxchg_acquire(p, old, new_)
 #define cmpxchg64_release(p, old, new_) lkmm_cmpxchg_release(p, old, new_)
 #define cmpxchg64_relaxed(p, old, new_) lkmm_cmpxchg_relaxed(p, old, new_)
-#define cmpxchg_local(p, old, new_) lkmm_cmpxchg_relaxed(p, old, new_)
-#define cmpxchg64_local(p, old, new_) lkmm_cmpxchg_relaxed(p, old, new_)
+#define cmpxchg_local(p, old, new_) lkmm_cmpxchg_local(p, old, new_)
+#define cmpxchg64_local(p, old, new_) lkmm_cmpxchg_local(p, old, new_)
 #define raw_cmpxchg(p, old, new_) lkmm_cmpxchg(p, old, new_)
 #define arch_cmpxchg(p, old, new_) lkmm_cmpxchg(p, old, new_)
 #define raw_cmpxchg_acquire(p, old, new_) lkmm_cmpxchg_acquire(p, old, new_)
@@ -46,8 +47,8 @@
 #define try_cmpxchg64_acquire(p, old, new_) lkmm_try_cmpxchg_acquire(p, old, new_)
 #define try_cmpxchg64_release(p, old, new_) lkmm_try_cmpxchg_release(p, old, new_)
 #define try_cmpxchg64_relaxed(p, old, new_) lkmm_try_cmpxchg_relaxed(p, old, new_)
-#define try_cmpxchg_local(p, old, new_) lkmm_try_cmpxchg_relaxed(p, old, new_)
-#define try_cmpxchg64_local(p, old, new_) lkmm_try_cmpxchg_relaxed(p, old, new_)
+#define try_cmpxchg_local(p, old, new_) lkmm_try_cmpxchg_local(p, old, new_)
+#define try_cmpxchg64_local(p, old, new_) lkmm_try_cmpxchg_local(p, old, new_)
 #define raw_try_cmpxchg(p, old, new_) lkmm_try_cmpxchg(p, old, new_)
 #define arch_try_cmpxchg(p, old, new_) lkmm_try_cmpxchg(p, old, new_)
 #define raw_try_cmpxchg_acquire(p, old, new_) lkmm_try_cmpxchg_acquire(p, old, new_)

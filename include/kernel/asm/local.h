@@ -7,48 +7,46 @@
 #define __LKMM_ASM_LOCAL_H
 
 #include <linux/atomic.h>
+#include <lkmm/local.h>
 
-typedef struct {
-	atomic_long_t own;
-} local_t;
+#define local_t lkmm_local_t
+#define LOCAL_INIT(i) LKMM_LOCAL_INIT(i)
 
-#define LOCAL_INIT(i) { ATOMIC_LONG_INIT(i) }
-
-#define local_read(v) atomic_long_read(&(v)->own)
-#define local_set(v, i) atomic_long_set(&(v)->own, i)
-#define local_add(i, v) atomic_long_add(i, &(v)->own)
-#define local_add_return(i, v) atomic_long_add_return_relaxed(i, &(v)->own)
-#define local_fetch_add(i, v) atomic_long_fetch_add_relaxed(i, &(v)->own)
-#define local_sub(i, v) atomic_long_sub(i, &(v)->own)
-#define local_sub_return(i, v) atomic_long_sub_return_relaxed(i, &(v)->own)
-#define local_fetch_sub(i, v) atomic_long_fetch_sub_relaxed(i, &(v)->own)
-#define local_inc(v) atomic_long_inc(&(v)->own)
-#define local_inc_return(v) atomic_long_inc_return_relaxed(&(v)->own)
-#define local_fetch_inc(v) atomic_long_fetch_inc_relaxed(&(v)->own)
-#define local_dec(v) atomic_long_dec(&(v)->own)
-#define local_dec_return(v) atomic_long_dec_return_relaxed(&(v)->own)
-#define local_fetch_dec(v) atomic_long_fetch_dec_relaxed(&(v)->own)
-#define local_and(i, v) atomic_long_and(i, &(v)->own)
-#define local_fetch_and(i, v) atomic_long_fetch_and_relaxed(i, &(v)->own)
-#define local_andnot(i, v) atomic_long_andnot(i, &(v)->own)
-#define local_fetch_andnot(i, v) atomic_long_fetch_andnot_relaxed(i, &(v)->own)
-#define local_or(i, v) atomic_long_or(i, &(v)->own)
-#define local_fetch_or(i, v) atomic_long_fetch_or_relaxed(i, &(v)->own)
-#define local_xor(i, v) atomic_long_xor(i, &(v)->own)
-#define local_fetch_xor(i, v) atomic_long_fetch_xor_relaxed(i, &(v)->own)
-#define local_xchg(v, new_) atomic_long_xchg_relaxed(&(v)->own, new_)
-#define local_cmpxchg(v, old, new_) atomic_long_cmpxchg_relaxed(&(v)->own, old, new_)
-#define local_try_cmpxchg(v, old, new_) atomic_long_try_cmpxchg_relaxed(&(v)->own, old, new_)
-#define local_sub_and_test(i, v) atomic_long_sub_and_test(i, &(v)->own)
-#define local_dec_and_test(v) atomic_long_dec_and_test(&(v)->own)
-#define local_inc_and_test(v) atomic_long_inc_and_test(&(v)->own)
-#define local_add_negative(i, v) atomic_long_add_negative_relaxed(i, &(v)->own)
-#define local_fetch_add_unless(v, a, u) atomic_long_fetch_add_unless(&(v)->own, a, u)
-#define local_add_unless(v, a, u) atomic_long_add_unless(&(v)->own, a, u)
-#define local_inc_not_zero(v) atomic_long_inc_not_zero(&(v)->own)
-#define local_inc_unless_negative(v) atomic_long_inc_unless_negative(&(v)->own)
-#define local_dec_unless_positive(v) atomic_long_dec_unless_positive(&(v)->own)
-#define local_dec_if_positive(v) atomic_long_dec_if_positive(&(v)->own)
+#define local_read lkmm_local_read
+#define local_set lkmm_local_set
+#define local_add lkmm_local_add
+#define local_add_return lkmm_local_add_return
+#define local_fetch_add lkmm_local_fetch_add
+#define local_sub lkmm_local_sub
+#define local_sub_return lkmm_local_sub_return
+#define local_fetch_sub lkmm_local_fetch_sub
+#define local_inc lkmm_local_inc
+#define local_inc_return lkmm_local_inc_return
+#define local_fetch_inc lkmm_local_fetch_inc
+#define local_dec lkmm_local_dec
+#define local_dec_return lkmm_local_dec_return
+#define local_fetch_dec lkmm_local_fetch_dec
+#define local_and lkmm_local_and
+#define local_fetch_and lkmm_local_fetch_and
+#define local_andnot lkmm_local_andnot
+#define local_fetch_andnot lkmm_local_fetch_andnot
+#define local_or lkmm_local_or
+#define local_fetch_or lkmm_local_fetch_or
+#define local_xor lkmm_local_xor
+#define local_fetch_xor lkmm_local_fetch_xor
+#define local_xchg lkmm_local_xchg
+#define local_cmpxchg lkmm_local_cmpxchg
+#define local_try_cmpxchg lkmm_local_try_cmpxchg
+#define local_sub_and_test lkmm_local_sub_and_test
+#define local_dec_and_test lkmm_local_dec_and_test
+#define local_inc_and_test lkmm_local_inc_and_test
+#define local_add_negative lkmm_local_add_negative
+#define local_fetch_add_unless lkmm_local_fetch_add_unless
+#define local_add_unless lkmm_local_add_unless
+#define local_inc_not_zero lkmm_local_inc_not_zero
+#define local_inc_unless_negative lkmm_local_inc_unless_negative
+#define local_dec_unless_positive lkmm_local_dec_unless_positive
+#define local_dec_if_positive lkmm_local_dec_if_positive
 #define __local_add(i, v) local_set(v, local_read(v) + (i))
 #define __local_sub(i, v) local_set(v, local_read(v) - (i))
 #define __local_inc(v) local_set(v, local_read(v) + 1)

@@ -7,48 +7,191 @@
 #define __LKMM_ASM_LOCAL64_H
 
 #include <linux/atomic.h>
+#include <lkmm/local.h>
 
-typedef struct {
-	atomic64_t own;
-} local64_t;
+#define local64_t lkmm_local64_t
+#define LOCAL64_INIT(i) LKMM_LOCAL64_INIT(i)
 
-#define LOCAL64_INIT(i) { ATOMIC64_INIT(i) }
+static __lkmm_inline long long local64_read(const lkmm_local64_t *v)
+{
+	return lkmm_local64_read(v);
+}
 
-#define local64_read(v) atomic64_read(&(v)->own)
-#define local64_set(v, i) atomic64_set(&(v)->own, i)
-#define local64_add(i, v) atomic64_add(i, &(v)->own)
-#define local64_add_return(i, v) atomic64_add_return_relaxed(i, &(v)->own)
-#define local64_fetch_add(i, v) atomic64_fetch_add_relaxed(i, &(v)->own)
-#define local64_sub(i, v) atomic64_sub(i, &(v)->own)
-#define local64_sub_return(i, v) atomic64_sub_return_relaxed(i, &(v)->own)
-#define local64_fetch_sub(i, v) atomic64_fetch_sub_relaxed(i, &(v)->own)
-#define local64_inc(v) atomic64_inc(&(v)->own)
-#define local64_inc_return(v) atomic64_inc_return_relaxed(&(v)->own)
-#define local64_fetch_inc(v) atomic64_fetch_inc_relaxed(&(v)->own)
-#define local64_dec(v) atomic64_dec(&(v)->own)
-#define local64_dec_return(v) atomic64_dec_return_relaxed(&(v)->own)
-#define local64_fetch_dec(v) atomic64_fetch_dec_relaxed(&(v)->own)
-#define local64_and(i, v) atomic64_and(i, &(v)->own)
-#define local64_fetch_and(i, v) atomic64_fetch_and_relaxed(i, &(v)->own)
-#define local64_andnot(i, v) atomic64_andnot(i, &(v)->own)
-#define local64_fetch_andnot(i, v) atomic64_fetch_andnot_relaxed(i, &(v)->own)
-#define local64_or(i, v) atomic64_or(i, &(v)->own)
-#define local64_fetch_or(i, v) atomic64_fetch_or_relaxed(i, &(v)->own)
-#define local64_xor(i, v) atomic64_xor(i, &(v)->own)
-#define local64_fetch_xor(i, v) atomic64_fetch_xor_relaxed(i, &(v)->own)
-#define local64_xchg(v, new_) atomic64_xchg_relaxed(&(v)->own, new_)
-#define local64_cmpxchg(v, old, new_) atomic64_cmpxchg_relaxed(&(v)->own, old, new_)
-#define local64_try_cmpxchg(v, old, new_) atomic64_try_cmpxchg_relaxed(&(v)->own, old, new_)
-#define local64_sub_and_test(i, v) atomic64_sub_and_test(i, &(v)->own)
-#define local64_dec_and_test(v) atomic64_dec_and_test(&(v)->own)
-#define local64_inc_and_test(v) atomic64_inc_and_test(&(v)->own)
-#define local64_add_negative(i, v) atomic64_add_negative_relaxed(i, &(v)->own)
-#define local64_fetch_add_unless(v, a, u) atomic64_fetch_add_unless(&(v)->own, a, u)
-#define local64_add_unless(v, a, u) atomic64_add_unless(&(v)->own, a, u)
-#define local64_inc_not_zero(v) atomic64_inc_not_zero(&(v)->own)
-#define local64_inc_unless_negative(v) atomic64_inc_unless_negative(&(v)->own)
-#define local64_dec_unless_positive(v) atomic64_dec_unless_positive(&(v)->own)
-#define local64_dec_if_positive(v) atomic64_dec_if_positive(&(v)->own)
+static __lkmm_inline void local64_set(lkmm_local64_t *v, long long i)
+{
+	lkmm_local64_set(v, i);
+}
+
+static __lkmm_inline void local64_add(long long i, lkmm_local64_t *v)
+{
+	lkmm_local64_add(i, v);
+}
+
+static __lkmm_inline long long local64_add_return(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_add_return(i, v);
+}
+
+static __lkmm_inline long long local64_fetch_add(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_add(i, v);
+}
+
+static __lkmm_inline void local64_sub(long long i, lkmm_local64_t *v)
+{
+	lkmm_local64_sub(i, v);
+}
+
+static __lkmm_inline long long local64_sub_return(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_sub_return(i, v);
+}
+
+static __lkmm_inline long long local64_fetch_sub(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_sub(i, v);
+}
+
+static __lkmm_inline void local64_inc(lkmm_local64_t *v)
+{
+	lkmm_local64_inc(v);
+}
+
+static __lkmm_inline long long local64_inc_return(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_return(v);
+}
+
+static __lkmm_inline long long local64_fetch_inc(lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_inc(v);
+}
+
+static __lkmm_inline void local64_dec(lkmm_local64_t *v)
+{
+	lkmm_local64_dec(v);
+}
+
+static __lkmm_inline long long local64_dec_return(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_return(v);
+}
+
+static __lkmm_inline long long local64_fetch_dec(lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_dec(v);
+}
+
+static __lkmm_inline void local64_and(long long i, lkmm_local64_t *v)
+{
+	lkmm_local64_and(i, v);
+}
+
+static __lkmm_inline long long local64_fetch_and(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_and(i, v);
+}
+
+static __lkmm_inline void local64_andnot(long long i, lkmm_local64_t *v)
+{
+	lkmm_local64_andnot(i, v);
+}
+
+static __lkmm_inline long long local64_fetch_andnot(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_andnot(i, v);
+}
+
+static __lkmm_inline void local64_or(long long i, lkmm_local64_t *v)
+{
+	lkmm_local64_or(i, v);
+}
+
+static __lkmm_inline long long local64_fetch_or(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_or(i, v);
+}
+
+static __lkmm_inline void local64_xor(long long i, lkmm_local64_t *v)
+{
+	lkmm_local64_xor(i, v);
+}
+
+static __lkmm_inline long long local64_fetch_xor(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_fetch_xor(i, v);
+}
+
+static __lkmm_inline long long local64_xchg(lkmm_local64_t *v, long long new_)
+{
+	return lkmm_local64_xchg(v, new_);
+}
+
+static __lkmm_inline long long local64_cmpxchg(lkmm_local64_t *v, long long old, long long new_)
+{
+	return lkmm_local64_cmpxchg(v, old, new_);
+}
+
+static __lkmm_inline bool local64_try_cmpxchg(lkmm_local64_t *v, long long *old, long long new_)
+{
+	int64_t __lkmm_found = *old;
+	bool __lkmm_ok = lkmm_local64_try_cmpxchg(v, &__lkmm_found, new_);
+
+	if (!__lkmm_ok)
+		*old = __lkmm_found;
+	return __lkmm_ok;
+}
+
+static __lkmm_inline bool local64_sub_and_test(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_sub_and_test(i, v);
+}
+
+static __lkmm_inline bool local64_dec_and_test(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_and_test(v);
+}
+
+static __lkmm_inline bool local64_inc_and_test(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_and_test(v);
+}
+
+static __lkmm_inline bool local64_add_negative(long long i, lkmm_local64_t *v)
+{
+	return lkmm_local64_add_negative(i, v);
+}
+
+static __lkmm_inline long long local64_fetch_add_unless(lkmm_local64_t *v, long long a, long long u)
+{
+	return lkmm_local64_fetch_add_unless(v, a, u);
+}
+
+static __lkmm_inline bool local64_add_unless(lkmm_local64_t *v, long long a, long long u)
+{
+	return lkmm_local64_add_unless(v, a, u);
+}
+
+static __lkmm_inline bool local64_inc_not_zero(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_not_zero(v);
+}
+
+static __lkmm_inline bool local64_inc_unless_negative(lkmm_local64_t *v)
+{
+	return lkmm_local64_inc_unless_negative(v);
+}
+
+static __lkmm_inline bool local64_dec_unless_positive(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_unless_positive(v);
+}
+
+static __lkmm_inline long long local64_dec_if_positive(lkmm_local64_t *v)
+{
+	return lkmm_local64_dec_if_positive(v);
+}
+
 #define __local64_add(i, v) local64_set(v, local64_read(v) + (i))
 #define __local64_sub(i, v) local64_set(v, local64_read(v) - (i))
 #define __local64_inc(v) local64_set(v, local64_read(v) + 1)

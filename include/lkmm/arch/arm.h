@@ -186,6 +186,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 	return (__lkmm_u8)old;
 }
 
+#define __lkmm_xchg_local_8 __lkmm_xchg_relaxed_8
+
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
@@ -281,6 +283,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 		__builtin_unreachable();
 	return (__lkmm_u8)old;
 }
+
+#define __lkmm_cmpxchg_local_8 __lkmm_cmpxchg_relaxed_8
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -400,6 +404,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 	return (__lkmm_u16)old;
 }
 
+#define __lkmm_xchg_local_16 __lkmm_xchg_relaxed_16
+
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
@@ -498,6 +504,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 		__builtin_unreachable();
 	return (__lkmm_u16)old;
 }
+
+#define __lkmm_cmpxchg_local_16 __lkmm_cmpxchg_relaxed_16
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -607,6 +615,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_32 __lkmm_xchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -698,6 +708,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_32 __lkmm_cmpxchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
@@ -772,6 +784,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 
 		: "cc", "memory");
 	return old;
 }
+
+#define __lkmm_fetch_add_local_32 __lkmm_fetch_add_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_full_32(volatile __lkmm_u32 *ptr,
 							    __lkmm_u32 arg)
@@ -849,6 +863,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_relaxed_32(volatile __lkmm_u
 	return old;
 }
 
+#define __lkmm_fetch_andnot_local_32 __lkmm_fetch_andnot_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	return __lkmm_fetch_andnot_full_32(ptr, ~arg);
@@ -871,6 +887,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 
 {
 	return __lkmm_fetch_andnot_relaxed_32(ptr, ~arg);
 }
+
+#define __lkmm_fetch_and_local_32 __lkmm_fetch_and_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -943,6 +961,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_relaxed_32(volatile __lkmm_u32 *
 		: "cc", "memory");
 	return old;
 }
+
+#define __lkmm_fetch_or_local_32 __lkmm_fetch_or_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -1019,6 +1039,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_32 __lkmm_fetch_xor_relaxed_32
+
 static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	unsigned long next, fail;
@@ -1033,6 +1055,8 @@ static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 		: [ptr] "r" (ptr), [arg] "Ir" (arg)
 		: "cc", "memory");
 }
+
+#define __lkmm_add_local_32 __lkmm_add_32
 
 static __lkmm_inline void __lkmm_andnot_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -1049,10 +1073,14 @@ static __lkmm_inline void __lkmm_andnot_32(volatile __lkmm_u32 *ptr, __lkmm_u32 
 		: "cc", "memory");
 }
 
+#define __lkmm_andnot_local_32 __lkmm_andnot_32
+
 static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_andnot_32(ptr, ~arg);
 }
+
+#define __lkmm_and_local_32 __lkmm_and_32
 
 static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -1069,6 +1097,8 @@ static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 		: "cc", "memory");
 }
 
+#define __lkmm_or_local_32 __lkmm_or_32
+
 static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	unsigned long next, fail;
@@ -1084,24 +1114,39 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 		: "cc", "memory");
 }
 
+#define __lkmm_xor_local_32 __lkmm_xor_32
+
 static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_add_32(ptr, -arg);
 }
+
+#define __lkmm_sub_local_32 __lkmm_sub_32
 
 static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_add_32(ptr, 1);
 }
 
+#define __lkmm_inc_local_32 __lkmm_inc_32
+
 static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_add_32(ptr, (__lkmm_u32)-1);
 }
 
+#define __lkmm_dec_local_32 __lkmm_dec_32
+
 static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_local_32(ptr, -arg);
 
 	return found == arg;
 }
@@ -1113,9 +1158,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
 	return found == (__lkmm_u32)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_local_32(ptr, 1);
+
+	return found == (__lkmm_u32)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, (__lkmm_u32)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_local_32(ptr, (__lkmm_u32)-1);
 
 	return found == 1;
 }
@@ -1147,6 +1206,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_32(volatile __lkmm_u32 *pt
 
 	return (int32_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_32 __lkmm_add_negative_relaxed_32
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
 {
@@ -1334,6 +1395,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_64 __lkmm_xchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
@@ -1437,6 +1500,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_64 __lkmm_cmpxchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -1523,6 +1588,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 		: "cc", "memory");
 	return old;
 }
+
+#define __lkmm_fetch_add_local_64 __lkmm_fetch_add_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_full_64(volatile __lkmm_u64 *ptr,
 							    __lkmm_u64 arg)
@@ -1612,6 +1679,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u
 	return old;
 }
 
+#define __lkmm_fetch_andnot_local_64 __lkmm_fetch_andnot_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_full_64(ptr, ~arg);
@@ -1634,6 +1703,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 
 {
 	return __lkmm_fetch_andnot_relaxed_64(ptr, ~arg);
 }
+
+#define __lkmm_fetch_and_local_64 __lkmm_fetch_and_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1718,6 +1789,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *
 		: "cc", "memory");
 	return old;
 }
+
+#define __lkmm_fetch_or_local_64 __lkmm_fetch_or_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1806,6 +1879,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_64 __lkmm_fetch_xor_relaxed_64
+
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long fail;
@@ -1823,6 +1898,8 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		  [arg_high] "Ir" ((__lkmm_u32)(arg >> 32))
 		: "cc", "memory");
 }
+
+#define __lkmm_add_local_64 __lkmm_add_64
 
 static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1842,10 +1919,14 @@ static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 
 		: "cc", "memory");
 }
 
+#define __lkmm_andnot_local_64 __lkmm_andnot_64
+
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_andnot_64(ptr, ~arg);
 }
+
+#define __lkmm_and_local_64 __lkmm_and_64
 
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1865,6 +1946,8 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 		: "cc", "memory");
 }
 
+#define __lkmm_or_local_64 __lkmm_or_64
+
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long fail;
@@ -1883,24 +1966,39 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "cc", "memory");
 }
 
+#define __lkmm_xor_local_64 __lkmm_xor_64
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
 }
+
+#define __lkmm_sub_local_64 __lkmm_sub_64
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, 1);
 }
 
+#define __lkmm_inc_local_64 __lkmm_inc_64
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, (__lkmm_u64)-1);
 }
 
+#define __lkmm_dec_local_64 __lkmm_dec_64
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -1912,9 +2010,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -1946,6 +2058,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 
 	return (int64_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_64 __lkmm_add_negative_relaxed_64
 
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
 {

@@ -230,6 +230,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 	return (__lkmm_u8)old;
 }
 
+#define __lkmm_xchg_local_8 __lkmm_xchg_relaxed_8
+
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
@@ -350,6 +352,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 	*ok = old == expect;
 	return old;
 }
+
+#define __lkmm_cmpxchg_local_8 __lkmm_cmpxchg_relaxed_8
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -506,6 +510,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 	return (__lkmm_u16)old;
 }
 
+#define __lkmm_xchg_local_16 __lkmm_xchg_relaxed_16
+
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
@@ -629,6 +635,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 	*ok = old == expect;
 	return old;
 }
+
+#define __lkmm_cmpxchg_local_16 __lkmm_cmpxchg_relaxed_16
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -775,6 +783,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_32 __lkmm_xchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -898,6 +908,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 	*ok = old == expect;
 	return old;
 }
+
+#define __lkmm_cmpxchg_local_32 __lkmm_cmpxchg_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -1642,6 +1654,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_64 __lkmm_xchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
@@ -1766,6 +1780,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_64 __lkmm_cmpxchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -1869,6 +1885,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 	}
 	return old;
 }
+
+#define __lkmm_fetch_add_local_64 __lkmm_fetch_add_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_full_64(volatile __lkmm_u64 *ptr,
 							    __lkmm_u64 arg)
@@ -1975,6 +1993,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u
 	return old;
 }
 
+#define __lkmm_fetch_andnot_local_64 __lkmm_fetch_andnot_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_full_64(ptr, ~arg);
@@ -1997,6 +2017,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 
 {
 	return __lkmm_fetch_andnot_relaxed_64(ptr, ~arg);
 }
+
+#define __lkmm_fetch_and_local_64 __lkmm_fetch_and_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -2098,6 +2120,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *
 	}
 	return old;
 }
+
+#define __lkmm_fetch_or_local_64 __lkmm_fetch_or_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -2203,6 +2227,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_64 __lkmm_fetch_xor_relaxed_64
+
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long next, fail;
@@ -2225,6 +2251,8 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 			: "memory");
 	}
 }
+
+#define __lkmm_add_local_64 __lkmm_add_64
 
 static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -2249,10 +2277,14 @@ static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 
 	}
 }
 
+#define __lkmm_andnot_local_64 __lkmm_andnot_64
+
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_andnot_64(ptr, ~arg);
 }
+
+#define __lkmm_and_local_64 __lkmm_and_64
 
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -2277,6 +2309,8 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 	}
 }
 
+#define __lkmm_or_local_64 __lkmm_or_64
+
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long next, fail;
@@ -2300,24 +2334,39 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 	}
 }
 
+#define __lkmm_xor_local_64 __lkmm_xor_64
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
 }
+
+#define __lkmm_sub_local_64 __lkmm_sub_64
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, 1);
 }
 
+#define __lkmm_inc_local_64 __lkmm_inc_64
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, (__lkmm_u64)-1);
 }
 
+#define __lkmm_dec_local_64 __lkmm_dec_64
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -2329,9 +2378,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -2363,6 +2426,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 
 	return (int64_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_64 __lkmm_add_negative_relaxed_64
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
 {
@@ -2604,6 +2669,8 @@ static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_relaxed_64(volatile __lkmm_u128
 	*ok = old == expect && old_high == expect_high;
 	return (__lkmm_u128)old_high << 64 | old;
 }
+
+#define __lkmm_cmpxchg2_local_64 __lkmm_cmpxchg2_relaxed_64
 
 #define __LKMM_HAS_CMPXCHG2 1
 

@@ -112,6 +112,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 	return old;
 }
 
+#define __lkmm_xchg_local_8 __lkmm_xchg_relaxed_8
+
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
@@ -157,6 +159,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 					  __ATOMIC_RELAXED);
 	return old;
 }
+
+#define __lkmm_cmpxchg_local_8 __lkmm_cmpxchg_relaxed_8
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -225,6 +229,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_16 __lkmm_xchg_relaxed_16
+
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
@@ -273,6 +279,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 					  __ATOMIC_RELAXED);
 	return old;
 }
+
+#define __lkmm_cmpxchg_local_16 __lkmm_cmpxchg_relaxed_16
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -341,6 +349,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_32 __lkmm_xchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -390,6 +400,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_32 __lkmm_cmpxchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
@@ -426,6 +438,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 
 	old = __atomic_fetch_add(ptr, arg, __ATOMIC_RELAXED);
 	return old;
 }
+
+#define __lkmm_fetch_add_local_32 __lkmm_fetch_add_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -464,6 +478,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 
 	return old;
 }
 
+#define __lkmm_fetch_and_local_32 __lkmm_fetch_and_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
@@ -497,6 +513,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_relaxed_32(volatile __lkmm_u32 *
 	old = __atomic_fetch_or(ptr, arg, __ATOMIC_RELAXED);
 	return old;
 }
+
+#define __lkmm_fetch_or_local_32 __lkmm_fetch_or_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -535,44 +553,67 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_32 __lkmm_fetch_xor_relaxed_32
+
 static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	(void)__lkmm_fetch_add_relaxed_32(ptr, arg);
 }
+
+#define __lkmm_add_local_32 __lkmm_add_32
 
 static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	(void)__lkmm_fetch_and_relaxed_32(ptr, arg);
 }
 
+#define __lkmm_and_local_32 __lkmm_and_32
+
 static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	(void)__lkmm_fetch_or_relaxed_32(ptr, arg);
 }
+
+#define __lkmm_or_local_32 __lkmm_or_32
 
 static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	(void)__lkmm_fetch_xor_relaxed_32(ptr, arg);
 }
 
+#define __lkmm_xor_local_32 __lkmm_xor_32
+
 static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_add_32(ptr, -arg);
 }
+
+#define __lkmm_sub_local_32 __lkmm_sub_32
 
 static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_add_32(ptr, 1);
 }
 
+#define __lkmm_inc_local_32 __lkmm_inc_32
+
 static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_add_32(ptr, (__lkmm_u32)-1);
 }
 
+#define __lkmm_dec_local_32 __lkmm_dec_32
+
 static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_local_32(ptr, -arg);
 
 	return found == arg;
 }
@@ -584,9 +625,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
 	return found == (__lkmm_u32)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_local_32(ptr, 1);
+
+	return found == (__lkmm_u32)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, (__lkmm_u32)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_local_32(ptr, (__lkmm_u32)-1);
 
 	return found == 1;
 }
@@ -618,6 +673,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_32(volatile __lkmm_u32 *pt
 
 	return (int32_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_32 __lkmm_add_negative_relaxed_32
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
 {
@@ -741,6 +798,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_64 __lkmm_xchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
@@ -790,6 +849,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_64 __lkmm_cmpxchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -826,6 +887,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 	old = __atomic_fetch_add(ptr, arg, __ATOMIC_RELAXED);
 	return old;
 }
+
+#define __lkmm_fetch_add_local_64 __lkmm_fetch_add_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -864,6 +927,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_and_local_64 __lkmm_fetch_and_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -897,6 +962,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *
 	old = __atomic_fetch_or(ptr, arg, __ATOMIC_RELAXED);
 	return old;
 }
+
+#define __lkmm_fetch_or_local_64 __lkmm_fetch_or_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -935,44 +1002,67 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_64 __lkmm_fetch_xor_relaxed_64
+
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	(void)__lkmm_fetch_add_relaxed_64(ptr, arg);
 }
+
+#define __lkmm_add_local_64 __lkmm_add_64
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	(void)__lkmm_fetch_and_relaxed_64(ptr, arg);
 }
 
+#define __lkmm_and_local_64 __lkmm_and_64
+
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	(void)__lkmm_fetch_or_relaxed_64(ptr, arg);
 }
+
+#define __lkmm_or_local_64 __lkmm_or_64
 
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	(void)__lkmm_fetch_xor_relaxed_64(ptr, arg);
 }
 
+#define __lkmm_xor_local_64 __lkmm_xor_64
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
 }
+
+#define __lkmm_sub_local_64 __lkmm_sub_64
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, 1);
 }
 
+#define __lkmm_inc_local_64 __lkmm_inc_64
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, (__lkmm_u64)-1);
 }
 
+#define __lkmm_dec_local_64 __lkmm_dec_64
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -984,9 +1074,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -1018,6 +1122,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 
 	return (int64_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_64 __lkmm_add_negative_relaxed_64
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
 {

@@ -126,23 +126,6 @@ static __lkmm_inline void __lkmm_store_release_8(volatile __lkmm_u8 *ptr, __lkmm
 	*ptr = val;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
-{
-	__lkmm_u8 old;
-
-	old = val;
-	__asm__ __volatile__(
-		"	{xchgb	%b[old], (%k[ptr])|xchg	byte ptr [%k[ptr]], %b[old]}"
-		: [old] "+q" (old)
-		: [ptr] "r" (ptr)
-		: "cc", "memory");
-	return old;
-}
-
-#define __lkmm_xchg_acquire_8 __lkmm_xchg_full_8
-#define __lkmm_xchg_release_8 __lkmm_xchg_full_8
-#define __lkmm_xchg_relaxed_8 __lkmm_xchg_full_8
-
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
@@ -161,6 +144,50 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 #define __lkmm_cmpxchg_acquire_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_release_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_relaxed_8 __lkmm_cmpxchg_full_8
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_local_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+						      __lkmm_u8 val, bool *ok)
+{
+	__lkmm_u8 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchgb	%b[val], (%k[ptr])|"
+		"cmpxchg	byte ptr [%k[ptr]], %b[val]}"
+		: [old] "+a" (old), "=@cce" (*ok)
+		: [val] "q" (val), [ptr] "r" (ptr)
+		: "memory");
+	return old;
+}
+
+static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
+{
+	__lkmm_u8 old;
+
+	old = val;
+	__asm__ __volatile__(
+		"	{xchgb	%b[old], (%k[ptr])|xchg	byte ptr [%k[ptr]], %b[old]}"
+		: [old] "+q" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
+
+#define __lkmm_xchg_acquire_8 __lkmm_xchg_full_8
+#define __lkmm_xchg_release_8 __lkmm_xchg_full_8
+#define __lkmm_xchg_relaxed_8 __lkmm_xchg_full_8
+static __lkmm_inline __lkmm_u8 __lkmm_xchg_local_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
+{
+	__lkmm_u8 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u8 seen = __lkmm_cmpxchg_local_8(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -193,23 +220,6 @@ static __lkmm_inline void __lkmm_store_release_16(volatile __lkmm_u16 *ptr, __lk
 	*ptr = val;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
-{
-	__lkmm_u16 old;
-
-	old = val;
-	__asm__ __volatile__(
-		"	{xchgw	%w[old], (%k[ptr])|xchg	word ptr [%k[ptr]], %w[old]}"
-		: [old] "+r" (old)
-		: [ptr] "r" (ptr)
-		: "cc", "memory");
-	return old;
-}
-
-#define __lkmm_xchg_acquire_16 __lkmm_xchg_full_16
-#define __lkmm_xchg_release_16 __lkmm_xchg_full_16
-#define __lkmm_xchg_relaxed_16 __lkmm_xchg_full_16
-
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
@@ -228,6 +238,50 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 #define __lkmm_cmpxchg_acquire_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_release_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_relaxed_16 __lkmm_cmpxchg_full_16
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_local_16(volatile __lkmm_u16 *ptr,
+							__lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+{
+	__lkmm_u16 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchgw	%w[val], (%k[ptr])|"
+		"cmpxchg	word ptr [%k[ptr]], %w[val]}"
+		: [old] "+a" (old), "=@cce" (*ok)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+	return old;
+}
+
+static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
+{
+	__lkmm_u16 old;
+
+	old = val;
+	__asm__ __volatile__(
+		"	{xchgw	%w[old], (%k[ptr])|xchg	word ptr [%k[ptr]], %w[old]}"
+		: [old] "+r" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
+
+#define __lkmm_xchg_acquire_16 __lkmm_xchg_full_16
+#define __lkmm_xchg_release_16 __lkmm_xchg_full_16
+#define __lkmm_xchg_relaxed_16 __lkmm_xchg_full_16
+static __lkmm_inline __lkmm_u16 __lkmm_xchg_local_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
+{
+	__lkmm_u16 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u16 seen = __lkmm_cmpxchg_local_16(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -260,23 +314,6 @@ static __lkmm_inline void __lkmm_store_release_32(volatile __lkmm_u32 *ptr, __lk
 	*ptr = val;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_xchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
-{
-	__lkmm_u32 old;
-
-	old = val;
-	__asm__ __volatile__(
-		"	{xchgl	%k[old], (%k[ptr])|xchg	dword ptr [%k[ptr]], %k[old]}"
-		: [old] "+r" (old)
-		: [ptr] "r" (ptr)
-		: "cc", "memory");
-	return old;
-}
-
-#define __lkmm_xchg_acquire_32 __lkmm_xchg_full_32
-#define __lkmm_xchg_release_32 __lkmm_xchg_full_32
-#define __lkmm_xchg_relaxed_32 __lkmm_xchg_full_32
-
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -295,6 +332,50 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 #define __lkmm_cmpxchg_acquire_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_release_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_relaxed_32 __lkmm_cmpxchg_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_local_32(volatile __lkmm_u32 *ptr,
+							__lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+{
+	__lkmm_u32 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchgl	%k[val], (%k[ptr])|"
+		"cmpxchg	dword ptr [%k[ptr]], %k[val]}"
+		: [old] "+a" (old), "=@cce" (*ok)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+	return old;
+}
+
+static __lkmm_inline __lkmm_u32 __lkmm_xchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
+{
+	__lkmm_u32 old;
+
+	old = val;
+	__asm__ __volatile__(
+		"	{xchgl	%k[old], (%k[ptr])|xchg	dword ptr [%k[ptr]], %k[old]}"
+		: [old] "+r" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
+
+#define __lkmm_xchg_acquire_32 __lkmm_xchg_full_32
+#define __lkmm_xchg_release_32 __lkmm_xchg_full_32
+#define __lkmm_xchg_relaxed_32 __lkmm_xchg_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_xchg_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
+{
+	__lkmm_u32 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u32 seen = __lkmm_cmpxchg_local_32(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -313,6 +394,18 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 #define __lkmm_fetch_add_acquire_32 __lkmm_fetch_add_full_32
 #define __lkmm_fetch_add_release_32 __lkmm_fetch_add_full_32
 #define __lkmm_fetch_add_relaxed_32 __lkmm_fetch_add_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 old;
+
+	old = arg;
+	__asm__ __volatile__(
+		"	{xaddl	%k[old], (%k[ptr])|xadd	dword ptr [%k[ptr]], %k[old]}"
+		: [old] "+r" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -335,6 +428,23 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *pt
 #define __lkmm_fetch_and_acquire_32 __lkmm_fetch_and_full_32
 #define __lkmm_fetch_and_release_32 __lkmm_fetch_and_full_32
 #define __lkmm_fetch_and_relaxed_32 __lkmm_fetch_and_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 old;
+	unsigned long next;
+
+	__asm__ __volatile__(
+		"	{movl	(%k[ptr]), %k[old]|mov	%k[old], dword ptr [%k[ptr]]}\n"
+		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
+		"	{andl	%k[arg], %k[next]|and	%k[next], %k[arg]}\n"
+		"	{cmpxchgl	%k[next], (%k[ptr])|"
+		"cmpxchg	dword ptr [%k[ptr]], %k[next]}\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -357,6 +467,23 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr
 #define __lkmm_fetch_or_acquire_32 __lkmm_fetch_or_full_32
 #define __lkmm_fetch_or_release_32 __lkmm_fetch_or_full_32
 #define __lkmm_fetch_or_relaxed_32 __lkmm_fetch_or_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 old;
+	unsigned long next;
+
+	__asm__ __volatile__(
+		"	{movl	(%k[ptr]), %k[old]|mov	%k[old], dword ptr [%k[ptr]]}\n"
+		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
+		"	{orl	%k[arg], %k[next]|or	%k[next], %k[arg]}\n"
+		"	{cmpxchgl	%k[next], (%k[ptr])|"
+		"cmpxchg	dword ptr [%k[ptr]], %k[next]}\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -379,12 +506,38 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 #define __lkmm_fetch_xor_acquire_32 __lkmm_fetch_xor_full_32
 #define __lkmm_fetch_xor_release_32 __lkmm_fetch_xor_full_32
 #define __lkmm_fetch_xor_relaxed_32 __lkmm_fetch_xor_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 old;
+	unsigned long next;
+
+	__asm__ __volatile__(
+		"	{movl	(%k[ptr]), %k[old]|mov	%k[old], dword ptr [%k[ptr]]}\n"
+		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
+		"	{xorl	%k[arg], %k[next]|xor	%k[next], %k[arg]}\n"
+		"	{cmpxchgl	%k[next], (%k[ptr])|"
+		"cmpxchg	dword ptr [%k[ptr]], %k[next]}\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
 		"	{lock addl	%k[arg], (%k[ptr])|"
 		"lock add	dword ptr [%k[ptr]], %k[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_add_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__asm__ __volatile__(
+		"	{addl	%k[arg], (%k[ptr])|add	dword ptr [%k[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -400,11 +553,29 @@ static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 		: "cc", "memory");
 }
 
+static __lkmm_inline void __lkmm_and_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__asm__ __volatile__(
+		"	{andl	%k[arg], (%k[ptr])|and	dword ptr [%k[ptr]], %k[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
 static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
 		"	{lock orl	%k[arg], (%k[ptr])|"
 		"lock or	dword ptr [%k[ptr]], %k[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_or_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__asm__ __volatile__(
+		"	{orl	%k[arg], (%k[ptr])|or	dword ptr [%k[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -420,11 +591,29 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 		: "cc", "memory");
 }
 
+static __lkmm_inline void __lkmm_xor_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__asm__ __volatile__(
+		"	{xorl	%k[arg], (%k[ptr])|xor	dword ptr [%k[ptr]], %k[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
 static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
 		"	{lock subl	%k[arg], (%k[ptr])|"
 		"lock sub	dword ptr [%k[ptr]], %k[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_sub_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__asm__ __volatile__(
+		"	{subl	%k[arg], (%k[ptr])|sub	dword ptr [%k[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -439,10 +628,28 @@ static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
 		: "cc", "memory");
 }
 
+static __lkmm_inline void __lkmm_inc_local_32(volatile __lkmm_u32 *ptr)
+{
+	__asm__ __volatile__(
+		"	{incl	(%k[ptr])|inc	dword ptr [%k[ptr]]}"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
 static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
 {
 	__asm__ __volatile__(
 		"	{lock decl	(%k[ptr])|lock dec	dword ptr [%k[ptr]]}"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_dec_local_32(volatile __lkmm_u32 *ptr)
+{
+	__asm__ __volatile__(
+		"	{decl	(%k[ptr])|dec	dword ptr [%k[ptr]]}"
 		:
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -461,6 +668,18 @@ static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lk
 	return zero;
 }
 
+static __lkmm_inline bool __lkmm_sub_zero_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	{subl	%k[arg], (%k[ptr])|sub	dword ptr [%k[ptr]], %k[arg]}"
+		: "=@cce" (zero)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
 static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
 {
 	bool zero;
@@ -473,12 +692,36 @@ static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
 	return zero;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_32(volatile __lkmm_u32 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	{incl	(%k[ptr])|inc	dword ptr [%k[ptr]]}"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
 {
 	bool zero;
 
 	__asm__ __volatile__(
 		"	{lock decl	(%k[ptr])|lock dec	dword ptr [%k[ptr]]}"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_32(volatile __lkmm_u32 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	{decl	(%k[ptr])|dec	dword ptr [%k[ptr]]}"
 		: "=@cce" (zero)
 		: [ptr] "r" (ptr)
 		: "memory");
@@ -501,6 +744,17 @@ static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, 
 #define __lkmm_add_negative_acquire_32 __lkmm_add_negative_full_32
 #define __lkmm_add_negative_release_32 __lkmm_add_negative_full_32
 #define __lkmm_add_negative_relaxed_32 __lkmm_add_negative_full_32
+static __lkmm_inline bool __lkmm_add_negative_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	bool negative;
+
+	__asm__ __volatile__(
+		"	{addl	%k[arg], (%k[ptr])|add	dword ptr [%k[ptr]], %k[arg]}"
+		: "=@ccs" (negative)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return negative;
+}
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 nr)
 {
@@ -673,6 +927,20 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 #define __lkmm_cmpxchg_acquire_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_release_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_relaxed_64 __lkmm_cmpxchg_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_local_64(volatile __lkmm_u64 *ptr,
+							__lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+{
+	__lkmm_u64 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchg8b	(%k[ptr])|cmpxchg8b	[%k[ptr]]}"
+		: [old] "+A" (old), "=@cce" (*ok)
+		: [ptr] "r" (ptr), [val] "b" ((__lkmm_u32)val),
+		  [val_high] "c" ((__lkmm_u32)(val >> 32))
+		: "memory");
+	return old;
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_xchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
 {
@@ -691,6 +959,19 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_full_64(volatile __lkmm_u64 *ptr, __
 #define __lkmm_xchg_acquire_64 __lkmm_xchg_full_64
 #define __lkmm_xchg_release_64 __lkmm_xchg_full_64
 #define __lkmm_xchg_relaxed_64 __lkmm_xchg_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_xchg_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
+{
+	__lkmm_u64 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u64 seen = __lkmm_cmpxchg_local_64(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -709,6 +990,19 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 #define __lkmm_fetch_add_acquire_64 __lkmm_fetch_add_full_64
 #define __lkmm_fetch_add_release_64 __lkmm_fetch_add_full_64
 #define __lkmm_fetch_add_relaxed_64 __lkmm_fetch_add_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u64 seen = __lkmm_cmpxchg_local_64(ptr, found, found + arg, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -727,6 +1021,19 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 #define __lkmm_fetch_and_acquire_64 __lkmm_fetch_and_full_64
 #define __lkmm_fetch_and_release_64 __lkmm_fetch_and_full_64
 #define __lkmm_fetch_and_relaxed_64 __lkmm_fetch_and_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u64 seen = __lkmm_cmpxchg_local_64(ptr, found, found & arg, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -745,6 +1052,19 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr
 #define __lkmm_fetch_or_acquire_64 __lkmm_fetch_or_full_64
 #define __lkmm_fetch_or_release_64 __lkmm_fetch_or_full_64
 #define __lkmm_fetch_or_relaxed_64 __lkmm_fetch_or_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u64 seen = __lkmm_cmpxchg_local_64(ptr, found, found | arg, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -763,10 +1083,28 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 #define __lkmm_fetch_xor_acquire_64 __lkmm_fetch_xor_full_64
 #define __lkmm_fetch_xor_release_64 __lkmm_fetch_xor_full_64
 #define __lkmm_fetch_xor_relaxed_64 __lkmm_fetch_xor_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u64 seen = __lkmm_cmpxchg_local_64(ptr, found, found ^ arg, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	(void)__lkmm_fetch_add_relaxed_64(ptr, arg);
+}
+
+static __lkmm_inline void __lkmm_add_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	(void)__lkmm_fetch_add_local_64(ptr, arg);
 }
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
@@ -774,9 +1112,19 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 	(void)__lkmm_fetch_and_relaxed_64(ptr, arg);
 }
 
+static __lkmm_inline void __lkmm_and_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	(void)__lkmm_fetch_and_local_64(ptr, arg);
+}
+
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	(void)__lkmm_fetch_or_relaxed_64(ptr, arg);
+}
+
+static __lkmm_inline void __lkmm_or_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	(void)__lkmm_fetch_or_local_64(ptr, arg);
 }
 
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
@@ -784,9 +1132,19 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 	(void)__lkmm_fetch_xor_relaxed_64(ptr, arg);
 }
 
+static __lkmm_inline void __lkmm_xor_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	(void)__lkmm_fetch_xor_local_64(ptr, arg);
+}
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
+}
+
+static __lkmm_inline void __lkmm_sub_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_add_local_64(ptr, -arg);
 }
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
@@ -794,14 +1152,31 @@ static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 	__lkmm_add_64(ptr, 1);
 }
 
+static __lkmm_inline void __lkmm_inc_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_local_64(ptr, 1);
+}
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, (__lkmm_u64)-1);
 }
 
+static __lkmm_inline void __lkmm_dec_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_local_64(ptr, (__lkmm_u64)-1);
+}
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -813,9 +1188,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -844,6 +1233,13 @@ static __lkmm_inline bool __lkmm_add_negative_release_64(volatile __lkmm_u64 *pt
 static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_relaxed_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, arg);
 
 	return (int64_t)(found + arg) < 0;
 }

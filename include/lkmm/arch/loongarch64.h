@@ -127,6 +127,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 #define __lkmm_xchg_acquire_8 __lkmm_xchg_full_8
 #define __lkmm_xchg_release_8 __lkmm_xchg_full_8
 #define __lkmm_xchg_relaxed_8 __lkmm_xchg_full_8
+#define __lkmm_xchg_local_8 __lkmm_xchg_full_8
 
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
@@ -165,6 +166,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 #define __lkmm_cmpxchg_acquire_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_release_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_relaxed_8 __lkmm_cmpxchg_full_8
+#define __lkmm_cmpxchg_local_8 __lkmm_cmpxchg_full_8
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -237,6 +239,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 #define __lkmm_xchg_acquire_16 __lkmm_xchg_full_16
 #define __lkmm_xchg_release_16 __lkmm_xchg_full_16
 #define __lkmm_xchg_relaxed_16 __lkmm_xchg_full_16
+#define __lkmm_xchg_local_16 __lkmm_xchg_full_16
 
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
@@ -275,6 +278,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 #define __lkmm_cmpxchg_acquire_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_release_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_relaxed_16 __lkmm_cmpxchg_full_16
+#define __lkmm_cmpxchg_local_16 __lkmm_cmpxchg_full_16
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -342,6 +346,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return (__lkmm_u32)old;
 }
 
+#define __lkmm_xchg_local_32 __lkmm_xchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -368,6 +374,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 #define __lkmm_cmpxchg_acquire_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_release_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_relaxed_32 __lkmm_cmpxchg_full_32
+#define __lkmm_cmpxchg_local_32 __lkmm_cmpxchg_full_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -642,6 +649,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_64 __lkmm_xchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
@@ -667,6 +676,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 #define __lkmm_cmpxchg_acquire_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_release_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_relaxed_64 __lkmm_cmpxchg_full_64
+#define __lkmm_cmpxchg_local_64 __lkmm_cmpxchg_full_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -695,6 +705,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_add_local_64 __lkmm_fetch_add_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -722,6 +734,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_and_local_64 __lkmm_fetch_and_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -747,6 +761,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *
 		: "memory");
 	return old;
 }
+
+#define __lkmm_fetch_or_local_64 __lkmm_fetch_or_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -775,6 +791,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_64 __lkmm_fetch_xor_relaxed_64
+
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
@@ -783,6 +801,8 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }
+
+#define __lkmm_add_local_64 __lkmm_add_64
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -793,6 +813,8 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "memory");
 }
 
+#define __lkmm_and_local_64 __lkmm_and_64
+
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
@@ -801,6 +823,8 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }
+
+#define __lkmm_or_local_64 __lkmm_or_64
 
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -811,24 +835,39 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "memory");
 }
 
+#define __lkmm_xor_local_64 __lkmm_xor_64
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
 }
+
+#define __lkmm_sub_local_64 __lkmm_sub_64
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, 1);
 }
 
+#define __lkmm_inc_local_64 __lkmm_inc_64
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, (__lkmm_u64)-1);
 }
 
+#define __lkmm_dec_local_64 __lkmm_dec_64
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -840,9 +879,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -874,6 +927,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 
 	return (int64_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_64 __lkmm_add_negative_relaxed_64
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
 {

@@ -174,6 +174,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 	return (__lkmm_u8)old;
 }
 
+#define __lkmm_xchg_local_8 __lkmm_xchg_relaxed_8
+
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
@@ -261,6 +263,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 		__builtin_unreachable();
 	return (__lkmm_u8)old;
 }
+
+#define __lkmm_cmpxchg_local_8 __lkmm_cmpxchg_relaxed_8
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -372,6 +376,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 	return (__lkmm_u16)old;
 }
 
+#define __lkmm_xchg_local_16 __lkmm_xchg_relaxed_16
+
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
@@ -462,6 +468,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 		__builtin_unreachable();
 	return (__lkmm_u16)old;
 }
+
+#define __lkmm_cmpxchg_local_16 __lkmm_cmpxchg_relaxed_16
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -563,6 +571,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_32 __lkmm_xchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -645,6 +655,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 	*ok = old == expect;
 	return old;
 }
+
+#define __lkmm_cmpxchg_local_32 __lkmm_cmpxchg_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -1176,6 +1188,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_64 __lkmm_xchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
@@ -1259,6 +1273,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_64 __lkmm_cmpxchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -1329,6 +1345,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 		: "cc", "memory");
 	return old;
 }
+
+#define __lkmm_fetch_add_local_64 __lkmm_fetch_add_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_full_64(volatile __lkmm_u64 *ptr,
 							    __lkmm_u64 arg)
@@ -1402,6 +1420,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u
 	return old;
 }
 
+#define __lkmm_fetch_andnot_local_64 __lkmm_fetch_andnot_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_full_64(ptr, ~arg);
@@ -1424,6 +1444,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 
 {
 	return __lkmm_fetch_andnot_relaxed_64(ptr, ~arg);
 }
+
+#define __lkmm_fetch_and_local_64 __lkmm_fetch_and_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1492,6 +1514,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *
 		: "cc", "memory");
 	return old;
 }
+
+#define __lkmm_fetch_or_local_64 __lkmm_fetch_or_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1564,6 +1588,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_64 __lkmm_fetch_xor_relaxed_64
+
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long next;
@@ -1577,6 +1603,8 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: [ptr] "r" (ptr), [arg] "r" (arg)
 		: "cc", "memory");
 }
+
+#define __lkmm_add_local_64 __lkmm_add_64
 
 static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1592,10 +1620,14 @@ static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 
 		: "cc", "memory");
 }
 
+#define __lkmm_andnot_local_64 __lkmm_andnot_64
+
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_andnot_64(ptr, ~arg);
 }
+
+#define __lkmm_and_local_64 __lkmm_and_64
 
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1611,6 +1643,8 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 		: "cc", "memory");
 }
 
+#define __lkmm_or_local_64 __lkmm_or_64
+
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long next;
@@ -1625,24 +1659,39 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "cc", "memory");
 }
 
+#define __lkmm_xor_local_64 __lkmm_xor_64
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
 }
+
+#define __lkmm_sub_local_64 __lkmm_sub_64
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, 1);
 }
 
+#define __lkmm_inc_local_64 __lkmm_inc_64
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, (__lkmm_u64)-1);
 }
 
+#define __lkmm_dec_local_64 __lkmm_dec_64
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -1654,9 +1703,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -1688,6 +1751,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 
 	return (int64_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_64 __lkmm_add_negative_relaxed_64
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
 {

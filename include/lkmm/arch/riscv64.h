@@ -203,6 +203,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 	return old;
 }
 
+#define __lkmm_xchg_local_8 __lkmm_xchg_relaxed_8
+
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
@@ -331,6 +333,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 	*ok = old == expect;
 	return old;
 }
+
+#define __lkmm_cmpxchg_local_8 __lkmm_cmpxchg_relaxed_8
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -479,6 +483,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_16 __lkmm_xchg_relaxed_16
+
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
@@ -611,6 +617,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_16 __lkmm_cmpxchg_relaxed_16
+
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
 	(void)ptr;
@@ -699,6 +707,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return (__lkmm_u32)old;
 }
 
+#define __lkmm_xchg_local_32 __lkmm_xchg_relaxed_32
+
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -782,6 +792,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
+
+#define __lkmm_cmpxchg_local_32 __lkmm_cmpxchg_relaxed_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -1172,6 +1184,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
+#define __lkmm_xchg_local_64 __lkmm_xchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
@@ -1252,6 +1266,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 	return old;
 }
 
+#define __lkmm_cmpxchg_local_64 __lkmm_cmpxchg_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -1302,6 +1318,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 		: "memory");
 	return old;
 }
+
+#define __lkmm_fetch_add_local_64 __lkmm_fetch_add_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1354,6 +1372,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_and_local_64 __lkmm_fetch_and_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -1401,6 +1421,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *
 		: "memory");
 	return old;
 }
+
+#define __lkmm_fetch_or_local_64 __lkmm_fetch_or_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1453,6 +1475,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_64 __lkmm_fetch_xor_relaxed_64
+
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
@@ -1461,6 +1485,8 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }
+
+#define __lkmm_add_local_64 __lkmm_add_64
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1471,6 +1497,8 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "memory");
 }
 
+#define __lkmm_and_local_64 __lkmm_and_64
+
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
@@ -1479,6 +1507,8 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }
+
+#define __lkmm_or_local_64 __lkmm_or_64
 
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -1489,24 +1519,39 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "memory");
 }
 
+#define __lkmm_xor_local_64 __lkmm_xor_64
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
 }
+
+#define __lkmm_sub_local_64 __lkmm_sub_64
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, 1);
 }
 
+#define __lkmm_inc_local_64 __lkmm_inc_64
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_add_64(ptr, (__lkmm_u64)-1);
 }
 
+#define __lkmm_dec_local_64 __lkmm_dec_64
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -1518,9 +1563,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -1552,6 +1611,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 
 	return (int64_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_64 __lkmm_add_negative_relaxed_64
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
 {

@@ -117,6 +117,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 #define __lkmm_xchg_acquire_8 __lkmm_xchg_full_8
 #define __lkmm_xchg_release_8 __lkmm_xchg_full_8
 #define __lkmm_xchg_relaxed_8 __lkmm_xchg_full_8
+#define __lkmm_xchg_local_8 __lkmm_xchg_full_8
 
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
@@ -149,6 +150,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 #define __lkmm_cmpxchg_acquire_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_release_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_relaxed_8 __lkmm_cmpxchg_full_8
+#define __lkmm_cmpxchg_local_8 __lkmm_cmpxchg_full_8
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -207,6 +209,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 #define __lkmm_xchg_acquire_16 __lkmm_xchg_full_16
 #define __lkmm_xchg_release_16 __lkmm_xchg_full_16
 #define __lkmm_xchg_relaxed_16 __lkmm_xchg_full_16
+#define __lkmm_xchg_local_16 __lkmm_xchg_full_16
 
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
@@ -239,6 +242,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 #define __lkmm_cmpxchg_acquire_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_release_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_relaxed_16 __lkmm_cmpxchg_full_16
+#define __lkmm_cmpxchg_local_16 __lkmm_cmpxchg_full_16
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -288,6 +292,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_full_32(volatile __lkmm_u32 *ptr, __
 #define __lkmm_xchg_acquire_32 __lkmm_xchg_full_32
 #define __lkmm_xchg_release_32 __lkmm_xchg_full_32
 #define __lkmm_xchg_relaxed_32 __lkmm_xchg_full_32
+#define __lkmm_xchg_local_32 __lkmm_xchg_full_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
@@ -307,6 +312,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 #define __lkmm_cmpxchg_acquire_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_release_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_relaxed_32 __lkmm_cmpxchg_full_32
+#define __lkmm_cmpxchg_local_32 __lkmm_cmpxchg_full_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -677,6 +683,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_full_64(volatile __lkmm_u64 *ptr, __
 #define __lkmm_xchg_acquire_64 __lkmm_xchg_full_64
 #define __lkmm_xchg_release_64 __lkmm_xchg_full_64
 #define __lkmm_xchg_relaxed_64 __lkmm_xchg_full_64
+#define __lkmm_xchg_local_64 __lkmm_xchg_full_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
@@ -696,6 +703,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 #define __lkmm_cmpxchg_acquire_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_release_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_relaxed_64 __lkmm_cmpxchg_full_64
+#define __lkmm_cmpxchg_local_64 __lkmm_cmpxchg_full_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -749,6 +757,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_add_local_64 __lkmm_fetch_add_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -801,6 +811,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_and_local_64 __lkmm_fetch_and_relaxed_64
+
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
@@ -849,6 +861,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *
 		: "cc", "memory");
 	return old;
 }
+
+#define __lkmm_fetch_or_local_64 __lkmm_fetch_or_relaxed_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -902,6 +916,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
+#define __lkmm_fetch_xor_local_64 __lkmm_fetch_xor_relaxed_64
+
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long next;
@@ -912,6 +928,8 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 }
+
+#define __lkmm_add_local_64 __lkmm_add_64
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -924,6 +942,8 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "cc", "memory");
 }
 
+#define __lkmm_and_local_64 __lkmm_and_64
+
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	unsigned long next;
@@ -934,6 +954,8 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 		: [arg] "r" (arg), [ptr] "a" (ptr)
 		: "cc", "memory");
 }
+
+#define __lkmm_or_local_64 __lkmm_or_64
 
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -946,10 +968,14 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "cc", "memory");
 }
 
+#define __lkmm_xor_local_64 __lkmm_xor_64
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_add_64(ptr, -arg);
 }
+
+#define __lkmm_sub_local_64 __lkmm_sub_64
 
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
@@ -960,6 +986,8 @@ static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 		: "cc", "memory");
 }
 
+#define __lkmm_inc_local_64 __lkmm_inc_64
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__asm__ __volatile__(
@@ -969,9 +997,18 @@ static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 		: "cc", "memory");
 }
 
+#define __lkmm_dec_local_64 __lkmm_dec_64
+
 static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, -arg);
 
 	return found == arg;
 }
@@ -983,9 +1020,23 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return found == (__lkmm_u64)-1;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_local_64(ptr, (__lkmm_u64)-1);
 
 	return found == 1;
 }
@@ -1017,6 +1068,8 @@ static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *pt
 
 	return (int64_t)(found + arg) < 0;
 }
+
+#define __lkmm_add_negative_local_64 __lkmm_add_negative_relaxed_64
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
 {

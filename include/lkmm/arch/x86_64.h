@@ -127,23 +127,6 @@ static __lkmm_inline void __lkmm_store_release_8(volatile __lkmm_u8 *ptr, __lkmm
 	*ptr = val;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
-{
-	__lkmm_u8 old;
-
-	old = val;
-	__asm__ __volatile__(
-		"	{xchgb	%b[old], (%q[ptr])|xchg	byte ptr [%q[ptr]], %b[old]}"
-		: [old] "+q" (old)
-		: [ptr] "r" (ptr)
-		: "cc", "memory");
-	return old;
-}
-
-#define __lkmm_xchg_acquire_8 __lkmm_xchg_full_8
-#define __lkmm_xchg_release_8 __lkmm_xchg_full_8
-#define __lkmm_xchg_relaxed_8 __lkmm_xchg_full_8
-
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
@@ -162,6 +145,50 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 #define __lkmm_cmpxchg_acquire_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_release_8 __lkmm_cmpxchg_full_8
 #define __lkmm_cmpxchg_relaxed_8 __lkmm_cmpxchg_full_8
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_local_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+						      __lkmm_u8 val, bool *ok)
+{
+	__lkmm_u8 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchgb	%b[val], (%q[ptr])|"
+		"cmpxchg	byte ptr [%q[ptr]], %b[val]}"
+		: [old] "+a" (old), "=@cce" (*ok)
+		: [val] "q" (val), [ptr] "r" (ptr)
+		: "memory");
+	return old;
+}
+
+static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
+{
+	__lkmm_u8 old;
+
+	old = val;
+	__asm__ __volatile__(
+		"	{xchgb	%b[old], (%q[ptr])|xchg	byte ptr [%q[ptr]], %b[old]}"
+		: [old] "+q" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
+
+#define __lkmm_xchg_acquire_8 __lkmm_xchg_full_8
+#define __lkmm_xchg_release_8 __lkmm_xchg_full_8
+#define __lkmm_xchg_relaxed_8 __lkmm_xchg_full_8
+static __lkmm_inline __lkmm_u8 __lkmm_xchg_local_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
+{
+	__lkmm_u8 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u8 seen = __lkmm_cmpxchg_local_8(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
@@ -194,23 +221,6 @@ static __lkmm_inline void __lkmm_store_release_16(volatile __lkmm_u16 *ptr, __lk
 	*ptr = val;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
-{
-	__lkmm_u16 old;
-
-	old = val;
-	__asm__ __volatile__(
-		"	{xchgw	%w[old], (%q[ptr])|xchg	word ptr [%q[ptr]], %w[old]}"
-		: [old] "+r" (old)
-		: [ptr] "r" (ptr)
-		: "cc", "memory");
-	return old;
-}
-
-#define __lkmm_xchg_acquire_16 __lkmm_xchg_full_16
-#define __lkmm_xchg_release_16 __lkmm_xchg_full_16
-#define __lkmm_xchg_relaxed_16 __lkmm_xchg_full_16
-
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
@@ -229,6 +239,50 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 #define __lkmm_cmpxchg_acquire_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_release_16 __lkmm_cmpxchg_full_16
 #define __lkmm_cmpxchg_relaxed_16 __lkmm_cmpxchg_full_16
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_local_16(volatile __lkmm_u16 *ptr,
+							__lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+{
+	__lkmm_u16 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchgw	%w[val], (%q[ptr])|"
+		"cmpxchg	word ptr [%q[ptr]], %w[val]}"
+		: [old] "+a" (old), "=@cce" (*ok)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+	return old;
+}
+
+static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
+{
+	__lkmm_u16 old;
+
+	old = val;
+	__asm__ __volatile__(
+		"	{xchgw	%w[old], (%q[ptr])|xchg	word ptr [%q[ptr]], %w[old]}"
+		: [old] "+r" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
+
+#define __lkmm_xchg_acquire_16 __lkmm_xchg_full_16
+#define __lkmm_xchg_release_16 __lkmm_xchg_full_16
+#define __lkmm_xchg_relaxed_16 __lkmm_xchg_full_16
+static __lkmm_inline __lkmm_u16 __lkmm_xchg_local_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
+{
+	__lkmm_u16 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u16 seen = __lkmm_cmpxchg_local_16(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
@@ -261,23 +315,6 @@ static __lkmm_inline void __lkmm_store_release_32(volatile __lkmm_u32 *ptr, __lk
 	*ptr = val;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_xchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
-{
-	__lkmm_u32 old;
-
-	old = val;
-	__asm__ __volatile__(
-		"	{xchgl	%k[old], (%q[ptr])|xchg	dword ptr [%q[ptr]], %k[old]}"
-		: [old] "+r" (old)
-		: [ptr] "r" (ptr)
-		: "cc", "memory");
-	return old;
-}
-
-#define __lkmm_xchg_acquire_32 __lkmm_xchg_full_32
-#define __lkmm_xchg_release_32 __lkmm_xchg_full_32
-#define __lkmm_xchg_relaxed_32 __lkmm_xchg_full_32
-
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
@@ -296,6 +333,50 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 #define __lkmm_cmpxchg_acquire_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_release_32 __lkmm_cmpxchg_full_32
 #define __lkmm_cmpxchg_relaxed_32 __lkmm_cmpxchg_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_local_32(volatile __lkmm_u32 *ptr,
+							__lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+{
+	__lkmm_u32 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchgl	%k[val], (%q[ptr])|"
+		"cmpxchg	dword ptr [%q[ptr]], %k[val]}"
+		: [old] "+a" (old), "=@cce" (*ok)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+	return old;
+}
+
+static __lkmm_inline __lkmm_u32 __lkmm_xchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
+{
+	__lkmm_u32 old;
+
+	old = val;
+	__asm__ __volatile__(
+		"	{xchgl	%k[old], (%q[ptr])|xchg	dword ptr [%q[ptr]], %k[old]}"
+		: [old] "+r" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
+
+#define __lkmm_xchg_acquire_32 __lkmm_xchg_full_32
+#define __lkmm_xchg_release_32 __lkmm_xchg_full_32
+#define __lkmm_xchg_relaxed_32 __lkmm_xchg_full_32
+static __lkmm_inline __lkmm_u32 __lkmm_xchg_local_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
+{
+	__lkmm_u32 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u32 seen = __lkmm_cmpxchg_local_32(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -534,23 +615,6 @@ static __lkmm_inline void __lkmm_store_release_64(volatile __lkmm_u64 *ptr, __lk
 	*ptr = val;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_xchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
-{
-	__lkmm_u64 old;
-
-	old = val;
-	__asm__ __volatile__(
-		"	{xchgq	%q[old], (%q[ptr])|xchg	qword ptr [%q[ptr]], %q[old]}"
-		: [old] "+r" (old)
-		: [ptr] "r" (ptr)
-		: "cc", "memory");
-	return old;
-}
-
-#define __lkmm_xchg_acquire_64 __lkmm_xchg_full_64
-#define __lkmm_xchg_release_64 __lkmm_xchg_full_64
-#define __lkmm_xchg_relaxed_64 __lkmm_xchg_full_64
-
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
@@ -569,6 +633,50 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 #define __lkmm_cmpxchg_acquire_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_release_64 __lkmm_cmpxchg_full_64
 #define __lkmm_cmpxchg_relaxed_64 __lkmm_cmpxchg_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_local_64(volatile __lkmm_u64 *ptr,
+							__lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+{
+	__lkmm_u64 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	{cmpxchgq	%q[val], (%q[ptr])|"
+		"cmpxchg	qword ptr [%q[ptr]], %q[val]}"
+		: [old] "+a" (old), "=@cce" (*ok)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+	return old;
+}
+
+static __lkmm_inline __lkmm_u64 __lkmm_xchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
+{
+	__lkmm_u64 old;
+
+	old = val;
+	__asm__ __volatile__(
+		"	{xchgq	%q[old], (%q[ptr])|xchg	qword ptr [%q[ptr]], %q[old]}"
+		: [old] "+r" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
+
+#define __lkmm_xchg_acquire_64 __lkmm_xchg_full_64
+#define __lkmm_xchg_release_64 __lkmm_xchg_full_64
+#define __lkmm_xchg_relaxed_64 __lkmm_xchg_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_xchg_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
+{
+	__lkmm_u64 found = *ptr;
+
+	for (;;) {
+		bool ok;
+		__lkmm_u64 seen = __lkmm_cmpxchg_local_64(ptr, found, val, &ok);
+
+		if (ok)
+			return seen;
+		found = seen;
+	}
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -587,6 +695,18 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 #define __lkmm_fetch_add_acquire_64 __lkmm_fetch_add_full_64
 #define __lkmm_fetch_add_release_64 __lkmm_fetch_add_full_64
 #define __lkmm_fetch_add_relaxed_64 __lkmm_fetch_add_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 old;
+
+	old = arg;
+	__asm__ __volatile__(
+		"	{xaddq	%q[old], (%q[ptr])|xadd	qword ptr [%q[ptr]], %q[old]}"
+		: [old] "+r" (old)
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -609,6 +729,23 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 #define __lkmm_fetch_and_acquire_64 __lkmm_fetch_and_full_64
 #define __lkmm_fetch_and_release_64 __lkmm_fetch_and_full_64
 #define __lkmm_fetch_and_relaxed_64 __lkmm_fetch_and_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 old;
+	unsigned long next;
+
+	__asm__ __volatile__(
+		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
+		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
+		"	{andq	%q[arg], %q[next]|and	%q[next], %q[arg]}\n"
+		"	{cmpxchgq	%q[next], (%q[ptr])|"
+		"cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -631,6 +768,23 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr
 #define __lkmm_fetch_or_acquire_64 __lkmm_fetch_or_full_64
 #define __lkmm_fetch_or_release_64 __lkmm_fetch_or_full_64
 #define __lkmm_fetch_or_relaxed_64 __lkmm_fetch_or_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 old;
+	unsigned long next;
+
+	__asm__ __volatile__(
+		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
+		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
+		"	{orq	%q[arg], %q[next]|or	%q[next], %q[arg]}\n"
+		"	{cmpxchgq	%q[next], (%q[ptr])|"
+		"cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
@@ -653,12 +807,38 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 #define __lkmm_fetch_xor_acquire_64 __lkmm_fetch_xor_full_64
 #define __lkmm_fetch_xor_release_64 __lkmm_fetch_xor_full_64
 #define __lkmm_fetch_xor_relaxed_64 __lkmm_fetch_xor_full_64
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 old;
+	unsigned long next;
+
+	__asm__ __volatile__(
+		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
+		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
+		"	{xorq	%q[arg], %q[next]|xor	%q[next], %q[arg]}\n"
+		"	{cmpxchgq	%q[next], (%q[ptr])|"
+		"cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
+}
 
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
 		"	{lock addq	%q[arg], (%q[ptr])|"
 		"lock add	qword ptr [%q[ptr]], %q[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_add_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__asm__ __volatile__(
+		"	{addq	%q[arg], (%q[ptr])|add	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -674,11 +854,29 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "cc", "memory");
 }
 
+static __lkmm_inline void __lkmm_and_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__asm__ __volatile__(
+		"	{andq	%q[arg], (%q[ptr])|and	qword ptr [%q[ptr]], %q[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
 		"	{lock orq	%q[arg], (%q[ptr])|"
 		"lock or	qword ptr [%q[ptr]], %q[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_or_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__asm__ __volatile__(
+		"	{orq	%q[arg], (%q[ptr])|or	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -694,11 +892,29 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		: "cc", "memory");
 }
 
+static __lkmm_inline void __lkmm_xor_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__asm__ __volatile__(
+		"	{xorq	%q[arg], (%q[ptr])|xor	qword ptr [%q[ptr]], %q[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
 		"	{lock subq	%q[arg], (%q[ptr])|"
 		"lock sub	qword ptr [%q[ptr]], %q[arg]}"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_sub_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__asm__ __volatile__(
+		"	{subq	%q[arg], (%q[ptr])|sub	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -713,10 +929,28 @@ static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 		: "cc", "memory");
 }
 
+static __lkmm_inline void __lkmm_inc_local_64(volatile __lkmm_u64 *ptr)
+{
+	__asm__ __volatile__(
+		"	{incq	(%q[ptr])|inc	qword ptr [%q[ptr]]}"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__asm__ __volatile__(
 		"	{lock decq	(%q[ptr])|lock dec	qword ptr [%q[ptr]]}"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_dec_local_64(volatile __lkmm_u64 *ptr)
+{
+	__asm__ __volatile__(
+		"	{decq	(%q[ptr])|dec	qword ptr [%q[ptr]]}"
 		:
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -735,6 +969,18 @@ static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lk
 	return zero;
 }
 
+static __lkmm_inline bool __lkmm_sub_zero_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	{subq	%q[arg], (%q[ptr])|sub	qword ptr [%q[ptr]], %q[arg]}"
+		: "=@cce" (zero)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
 static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	bool zero;
@@ -747,12 +993,36 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	return zero;
 }
 
+static __lkmm_inline bool __lkmm_inc_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	{incq	(%q[ptr])|inc	qword ptr [%q[ptr]]}"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	bool zero;
 
 	__asm__ __volatile__(
 		"	{lock decq	(%q[ptr])|lock dec	qword ptr [%q[ptr]]}"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_local_64(volatile __lkmm_u64 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	{decq	(%q[ptr])|dec	qword ptr [%q[ptr]]}"
 		: "=@cce" (zero)
 		: [ptr] "r" (ptr)
 		: "memory");
@@ -775,6 +1045,17 @@ static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, 
 #define __lkmm_add_negative_acquire_64 __lkmm_add_negative_full_64
 #define __lkmm_add_negative_release_64 __lkmm_add_negative_full_64
 #define __lkmm_add_negative_relaxed_64 __lkmm_add_negative_full_64
+static __lkmm_inline bool __lkmm_add_negative_local_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	bool negative;
+
+	__asm__ __volatile__(
+		"	{addq	%q[arg], (%q[ptr])|add	qword ptr [%q[ptr]], %q[arg]}"
+		: "=@ccs" (negative)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return negative;
+}
 
 static __lkmm_inline void __lkmm_bit_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 nr)
 {
@@ -929,6 +1210,26 @@ static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_full_64(volatile __lkmm_u128 *p
 #define __lkmm_cmpxchg2_acquire_64 __lkmm_cmpxchg2_full_64
 #define __lkmm_cmpxchg2_release_64 __lkmm_cmpxchg2_full_64
 #define __lkmm_cmpxchg2_relaxed_64 __lkmm_cmpxchg2_full_64
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_local_64(volatile __lkmm_u128 *ptr,
+							  __lkmm_u128 both, __lkmm_u128 new_,
+							  bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	unsigned long val = (unsigned long)new_;
+	unsigned long val_high = (unsigned long)(new_ >> 64);
+	unsigned long old;
+	unsigned long old_high;
+
+	old = expect;
+	old_high = expect_high;
+	__asm__ __volatile__(
+		"	{cmpxchg16b	(%q[ptr])|cmpxchg16b	[%q[ptr]]}"
+		: [old] "+a" (old), [old_high] "+d" (old_high), "=@cce" (*ok)
+		: [ptr] "r" (ptr), [val] "b" (val), [val_high] "c" (val_high)
+		: "memory");
+	return (__lkmm_u128)old_high << 64 | old;
+}
 
 #define __LKMM_HAS_CMPXCHG2 1
 

@@ -271,6 +271,8 @@ pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
     old as u8
 }
 
+pub(crate) use self::xchg_relaxed_8 as xchg_local_8;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u32;
@@ -390,6 +392,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
     let old = old as u8;
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_8 as cmpxchg_local_8;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
@@ -548,6 +552,8 @@ pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
     old as u16
 }
 
+pub(crate) use self::xchg_relaxed_16 as xchg_local_16;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u32;
@@ -667,6 +673,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) ->
     let old = old as u16;
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_16 as cmpxchg_local_16;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
@@ -805,6 +813,8 @@ pub(crate) unsafe fn xchg_relaxed_32(ptr: *mut u32, val: u32) -> u32 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_32 as xchg_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: u32;
@@ -905,6 +915,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_32(ptr: *mut u32, expect: u32, val: u32) ->
     (old, old == expect)
 }
 
+pub(crate) use self::cmpxchg_relaxed_32 as cmpxchg_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
     let old: u32;
@@ -996,6 +1008,8 @@ pub(crate) unsafe fn fetch_add_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     }
     old
 }
+
+pub(crate) use self::fetch_add_relaxed_32 as fetch_add_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_andnot_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -1089,6 +1103,8 @@ pub(crate) unsafe fn fetch_andnot_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     old
 }
 
+pub(crate) use self::fetch_andnot_relaxed_32 as fetch_andnot_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_32(ptr: *mut u32, arg: u32) -> u32 {
     // SAFETY: the caller's promise.
@@ -1112,6 +1128,8 @@ pub(crate) unsafe fn fetch_and_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     // SAFETY: the caller's promise.
     unsafe { fetch_andnot_relaxed_32(ptr, !arg) }
 }
+
+pub(crate) use self::fetch_and_relaxed_32 as fetch_and_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -1205,6 +1223,8 @@ pub(crate) unsafe fn fetch_or_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     old
 }
 
+pub(crate) use self::fetch_or_relaxed_32 as fetch_or_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_32(ptr: *mut u32, arg: u32) -> u32 {
     let old: u32;
@@ -1297,6 +1317,8 @@ pub(crate) unsafe fn fetch_xor_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     old
 }
 
+pub(crate) use self::fetch_xor_relaxed_32 as fetch_xor_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn add_32(ptr: *mut u32, arg: u32) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -1315,6 +1337,8 @@ pub(crate) unsafe fn add_32(ptr: *mut u32, arg: u32) {
         );
     }
 }
+
+pub(crate) use self::add_32 as add_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn andnot_32(ptr: *mut u32, arg: u32) {
@@ -1335,11 +1359,15 @@ pub(crate) unsafe fn andnot_32(ptr: *mut u32, arg: u32) {
     }
 }
 
+pub(crate) use self::andnot_32 as andnot_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn and_32(ptr: *mut u32, arg: u32) {
     // SAFETY: the caller's promise.
     unsafe { andnot_32(ptr, !arg) };
 }
+
+pub(crate) use self::and_32 as and_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn or_32(ptr: *mut u32, arg: u32) {
@@ -1360,6 +1388,8 @@ pub(crate) unsafe fn or_32(ptr: *mut u32, arg: u32) {
     }
 }
 
+pub(crate) use self::or_32 as or_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -1379,11 +1409,15 @@ pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
     }
 }
 
+pub(crate) use self::xor_32 as xor_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
     // SAFETY: the caller's promise.
     unsafe { add_32(ptr, arg.wrapping_neg()) };
 }
+
+pub(crate) use self::sub_32 as sub_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn inc_32(ptr: *mut u32) {
@@ -1391,16 +1425,27 @@ pub(crate) unsafe fn inc_32(ptr: *mut u32) {
     unsafe { add_32(ptr, 1) };
 }
 
+pub(crate) use self::inc_32 as inc_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn dec_32(ptr: *mut u32) {
     // SAFETY: the caller's promise.
     unsafe { add_32(ptr, u32::MAX) };
 }
 
+pub(crate) use self::dec_32 as dec_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_32(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_32(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -1412,9 +1457,23 @@ pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_32(ptr, 1) };
+    found == u32::MAX
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_32(ptr, u32::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_32(ptr, u32::MAX) };
     found == 1
 }
 
@@ -1445,6 +1504,8 @@ pub(crate) unsafe fn add_negative_relaxed_32(ptr: *mut u32, arg: u32) -> bool {
     let found = unsafe { fetch_add_relaxed_32(ptr, arg) };
     (found.wrapping_add(arg) as i32) < 0
 }
+
+pub(crate) use self::add_negative_relaxed_32 as add_negative_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn bit_or_relaxed_32(ptr: *mut u32, nr: u32) {
@@ -1676,6 +1737,8 @@ pub(crate) unsafe fn xchg_relaxed_64(ptr: *mut u64, val: u64) -> u64 {
     u64::from(old_high) << 32 | u64::from(old_low)
 }
 
+pub(crate) use self::xchg_relaxed_64 as xchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let (old_low, old_high): (u32, u32);
@@ -1800,6 +1863,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_64(ptr: *mut u64, expect: u64, val: u64) ->
     (old, old == expect)
 }
 
+pub(crate) use self::cmpxchg_relaxed_64 as cmpxchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let (old_low, old_high): (u32, u32);
@@ -1907,6 +1972,8 @@ pub(crate) unsafe fn fetch_add_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     }
     u64::from(old_high) << 32 | u64::from(old_low)
 }
+
+pub(crate) use self::fetch_add_relaxed_64 as fetch_add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_andnot_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -2016,6 +2083,8 @@ pub(crate) unsafe fn fetch_andnot_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     u64::from(old_high) << 32 | u64::from(old_low)
 }
 
+pub(crate) use self::fetch_andnot_relaxed_64 as fetch_andnot_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
@@ -2039,6 +2108,8 @@ pub(crate) unsafe fn fetch_and_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
     unsafe { fetch_andnot_relaxed_64(ptr, !arg) }
 }
+
+pub(crate) use self::fetch_and_relaxed_64 as fetch_and_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -2148,6 +2219,8 @@ pub(crate) unsafe fn fetch_or_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     u64::from(old_high) << 32 | u64::from(old_low)
 }
 
+pub(crate) use self::fetch_or_relaxed_64 as fetch_or_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let (old_low, old_high): (u32, u32);
@@ -2256,6 +2329,8 @@ pub(crate) unsafe fn fetch_xor_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     u64::from(old_high) << 32 | u64::from(old_low)
 }
 
+pub(crate) use self::fetch_xor_relaxed_64 as fetch_xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -2277,6 +2352,8 @@ pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
+
+pub(crate) use self::add_64 as add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
@@ -2300,11 +2377,15 @@ pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::andnot_64 as andnot_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { andnot_64(ptr, !arg) };
 }
+
+pub(crate) use self::and_64 as and_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
@@ -2328,6 +2409,8 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::or_64 as or_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -2350,11 +2433,15 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::xor_64 as xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, arg.wrapping_neg()) };
 }
+
+pub(crate) use self::sub_64 as sub_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn inc_64(ptr: *mut u64) {
@@ -2362,16 +2449,27 @@ pub(crate) unsafe fn inc_64(ptr: *mut u64) {
     unsafe { add_64(ptr, 1) };
 }
 
+pub(crate) use self::inc_64 as inc_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn dec_64(ptr: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, u64::MAX) };
 }
 
+pub(crate) use self::dec_64 as dec_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -2383,9 +2481,23 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, u64::MAX) };
     found == 1
 }
 
@@ -2416,6 +2528,8 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
 }
+
+pub(crate) use self::add_negative_relaxed_64 as add_negative_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
@@ -2554,6 +2668,8 @@ pub(crate) unsafe fn xchg_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut (
     old
 }
 
+pub(crate) use self::xchg_relaxed_ptr as xchg_local_ptr;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_ptr(
     ptr: *mut *mut (),
@@ -2669,6 +2785,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_ptr(
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_ptr as cmpxchg_local_ptr;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_ptr(_ptr: *const *mut (), _val: *mut ()) {

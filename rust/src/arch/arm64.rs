@@ -330,6 +330,8 @@ pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
     old as u8
 }
 
+pub(crate) use self::xchg_relaxed_8 as xchg_local_8;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
@@ -478,6 +480,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_8 as cmpxchg_local_8;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_8(ptr: *const u8, val: u8) {
@@ -698,6 +702,8 @@ pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
     old as u16
 }
 
+pub(crate) use self::xchg_relaxed_16 as xchg_local_16;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
@@ -846,6 +852,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) ->
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_16 as cmpxchg_local_16;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_16(ptr: *const u16, val: u16) {
@@ -1046,6 +1054,8 @@ pub(crate) unsafe fn xchg_relaxed_32(ptr: *mut u32, val: u32) -> u32 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_32 as xchg_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: u32;
@@ -1194,6 +1204,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_32(ptr: *mut u32, expect: u32, val: u32) ->
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_32 as cmpxchg_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -2179,6 +2191,8 @@ pub(crate) unsafe fn xchg_relaxed_64(ptr: *mut u64, val: u64) -> u64 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_64 as xchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
@@ -2328,6 +2342,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_64(ptr: *mut u64, expect: u64, val: u64) ->
     (old, old == expect)
 }
 
+pub(crate) use self::cmpxchg_relaxed_64 as cmpxchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -2468,6 +2484,8 @@ pub(crate) unsafe fn fetch_add_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     }
     old
 }
+
+pub(crate) use self::fetch_add_relaxed_64 as fetch_add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_andnot_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -2610,6 +2628,8 @@ pub(crate) unsafe fn fetch_andnot_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_andnot_relaxed_64 as fetch_andnot_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
@@ -2633,6 +2653,8 @@ pub(crate) unsafe fn fetch_and_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
     unsafe { fetch_andnot_relaxed_64(ptr, !arg) }
 }
+
+pub(crate) use self::fetch_and_relaxed_64 as fetch_and_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -2775,6 +2797,8 @@ pub(crate) unsafe fn fetch_or_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_or_relaxed_64 as fetch_or_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -2916,6 +2940,8 @@ pub(crate) unsafe fn fetch_xor_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_xor_relaxed_64 as fetch_xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
     if crate::cpu::has_lse() {
@@ -2946,6 +2972,8 @@ pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
         }
     }
 }
+
+pub(crate) use self::add_64 as add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
@@ -2978,11 +3006,15 @@ pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::andnot_64 as andnot_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { andnot_64(ptr, !arg) };
 }
+
+pub(crate) use self::and_64 as and_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
@@ -3015,6 +3047,8 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::or_64 as or_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     if crate::cpu::has_lse() {
@@ -3046,11 +3080,15 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::xor_64 as xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, arg.wrapping_neg()) };
 }
+
+pub(crate) use self::sub_64 as sub_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn inc_64(ptr: *mut u64) {
@@ -3058,16 +3096,27 @@ pub(crate) unsafe fn inc_64(ptr: *mut u64) {
     unsafe { add_64(ptr, 1) };
 }
 
+pub(crate) use self::inc_64 as inc_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn dec_64(ptr: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, u64::MAX) };
 }
 
+pub(crate) use self::dec_64 as dec_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -3079,9 +3128,23 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, u64::MAX) };
     found == 1
 }
 
@@ -3112,6 +3175,8 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
 }
+
+pub(crate) use self::add_negative_relaxed_64 as add_negative_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn bit_or_relaxed_64(ptr: *mut u64, nr: u64) {
@@ -3389,6 +3454,8 @@ pub(crate) unsafe fn cmpxchg2_relaxed_64(ptr: *mut u128, both: u128, new: u128) 
     (old, old == both)
 }
 
+pub(crate) use self::cmpxchg2_relaxed_64 as cmpxchg2_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
@@ -3568,6 +3635,8 @@ pub(crate) unsafe fn xchg_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut (
     old
 }
 
+pub(crate) use self::xchg_relaxed_ptr as xchg_local_ptr;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_ptr(
     ptr: *mut *mut (),
@@ -3732,6 +3801,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_ptr(
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_ptr as cmpxchg_local_ptr;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_ptr(ptr: *const *mut (), val: *mut ()) {

@@ -145,6 +145,8 @@ pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
     object.swap(val, Relaxed)
 }
 
+pub(crate) use self::xchg_relaxed_8 as xchg_local_8;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     // SAFETY: the caller's promise.
@@ -190,6 +192,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
         Err(old) => (old, false),
     }
 }
+
+pub(crate) use self::cmpxchg_relaxed_8 as cmpxchg_local_8;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
@@ -261,6 +265,8 @@ pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
     object.swap(val, Relaxed)
 }
 
+pub(crate) use self::xchg_relaxed_16 as xchg_local_16;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     // SAFETY: the caller's promise.
@@ -306,6 +312,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) ->
         Err(old) => (old, false),
     }
 }
+
+pub(crate) use self::cmpxchg_relaxed_16 as cmpxchg_local_16;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
@@ -377,6 +385,8 @@ pub(crate) unsafe fn xchg_relaxed_32(ptr: *mut u32, val: u32) -> u32 {
     object.swap(val, Relaxed)
 }
 
+pub(crate) use self::xchg_relaxed_32 as xchg_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     // SAFETY: the caller's promise.
@@ -423,6 +433,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_32(ptr: *mut u32, expect: u32, val: u32) ->
     }
 }
 
+pub(crate) use self::cmpxchg_relaxed_32 as cmpxchg_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
     // SAFETY: the caller's promise.
@@ -453,6 +465,9 @@ pub(crate) unsafe fn fetch_add_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     let object = unsafe { AtomicU32::from_ptr(ptr) };
     object.fetch_add(arg, Relaxed)
 }
+
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::fetch_add_relaxed_32 as fetch_add_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -485,6 +500,9 @@ pub(crate) unsafe fn fetch_and_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     object.fetch_and(arg, Relaxed)
 }
 
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::fetch_and_relaxed_32 as fetch_and_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_32(ptr: *mut u32, arg: u32) -> u32 {
     // SAFETY: the caller's promise.
@@ -515,6 +533,9 @@ pub(crate) unsafe fn fetch_or_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     let object = unsafe { AtomicU32::from_ptr(ptr) };
     object.fetch_or(arg, Relaxed)
 }
+
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::fetch_or_relaxed_32 as fetch_or_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -547,11 +568,17 @@ pub(crate) unsafe fn fetch_xor_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     object.fetch_xor(arg, Relaxed)
 }
 
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::fetch_xor_relaxed_32 as fetch_xor_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn add_32(ptr: *mut u32, arg: u32) {
     // SAFETY: the caller's promise.
     unsafe { fetch_add_relaxed_32(ptr, arg) };
 }
+
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::add_32 as add_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn and_32(ptr: *mut u32, arg: u32) {
@@ -559,11 +586,17 @@ pub(crate) unsafe fn and_32(ptr: *mut u32, arg: u32) {
     unsafe { fetch_and_relaxed_32(ptr, arg) };
 }
 
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::and_32 as and_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn or_32(ptr: *mut u32, arg: u32) {
     // SAFETY: the caller's promise.
     unsafe { fetch_or_relaxed_32(ptr, arg) };
 }
+
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::or_32 as or_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
@@ -571,11 +604,17 @@ pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
     unsafe { fetch_xor_relaxed_32(ptr, arg) };
 }
 
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::xor_32 as xor_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
     // SAFETY: the caller's promise.
     unsafe { add_32(ptr, arg.wrapping_neg()) };
 }
+
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::sub_32 as sub_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn inc_32(ptr: *mut u32) {
@@ -583,16 +622,30 @@ pub(crate) unsafe fn inc_32(ptr: *mut u32) {
     unsafe { add_32(ptr, 1) };
 }
 
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::inc_32 as inc_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn dec_32(ptr: *mut u32) {
     // SAFETY: the caller's promise.
     unsafe { add_32(ptr, u32::MAX) };
 }
 
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::dec_32 as dec_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_32(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_32(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -603,10 +656,26 @@ pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
     found == u32::MAX
 }
 
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_local_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_32(ptr, 1) };
+    found == u32::MAX
+}
+
 #[inline(always)]
 pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_32(ptr, u32::MAX) };
+    found == 1
+}
+
+#[cfg(target_pointer_width = "32")]
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_32(ptr, u32::MAX) };
     found == 1
 }
 
@@ -637,6 +706,9 @@ pub(crate) unsafe fn add_negative_relaxed_32(ptr: *mut u32, arg: u32) -> bool {
     let found = unsafe { fetch_add_relaxed_32(ptr, arg) };
     (found.wrapping_add(arg) as i32) < 0
 }
+
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::add_negative_relaxed_32 as add_negative_local_32;
 
 #[cfg(target_pointer_width = "32")]
 #[inline(always)]
@@ -785,6 +857,9 @@ pub(crate) unsafe fn xchg_relaxed_64(ptr: *mut u64, val: u64) -> u64 {
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::xchg_relaxed_64 as xchg_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     // SAFETY: the caller's promise.
@@ -835,6 +910,9 @@ pub(crate) unsafe fn cmpxchg_relaxed_64(ptr: *mut u64, expect: u64, val: u64) ->
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::cmpxchg_relaxed_64 as cmpxchg_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
@@ -868,6 +946,9 @@ pub(crate) unsafe fn fetch_add_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     let object = unsafe { AtomicU64::from_ptr(ptr) };
     object.fetch_add(arg, Relaxed)
 }
+
+#[cfg(target_has_atomic = "64")]
+pub(crate) use self::fetch_add_relaxed_64 as fetch_add_local_64;
 
 #[cfg(target_has_atomic = "64")]
 #[inline(always)]
@@ -905,6 +986,9 @@ pub(crate) unsafe fn fetch_and_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::fetch_and_relaxed_64 as fetch_and_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
@@ -938,6 +1022,9 @@ pub(crate) unsafe fn fetch_or_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     let object = unsafe { AtomicU64::from_ptr(ptr) };
     object.fetch_or(arg, Relaxed)
 }
+
+#[cfg(target_has_atomic = "64")]
+pub(crate) use self::fetch_or_relaxed_64 as fetch_or_local_64;
 
 #[cfg(target_has_atomic = "64")]
 #[inline(always)]
@@ -975,11 +1062,17 @@ pub(crate) unsafe fn fetch_xor_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::fetch_xor_relaxed_64 as fetch_xor_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { fetch_add_relaxed_64(ptr, arg) };
 }
+
+#[cfg(target_has_atomic = "64")]
+pub(crate) use self::add_64 as add_local_64;
 
 #[cfg(target_has_atomic = "64")]
 #[inline(always)]
@@ -989,11 +1082,17 @@ pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::and_64 as and_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { fetch_or_relaxed_64(ptr, arg) };
 }
+
+#[cfg(target_has_atomic = "64")]
+pub(crate) use self::or_64 as or_local_64;
 
 #[cfg(target_has_atomic = "64")]
 #[inline(always)]
@@ -1003,11 +1102,17 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::xor_64 as xor_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, arg.wrapping_neg()) };
 }
+
+#[cfg(target_has_atomic = "64")]
+pub(crate) use self::sub_64 as sub_local_64;
 
 #[cfg(target_has_atomic = "64")]
 #[inline(always)]
@@ -1017,6 +1122,9 @@ pub(crate) unsafe fn inc_64(ptr: *mut u64) {
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::inc_64 as inc_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn dec_64(ptr: *mut u64) {
     // SAFETY: the caller's promise.
@@ -1024,10 +1132,21 @@ pub(crate) unsafe fn dec_64(ptr: *mut u64) {
 }
 
 #[cfg(target_has_atomic = "64")]
+pub(crate) use self::dec_64 as dec_local_64;
+
+#[cfg(target_has_atomic = "64")]
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -1041,9 +1160,25 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 
 #[cfg(target_has_atomic = "64")]
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, u64::MAX) };
     found == 1
 }
 
@@ -1078,6 +1213,9 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
 }
+
+#[cfg(target_has_atomic = "64")]
+pub(crate) use self::add_negative_relaxed_64 as add_negative_local_64;
 
 #[cfg(target_pointer_width = "64")]
 #[inline(always)]
@@ -1218,6 +1356,8 @@ pub(crate) unsafe fn xchg_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut (
     object.swap(val, Relaxed)
 }
 
+pub(crate) use self::xchg_relaxed_ptr as xchg_local_ptr;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_ptr(
     ptr: *mut *mut (),
@@ -1279,6 +1419,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_ptr(
         Err(old) => (old, false),
     }
 }
+
+pub(crate) use self::cmpxchg_relaxed_ptr as cmpxchg_local_ptr;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_ptr(_ptr: *const *mut (), _val: *mut ()) {

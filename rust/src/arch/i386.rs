@@ -180,25 +180,6 @@ pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: u8;
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgb {old}, ({ptr:e})",
-            old = inlateout(reg_byte) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_8 as xchg_acquire_8;
-pub(crate) use self::xchg_full_8 as xchg_relaxed_8;
-pub(crate) use self::xchg_full_8 as xchg_release_8;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -214,9 +195,59 @@ pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, b
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
+    let old: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgb {val}, ({ptr:e})",
+            val = in(reg_byte) val,
+            ptr = in(reg) ptr,
+            inlateout("al") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_acquire_8;
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_relaxed_8;
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_release_8;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
+    let old: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgb {old}, ({ptr:e})",
+            old = inlateout(reg_byte) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_8(ptr: *mut u8, val: u8) -> u8 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_8(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_8(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_8 as xchg_acquire_8;
+pub(crate) use self::xchg_full_8 as xchg_relaxed_8;
+pub(crate) use self::xchg_full_8 as xchg_release_8;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
@@ -261,25 +292,6 @@ pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: u16;
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgw {old:x}, ({ptr:e})",
-            old = inlateout(reg) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_16 as xchg_acquire_16;
-pub(crate) use self::xchg_full_16 as xchg_relaxed_16;
-pub(crate) use self::xchg_full_16 as xchg_release_16;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -295,9 +307,59 @@ pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
+    let old: u16;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgw {val:x}, ({ptr:e})",
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            inlateout("ax") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_acquire_16;
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_relaxed_16;
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_release_16;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
+    let old: u16;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgw {old:x}, ({ptr:e})",
+            old = inlateout(reg) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_16(ptr: *mut u16, val: u16) -> u16 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_16(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_16(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_16 as xchg_acquire_16;
+pub(crate) use self::xchg_full_16 as xchg_relaxed_16;
+pub(crate) use self::xchg_full_16 as xchg_release_16;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
@@ -342,25 +404,6 @@ pub(crate) unsafe fn store_release_32(ptr: *mut u32, val: u32) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_32(ptr: *mut u32, val: u32) -> u32 {
-    let old: u32;
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgl {old:e}, ({ptr:e})",
-            old = inlateout(reg) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_32 as xchg_acquire_32;
-pub(crate) use self::xchg_full_32 as xchg_relaxed_32;
-pub(crate) use self::xchg_full_32 as xchg_release_32;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: u32;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -376,9 +419,59 @@ pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgl {val:e}, ({ptr:e})",
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            inlateout("eax") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_acquire_32;
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_relaxed_32;
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_release_32;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_32(ptr: *mut u32, val: u32) -> u32 {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgl {old:e}, ({ptr:e})",
+            old = inlateout(reg) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_32(ptr: *mut u32, val: u32) -> u32 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_32(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_32(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_32 as xchg_acquire_32;
+pub(crate) use self::xchg_full_32 as xchg_relaxed_32;
+pub(crate) use self::xchg_full_32 as xchg_release_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -387,6 +480,21 @@ pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
     unsafe {
         asm!(
             "lock xaddl {old:e}, ({ptr:e})",
+            old = inlateout(reg) arg => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn fetch_add_local_32(ptr: *mut u32, arg: u32) -> u32 {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xaddl {old:e}, ({ptr:e})",
             old = inlateout(reg) arg => old,
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
@@ -409,6 +517,27 @@ pub(crate) unsafe fn fetch_and_full_32(ptr: *mut u32, arg: u32) -> u32 {
             "2: movl %eax, {next:e}",
             "   andl {arg:e}, {next:e}",
             "   lock cmpxchgl {next:e}, ({ptr:e})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("eax") old,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn fetch_and_local_32(ptr: *mut u32, arg: u32) -> u32 {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movl ({ptr:e}), %eax",
+            "2: movl %eax, {next:e}",
+            "   andl {arg:e}, {next:e}",
+            "   cmpxchgl {next:e}, ({ptr:e})",
             "   jne 2b",
             ptr = in(reg) ptr,
             next = out(reg) _,
@@ -445,6 +574,27 @@ pub(crate) unsafe fn fetch_or_full_32(ptr: *mut u32, arg: u32) -> u32 {
     old
 }
 
+#[inline(always)]
+pub(crate) unsafe fn fetch_or_local_32(ptr: *mut u32, arg: u32) -> u32 {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movl ({ptr:e}), %eax",
+            "2: movl %eax, {next:e}",
+            "   orl {arg:e}, {next:e}",
+            "   cmpxchgl {next:e}, ({ptr:e})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("eax") old,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
 pub(crate) use self::fetch_or_full_32 as fetch_or_acquire_32;
 pub(crate) use self::fetch_or_full_32 as fetch_or_relaxed_32;
 pub(crate) use self::fetch_or_full_32 as fetch_or_release_32;
@@ -459,6 +609,27 @@ pub(crate) unsafe fn fetch_xor_full_32(ptr: *mut u32, arg: u32) -> u32 {
             "2: movl %eax, {next:e}",
             "   xorl {arg:e}, {next:e}",
             "   lock cmpxchgl {next:e}, ({ptr:e})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("eax") old,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn fetch_xor_local_32(ptr: *mut u32, arg: u32) -> u32 {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movl ({ptr:e}), %eax",
+            "2: movl %eax, {next:e}",
+            "   xorl {arg:e}, {next:e}",
+            "   cmpxchgl {next:e}, ({ptr:e})",
             "   jne 2b",
             ptr = in(reg) ptr,
             next = out(reg) _,
@@ -488,11 +659,37 @@ pub(crate) unsafe fn add_32(ptr: *mut u32, arg: u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn add_local_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "addl {arg:e}, ({ptr:e})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn and_32(ptr: *mut u32, arg: u32) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock andl {arg:e}, ({ptr:e})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn and_local_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "andl {arg:e}, ({ptr:e})",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
@@ -514,11 +711,37 @@ pub(crate) unsafe fn or_32(ptr: *mut u32, arg: u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn or_local_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "orl {arg:e}, ({ptr:e})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock xorl {arg:e}, ({ptr:e})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xor_local_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xorl {arg:e}, ({ptr:e})",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
@@ -540,11 +763,36 @@ pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn sub_local_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "subl {arg:e}, ({ptr:e})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn inc_32(ptr: *mut u32) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock incl ({ptr:e})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_local_32(ptr: *mut u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "incl ({ptr:e})",
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
         );
@@ -564,12 +812,46 @@ pub(crate) unsafe fn dec_32(ptr: *mut u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn dec_local_32(ptr: *mut u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "decl ({ptr:e})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
     let zero: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock subl {arg:e}, ({ptr:e})",
+            "sete {zero}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_32(ptr: *mut u32, arg: u32) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "subl {arg:e}, ({ptr:e})",
             "sete {zero}",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
@@ -607,6 +889,27 @@ pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_32(ptr: *mut u32) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "incl ({ptr:e})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
     let zero: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -628,12 +931,55 @@ pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn dec_zero_local_32(ptr: *mut u32) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "decl ({ptr:e})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn add_negative_full_32(ptr: *mut u32, arg: u32) -> bool {
     let negative: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock addl {arg:e}, ({ptr:e})",
+            "sets {negative}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            negative = lateout(reg_byte) negative,
+            options(att_syntax, nostack),
+        );
+    }
+    if negative > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&negative).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_local_32(ptr: *mut u32, arg: u32) -> bool {
+    let negative: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "addl {arg:e}, ({ptr:e})",
             "sets {negative}",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
@@ -858,6 +1204,25 @@ pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
+    let (old_low, old_high): (u32, u32);
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchg8b ({ptr:e})",
+            ptr = in(reg) ptr,
+            inlateout("eax") expect as u32 => old_low,
+            inlateout("edx") (expect >> 32) as u32 => old_high,
+            in("ebx") val as u32,
+            in("ecx") (val >> 32) as u32,
+            options(att_syntax, nostack),
+        );
+    }
+    let old = u64::from(old_high) << 32 | u64::from(old_low);
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_acquire_64;
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_relaxed_64;
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_release_64;
@@ -870,6 +1235,21 @@ pub(crate) unsafe fn xchg_full_64(ptr: *mut u64, val: u64) -> u64 {
         let new = val;
         // SAFETY: the caller's promise.
         let (seen, ok) = unsafe { cmpxchg_full_64(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_64(ptr: *mut u64, val: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { guess_64(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_64(ptr, found, new) };
         if ok {
             return seen;
         }
@@ -896,6 +1276,21 @@ pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
     }
 }
 
+#[inline(always)]
+pub(crate) unsafe fn fetch_add_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { guess_64(ptr) };
+    loop {
+        let new = found.wrapping_add(arg);
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_64(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
 pub(crate) use self::fetch_add_full_64 as fetch_add_acquire_64;
 pub(crate) use self::fetch_add_full_64 as fetch_add_relaxed_64;
 pub(crate) use self::fetch_add_full_64 as fetch_add_release_64;
@@ -908,6 +1303,21 @@ pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
         let new = found & arg;
         // SAFETY: the caller's promise.
         let (seen, ok) = unsafe { cmpxchg_full_64(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn fetch_and_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { guess_64(ptr) };
+    loop {
+        let new = found & arg;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_64(ptr, found, new) };
         if ok {
             return seen;
         }
@@ -934,6 +1344,21 @@ pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
     }
 }
 
+#[inline(always)]
+pub(crate) unsafe fn fetch_or_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { guess_64(ptr) };
+    loop {
+        let new = found | arg;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_64(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
 pub(crate) use self::fetch_or_full_64 as fetch_or_acquire_64;
 pub(crate) use self::fetch_or_full_64 as fetch_or_relaxed_64;
 pub(crate) use self::fetch_or_full_64 as fetch_or_release_64;
@@ -953,6 +1378,21 @@ pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
     }
 }
 
+#[inline(always)]
+pub(crate) unsafe fn fetch_xor_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { guess_64(ptr) };
+    loop {
+        let new = found ^ arg;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_64(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
 pub(crate) use self::fetch_xor_full_64 as fetch_xor_acquire_64;
 pub(crate) use self::fetch_xor_full_64 as fetch_xor_relaxed_64;
 pub(crate) use self::fetch_xor_full_64 as fetch_xor_release_64;
@@ -964,9 +1404,21 @@ pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn add_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { fetch_add_local_64(ptr, arg) };
+}
+
+#[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { fetch_and_relaxed_64(ptr, arg) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn and_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { fetch_and_local_64(ptr, arg) };
 }
 
 #[inline(always)]
@@ -976,9 +1428,21 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn or_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { fetch_or_local_64(ptr, arg) };
+}
+
+#[inline(always)]
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { fetch_xor_relaxed_64(ptr, arg) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xor_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { fetch_xor_local_64(ptr, arg) };
 }
 
 #[inline(always)]
@@ -988,9 +1452,21 @@ pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn sub_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_local_64(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
 pub(crate) unsafe fn inc_64(ptr: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_local_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_local_64(ptr, 1) };
 }
 
 #[inline(always)]
@@ -1000,9 +1476,22 @@ pub(crate) unsafe fn dec_64(ptr: *mut u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn dec_local_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_local_64(ptr, u64::MAX) };
+}
+
+#[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -1014,9 +1503,23 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, u64::MAX) };
     found == 1
 }
 
@@ -1045,6 +1548,13 @@ pub(crate) unsafe fn add_negative_release_64(ptr: *mut u64, arg: u64) -> bool {
 pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
 }
 
@@ -1091,25 +1601,6 @@ pub(crate) unsafe fn store_release_ptr(ptr: *mut *mut (), val: *mut ()) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut () {
-    let old: *mut ();
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgl {old:e}, ({ptr:e})",
-            old = inlateout(reg) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_ptr as xchg_acquire_ptr;
-pub(crate) use self::xchg_full_ptr as xchg_relaxed_ptr;
-pub(crate) use self::xchg_full_ptr as xchg_release_ptr;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_ptr(
     ptr: *mut *mut (),
     expect: *mut (),
@@ -1129,9 +1620,63 @@ pub(crate) unsafe fn cmpxchg_full_ptr(
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_ptr(
+    ptr: *mut *mut (),
+    expect: *mut (),
+    val: *mut (),
+) -> (*mut (), bool) {
+    let old: *mut ();
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgl {val:e}, ({ptr:e})",
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            inlateout("eax") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_acquire_ptr;
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_relaxed_ptr;
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_release_ptr;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut () {
+    let old: *mut ();
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgl {old:e}, ({ptr:e})",
+            old = inlateout(reg) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut () {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_ptr(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_ptr(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_ptr as xchg_acquire_ptr;
+pub(crate) use self::xchg_full_ptr as xchg_relaxed_ptr;
+pub(crate) use self::xchg_full_ptr as xchg_release_ptr;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_ptr(_ptr: *const *mut (), _val: *mut ()) {

@@ -268,6 +268,8 @@ pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
     old as u8
 }
 
+pub(crate) use self::xchg_relaxed_8 as xchg_local_8;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u64;
@@ -383,6 +385,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
     let old = old as u8;
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_8 as cmpxchg_local_8;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
@@ -537,6 +541,8 @@ pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
     old as u16
 }
 
+pub(crate) use self::xchg_relaxed_16 as xchg_local_16;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u64;
@@ -652,6 +658,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) ->
     let old = old as u16;
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_16 as cmpxchg_local_16;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
@@ -786,6 +794,8 @@ pub(crate) unsafe fn xchg_relaxed_32(ptr: *mut u32, val: u32) -> u32 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_32 as xchg_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: u32;
@@ -881,6 +891,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_32(ptr: *mut u32, expect: u32, val: u32) ->
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_32 as cmpxchg_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -1536,6 +1548,8 @@ pub(crate) unsafe fn xchg_relaxed_64(ptr: *mut u64, val: u64) -> u64 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_64 as xchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
@@ -1632,6 +1646,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_64(ptr: *mut u64, expect: u64, val: u64) ->
     (old, old == expect)
 }
 
+pub(crate) use self::cmpxchg_relaxed_64 as cmpxchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -1719,6 +1735,8 @@ pub(crate) unsafe fn fetch_add_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     }
     old
 }
+
+pub(crate) use self::fetch_add_relaxed_64 as fetch_add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_andnot_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -1808,6 +1826,8 @@ pub(crate) unsafe fn fetch_andnot_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_andnot_relaxed_64 as fetch_andnot_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
@@ -1831,6 +1851,8 @@ pub(crate) unsafe fn fetch_and_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
     unsafe { fetch_andnot_relaxed_64(ptr, !arg) }
 }
+
+pub(crate) use self::fetch_and_relaxed_64 as fetch_and_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -1920,6 +1942,8 @@ pub(crate) unsafe fn fetch_or_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_or_relaxed_64 as fetch_or_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -2008,6 +2032,8 @@ pub(crate) unsafe fn fetch_xor_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_xor_relaxed_64 as fetch_xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -2025,6 +2051,8 @@ pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
+
+pub(crate) use self::add_64 as add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
@@ -2044,11 +2072,15 @@ pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::andnot_64 as andnot_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { andnot_64(ptr, !arg) };
 }
+
+pub(crate) use self::and_64 as and_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
@@ -2068,6 +2100,8 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::or_64 as or_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -2086,11 +2120,15 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::xor_64 as xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, arg.wrapping_neg()) };
 }
+
+pub(crate) use self::sub_64 as sub_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn inc_64(ptr: *mut u64) {
@@ -2098,16 +2136,27 @@ pub(crate) unsafe fn inc_64(ptr: *mut u64) {
     unsafe { add_64(ptr, 1) };
 }
 
+pub(crate) use self::inc_64 as inc_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn dec_64(ptr: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, u64::MAX) };
 }
 
+pub(crate) use self::dec_64 as dec_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -2119,9 +2168,23 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, u64::MAX) };
     found == 1
 }
 
@@ -2152,6 +2215,8 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
 }
+
+pub(crate) use self::add_negative_relaxed_64 as add_negative_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn bit_or_relaxed_64(ptr: *mut u64, nr: u64) {
@@ -2345,6 +2410,8 @@ pub(crate) unsafe fn xchg_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut (
     old
 }
 
+pub(crate) use self::xchg_relaxed_ptr as xchg_local_ptr;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_ptr(
     ptr: *mut *mut (),
@@ -2456,6 +2523,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_ptr(
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_ptr as cmpxchg_local_ptr;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_ptr(_ptr: *const *mut (), _val: *mut ()) {

@@ -293,6 +293,8 @@ pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_8 as xchg_local_8;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
@@ -449,6 +451,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_8 as cmpxchg_local_8;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
@@ -644,6 +648,8 @@ pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_16 as xchg_local_16;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
@@ -801,6 +807,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) ->
     (old, old == expect)
 }
 
+pub(crate) use self::cmpxchg_relaxed_16 as cmpxchg_local_16;
+
 #[inline(always)]
 pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
     relax();
@@ -918,6 +926,8 @@ pub(crate) unsafe fn xchg_relaxed_32(ptr: *mut u32, val: u32) -> u32 {
     old as u32
 }
 
+pub(crate) use self::xchg_relaxed_32 as xchg_local_32;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: i64;
@@ -1010,6 +1020,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_32(ptr: *mut u32, expect: u32, val: u32) ->
     let old = old as u32;
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_32 as cmpxchg_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -1503,6 +1515,8 @@ pub(crate) unsafe fn xchg_relaxed_64(ptr: *mut u64, val: u64) -> u64 {
     old
 }
 
+pub(crate) use self::xchg_relaxed_64 as xchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
@@ -1592,6 +1606,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_64(ptr: *mut u64, expect: u64, val: u64) ->
     (old, old == expect)
 }
 
+pub(crate) use self::cmpxchg_relaxed_64 as cmpxchg_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -1655,6 +1671,8 @@ pub(crate) unsafe fn fetch_add_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     }
     old
 }
+
+pub(crate) use self::fetch_add_relaxed_64 as fetch_add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -1720,6 +1738,8 @@ pub(crate) unsafe fn fetch_and_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_and_relaxed_64 as fetch_and_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -1783,6 +1803,8 @@ pub(crate) unsafe fn fetch_or_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     }
     old
 }
+
+pub(crate) use self::fetch_or_relaxed_64 as fetch_or_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -1848,6 +1870,8 @@ pub(crate) unsafe fn fetch_xor_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_xor_relaxed_64 as fetch_xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -1860,6 +1884,8 @@ pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
+
+pub(crate) use self::add_64 as add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
@@ -1874,6 +1900,8 @@ pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::and_64 as and_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -1886,6 +1914,8 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
+
+pub(crate) use self::or_64 as or_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
@@ -1900,11 +1930,15 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::xor_64 as xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, arg.wrapping_neg()) };
 }
+
+pub(crate) use self::sub_64 as sub_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn inc_64(ptr: *mut u64) {
@@ -1912,16 +1946,27 @@ pub(crate) unsafe fn inc_64(ptr: *mut u64) {
     unsafe { add_64(ptr, 1) };
 }
 
+pub(crate) use self::inc_64 as inc_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn dec_64(ptr: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, u64::MAX) };
 }
 
+pub(crate) use self::dec_64 as dec_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -1933,9 +1978,23 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, u64::MAX) };
     found == 1
 }
 
@@ -1966,6 +2025,8 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
 }
+
+pub(crate) use self::add_negative_relaxed_64 as add_negative_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn bit_or_relaxed_64(ptr: *mut u64, nr: u64) {
@@ -2143,6 +2204,8 @@ pub(crate) unsafe fn xchg_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut (
     old
 }
 
+pub(crate) use self::xchg_relaxed_ptr as xchg_local_ptr;
+
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_ptr(
     ptr: *mut *mut (),
@@ -2247,6 +2310,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_ptr(
     }
     (old, old == expect)
 }
+
+pub(crate) use self::cmpxchg_relaxed_ptr as cmpxchg_local_ptr;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_ptr(_ptr: *const *mut (), _val: *mut ()) {

@@ -168,6 +168,7 @@ pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
 }
 
 pub(crate) use self::xchg_full_8 as xchg_acquire_8;
+pub(crate) use self::xchg_full_8 as xchg_local_8;
 pub(crate) use self::xchg_full_8 as xchg_relaxed_8;
 pub(crate) use self::xchg_full_8 as xchg_release_8;
 
@@ -206,6 +207,7 @@ pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, b
 }
 
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_acquire_8;
+pub(crate) use self::cmpxchg_full_8 as cmpxchg_local_8;
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_relaxed_8;
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_release_8;
 
@@ -281,6 +283,7 @@ pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
 }
 
 pub(crate) use self::xchg_full_16 as xchg_acquire_16;
+pub(crate) use self::xchg_full_16 as xchg_local_16;
 pub(crate) use self::xchg_full_16 as xchg_relaxed_16;
 pub(crate) use self::xchg_full_16 as xchg_release_16;
 
@@ -319,6 +322,7 @@ pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u
 }
 
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_acquire_16;
+pub(crate) use self::cmpxchg_full_16 as cmpxchg_local_16;
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_relaxed_16;
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_release_16;
 
@@ -383,6 +387,7 @@ pub(crate) unsafe fn xchg_full_32(ptr: *mut u32, val: u32) -> u32 {
 }
 
 pub(crate) use self::xchg_full_32 as xchg_acquire_32;
+pub(crate) use self::xchg_full_32 as xchg_local_32;
 pub(crate) use self::xchg_full_32 as xchg_relaxed_32;
 pub(crate) use self::xchg_full_32 as xchg_release_32;
 
@@ -403,6 +408,7 @@ pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u
 }
 
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_acquire_32;
+pub(crate) use self::cmpxchg_full_32 as cmpxchg_local_32;
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_relaxed_32;
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_release_32;
 
@@ -862,6 +868,7 @@ pub(crate) unsafe fn xchg_full_64(ptr: *mut u64, val: u64) -> u64 {
 }
 
 pub(crate) use self::xchg_full_64 as xchg_acquire_64;
+pub(crate) use self::xchg_full_64 as xchg_local_64;
 pub(crate) use self::xchg_full_64 as xchg_relaxed_64;
 pub(crate) use self::xchg_full_64 as xchg_release_64;
 
@@ -882,6 +889,7 @@ pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u
 }
 
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_acquire_64;
+pub(crate) use self::cmpxchg_full_64 as cmpxchg_local_64;
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_relaxed_64;
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_release_64;
 
@@ -950,6 +958,8 @@ pub(crate) unsafe fn fetch_add_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_add_relaxed_64 as fetch_add_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -1014,6 +1024,8 @@ pub(crate) unsafe fn fetch_and_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     }
     old
 }
+
+pub(crate) use self::fetch_and_relaxed_64 as fetch_and_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -1080,6 +1092,8 @@ pub(crate) unsafe fn fetch_or_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_or_relaxed_64 as fetch_or_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
     let old: u64;
@@ -1145,6 +1159,8 @@ pub(crate) unsafe fn fetch_xor_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+pub(crate) use self::fetch_xor_relaxed_64 as fetch_xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -1158,6 +1174,8 @@ pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
+
+pub(crate) use self::add_64 as add_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
@@ -1173,6 +1191,8 @@ pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::and_64 as and_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -1186,6 +1206,8 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
+
+pub(crate) use self::or_64 as or_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
@@ -1201,11 +1223,15 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     }
 }
 
+pub(crate) use self::xor_64 as xor_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { add_64(ptr, arg.wrapping_neg()) };
 }
+
+pub(crate) use self::sub_64 as sub_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn inc_64(ptr: *mut u64) {
@@ -1219,6 +1245,8 @@ pub(crate) unsafe fn inc_64(ptr: *mut u64) {
     }
 }
 
+pub(crate) use self::inc_64 as inc_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn dec_64(ptr: *mut u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -1231,10 +1259,19 @@ pub(crate) unsafe fn dec_64(ptr: *mut u64) {
     }
 }
 
+pub(crate) use self::dec_64 as dec_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, arg.wrapping_neg()) };
     found == arg
 }
 
@@ -1246,9 +1283,23 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_local_64(ptr, u64::MAX) };
     found == 1
 }
 
@@ -1279,6 +1330,8 @@ pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
     let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
     (found.wrapping_add(arg) as i64) < 0
 }
+
+pub(crate) use self::add_negative_relaxed_64 as add_negative_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn bit_or_relaxed_64(ptr: *mut u64, nr: u64) {
@@ -1400,6 +1453,7 @@ pub(crate) unsafe fn xchg_full_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut () {
 }
 
 pub(crate) use self::xchg_full_ptr as xchg_acquire_ptr;
+pub(crate) use self::xchg_full_ptr as xchg_local_ptr;
 pub(crate) use self::xchg_full_ptr as xchg_relaxed_ptr;
 pub(crate) use self::xchg_full_ptr as xchg_release_ptr;
 
@@ -1424,6 +1478,7 @@ pub(crate) unsafe fn cmpxchg_full_ptr(
 }
 
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_acquire_ptr;
+pub(crate) use self::cmpxchg_full_ptr as cmpxchg_local_ptr;
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_relaxed_ptr;
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_release_ptr;
 

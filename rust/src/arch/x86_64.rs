@@ -171,25 +171,6 @@ pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: u8;
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgb {old}, ({ptr:r})",
-            old = inlateout(reg_byte) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_8 as xchg_acquire_8;
-pub(crate) use self::xchg_full_8 as xchg_relaxed_8;
-pub(crate) use self::xchg_full_8 as xchg_release_8;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -205,9 +186,59 @@ pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, b
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
+    let old: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgb {val}, ({ptr:r})",
+            val = in(reg_byte) val,
+            ptr = in(reg) ptr,
+            inlateout("al") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_acquire_8;
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_relaxed_8;
 pub(crate) use self::cmpxchg_full_8 as cmpxchg_release_8;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
+    let old: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgb {old}, ({ptr:r})",
+            old = inlateout(reg_byte) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_8(ptr: *mut u8, val: u8) -> u8 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_8(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_8(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_8 as xchg_acquire_8;
+pub(crate) use self::xchg_full_8 as xchg_relaxed_8;
+pub(crate) use self::xchg_full_8 as xchg_release_8;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
@@ -252,25 +283,6 @@ pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: u16;
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgw {old:x}, ({ptr:r})",
-            old = inlateout(reg) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_16 as xchg_acquire_16;
-pub(crate) use self::xchg_full_16 as xchg_relaxed_16;
-pub(crate) use self::xchg_full_16 as xchg_release_16;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -286,9 +298,59 @@ pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
+    let old: u16;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgw {val:x}, ({ptr:r})",
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            inlateout("ax") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_acquire_16;
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_relaxed_16;
 pub(crate) use self::cmpxchg_full_16 as cmpxchg_release_16;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
+    let old: u16;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgw {old:x}, ({ptr:r})",
+            old = inlateout(reg) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_16(ptr: *mut u16, val: u16) -> u16 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_16(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_16(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_16 as xchg_acquire_16;
+pub(crate) use self::xchg_full_16 as xchg_relaxed_16;
+pub(crate) use self::xchg_full_16 as xchg_release_16;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
@@ -333,25 +395,6 @@ pub(crate) unsafe fn store_release_32(ptr: *mut u32, val: u32) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_32(ptr: *mut u32, val: u32) -> u32 {
-    let old: u32;
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgl {old:e}, ({ptr:r})",
-            old = inlateout(reg) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_32 as xchg_acquire_32;
-pub(crate) use self::xchg_full_32 as xchg_relaxed_32;
-pub(crate) use self::xchg_full_32 as xchg_release_32;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: u32;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -367,9 +410,59 @@ pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgl {val:e}, ({ptr:r})",
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            inlateout("eax") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_acquire_32;
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_relaxed_32;
 pub(crate) use self::cmpxchg_full_32 as cmpxchg_release_32;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_32(ptr: *mut u32, val: u32) -> u32 {
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgl {old:e}, ({ptr:r})",
+            old = inlateout(reg) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_32(ptr: *mut u32, val: u32) -> u32 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_32(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_32(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_32 as xchg_acquire_32;
+pub(crate) use self::xchg_full_32 as xchg_relaxed_32;
+pub(crate) use self::xchg_full_32 as xchg_release_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_32(ptr: *mut u32, arg: u32) -> u32 {
@@ -687,25 +780,6 @@ pub(crate) unsafe fn store_release_64(ptr: *mut u64, val: u64) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_64(ptr: *mut u64, val: u64) -> u64 {
-    let old: u64;
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgq {old:r}, ({ptr:r})",
-            old = inlateout(reg) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_64 as xchg_acquire_64;
-pub(crate) use self::xchg_full_64 as xchg_relaxed_64;
-pub(crate) use self::xchg_full_64 as xchg_release_64;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -721,9 +795,59 @@ pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgq {val:r}, ({ptr:r})",
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            inlateout("rax") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_acquire_64;
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_relaxed_64;
 pub(crate) use self::cmpxchg_full_64 as cmpxchg_release_64;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_64(ptr: *mut u64, val: u64) -> u64 {
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgq {old:r}, ({ptr:r})",
+            old = inlateout(reg) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_64(ptr: *mut u64, val: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_64(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_64(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_64 as xchg_acquire_64;
+pub(crate) use self::xchg_full_64 as xchg_relaxed_64;
+pub(crate) use self::xchg_full_64 as xchg_release_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
@@ -732,6 +856,21 @@ pub(crate) unsafe fn fetch_add_full_64(ptr: *mut u64, arg: u64) -> u64 {
     unsafe {
         asm!(
             "lock xaddq {old:r}, ({ptr:r})",
+            old = inlateout(reg) arg => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn fetch_add_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xaddq {old:r}, ({ptr:r})",
             old = inlateout(reg) arg => old,
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
@@ -754,6 +893,27 @@ pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
             "2: movq %rax, {next:r}",
             "   andq {arg:r}, {next:r}",
             "   lock cmpxchgq {next:r}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("rax") old,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn fetch_and_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movq ({ptr:r}), %rax",
+            "2: movq %rax, {next:r}",
+            "   andq {arg:r}, {next:r}",
+            "   cmpxchgq {next:r}, ({ptr:r})",
             "   jne 2b",
             ptr = in(reg) ptr,
             next = out(reg) _,
@@ -790,6 +950,27 @@ pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
+#[inline(always)]
+pub(crate) unsafe fn fetch_or_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movq ({ptr:r}), %rax",
+            "2: movq %rax, {next:r}",
+            "   orq {arg:r}, {next:r}",
+            "   cmpxchgq {next:r}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("rax") old,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
 pub(crate) use self::fetch_or_full_64 as fetch_or_acquire_64;
 pub(crate) use self::fetch_or_full_64 as fetch_or_relaxed_64;
 pub(crate) use self::fetch_or_full_64 as fetch_or_release_64;
@@ -804,6 +985,27 @@ pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
             "2: movq %rax, {next:r}",
             "   xorq {arg:r}, {next:r}",
             "   lock cmpxchgq {next:r}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("rax") old,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn fetch_xor_local_64(ptr: *mut u64, arg: u64) -> u64 {
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movq ({ptr:r}), %rax",
+            "2: movq %rax, {next:r}",
+            "   xorq {arg:r}, {next:r}",
+            "   cmpxchgq {next:r}, ({ptr:r})",
             "   jne 2b",
             ptr = in(reg) ptr,
             next = out(reg) _,
@@ -833,11 +1035,37 @@ pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn add_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "addq {arg:r}, ({ptr:r})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock andq {arg:r}, ({ptr:r})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn and_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "andq {arg:r}, ({ptr:r})",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
@@ -859,11 +1087,37 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn or_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "orq {arg:r}, ({ptr:r})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock xorq {arg:r}, ({ptr:r})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xor_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xorq {arg:r}, ({ptr:r})",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
@@ -885,11 +1139,36 @@ pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn sub_local_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "subq {arg:r}, ({ptr:r})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn inc_64(ptr: *mut u64) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock incq ({ptr:r})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_local_64(ptr: *mut u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "incq ({ptr:r})",
             ptr = in(reg) ptr,
             options(att_syntax, nostack),
         );
@@ -909,12 +1188,46 @@ pub(crate) unsafe fn dec_64(ptr: *mut u64) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn dec_local_64(ptr: *mut u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "decq ({ptr:r})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     let zero: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock subq {arg:r}, ({ptr:r})",
+            "sete {zero}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_local_64(ptr: *mut u64, arg: u64) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "subq {arg:r}, ({ptr:r})",
             "sete {zero}",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
@@ -952,6 +1265,27 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn inc_zero_local_64(ptr: *mut u64) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "incq ({ptr:r})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     let zero: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
@@ -973,12 +1307,55 @@ pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn dec_zero_local_64(ptr: *mut u64) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "decq ({ptr:r})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
 pub(crate) unsafe fn add_negative_full_64(ptr: *mut u64, arg: u64) -> bool {
     let negative: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
             "lock addq {arg:r}, ({ptr:r})",
+            "sets {negative}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            negative = lateout(reg_byte) negative,
+            options(att_syntax, nostack),
+        );
+    }
+    if negative > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&negative).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_local_64(ptr: *mut u64, arg: u64) -> bool {
+    let negative: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "addq {arg:r}, ({ptr:r})",
             "sets {negative}",
             arg = in(reg) arg,
             ptr = in(reg) ptr,
@@ -1177,6 +1554,38 @@ pub(crate) unsafe fn cmpxchg2_full_64(ptr: *mut u128, both: u128, new: u128) -> 
     (old, ok)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_local_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    let ok: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchg %rbx, {val:r}",
+            "cmpxchg16b ({ptr:r})",
+            "xchg %rbx, {val:r}",
+            "sete {ok}",
+            ptr = in(reg) ptr,
+            val = in(reg) val,
+            ok = lateout(reg_byte) ok,
+            inlateout("rax") expect => old,
+            inlateout("rdx") expect_high => old_high,
+            in("rcx") val_high,
+            options(att_syntax, nostack),
+        );
+    }
+    if ok > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
+    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, ok)
+}
+
 pub(crate) use self::cmpxchg2_full_64 as cmpxchg2_acquire_64;
 pub(crate) use self::cmpxchg2_full_64 as cmpxchg2_relaxed_64;
 pub(crate) use self::cmpxchg2_full_64 as cmpxchg2_release_64;
@@ -1219,25 +1628,6 @@ pub(crate) unsafe fn store_release_ptr(ptr: *mut *mut (), val: *mut ()) {
 }
 
 #[inline(always)]
-pub(crate) unsafe fn xchg_full_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut () {
-    let old: *mut ();
-    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
-    unsafe {
-        asm!(
-            "xchgq {old:r}, ({ptr:r})",
-            old = inlateout(reg) val => old,
-            ptr = in(reg) ptr,
-            options(att_syntax, nostack),
-        );
-    }
-    old
-}
-
-pub(crate) use self::xchg_full_ptr as xchg_acquire_ptr;
-pub(crate) use self::xchg_full_ptr as xchg_relaxed_ptr;
-pub(crate) use self::xchg_full_ptr as xchg_release_ptr;
-
-#[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_ptr(
     ptr: *mut *mut (),
     expect: *mut (),
@@ -1257,9 +1647,63 @@ pub(crate) unsafe fn cmpxchg_full_ptr(
     (old, old == expect)
 }
 
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local_ptr(
+    ptr: *mut *mut (),
+    expect: *mut (),
+    val: *mut (),
+) -> (*mut (), bool) {
+    let old: *mut ();
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "cmpxchgq {val:r}, ({ptr:r})",
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            inlateout("rax") expect => old,
+            options(att_syntax, nostack),
+        );
+    }
+    (old, old == expect)
+}
+
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_acquire_ptr;
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_relaxed_ptr;
 pub(crate) use self::cmpxchg_full_ptr as cmpxchg_release_ptr;
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_full_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut () {
+    let old: *mut ();
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "xchgq {old:r}, ({ptr:r})",
+            old = inlateout(reg) val => old,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+    old
+}
+
+#[inline(always)]
+pub(crate) unsafe fn xchg_local_ptr(ptr: *mut *mut (), val: *mut ()) -> *mut () {
+    // SAFETY: the caller's promise.
+    let mut found = unsafe { load_relaxed_ptr(ptr) };
+    loop {
+        let new = val;
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { cmpxchg_local_ptr(ptr, found, new) };
+        if ok {
+            return seen;
+        }
+        found = seen;
+    }
+}
+
+pub(crate) use self::xchg_full_ptr as xchg_acquire_ptr;
+pub(crate) use self::xchg_full_ptr as xchg_relaxed_ptr;
+pub(crate) use self::xchg_full_ptr as xchg_release_ptr;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_ptr(_ptr: *const *mut (), _val: *mut ()) {

@@ -601,6 +601,9 @@ pub trait Plain: Sized {
     unsafe fn smp_load_acquire(p: *const Self) -> Self;
     unsafe fn smp_store_release(p: *mut Self, val: Self);
     unsafe fn smp_store_mb(x: *mut Self, val: Self);
+    unsafe fn xchg_local(p: *mut Self, new: Self) -> Self;
+    unsafe fn cmpxchg_local(p: *mut Self, old: Self, new: Self) -> (Self, bool);
+    unsafe fn try_cmpxchg_local(p: *mut Self, old: *mut Self, new: Self) -> bool;
     /// Returns when the object may have changed from `val`, or for no reason.
     unsafe fn wait(p: *const Self, val: Self);
 }
@@ -636,6 +639,26 @@ macro_rules! plain {
             unsafe fn smp_store_mb(x: *mut Self, val: Self) {
                 // SAFETY: the caller's promise.
                 unsafe { chosen::$module::smp_store_mb(x.cast(), val as _) }
+            }
+
+            #[inline(always)]
+            unsafe fn xchg_local(p: *mut Self, new: Self) -> Self {
+                // SAFETY: the caller's promise.
+                unsafe { chosen::$module::xchg_local(p.cast(), new as _) as Self }
+            }
+
+            #[inline(always)]
+            unsafe fn cmpxchg_local(p: *mut Self, old: Self, new: Self) -> (Self, bool) {
+                // SAFETY: the caller's promise.
+                let found = unsafe { chosen::$module::cmpxchg_local(p.cast(), old as _, new as _) };
+                let (found, ok) = chosen::found_and_ok(found, old as _);
+                (found as Self, ok)
+            }
+
+            #[inline(always)]
+            unsafe fn try_cmpxchg_local(p: *mut Self, old: *mut Self, new: Self) -> bool {
+                // SAFETY: the caller's promise.
+                unsafe { chosen::$module::try_cmpxchg_local(p.cast(), old.cast(), new as _) }
             }
 
             #[inline(always)]

@@ -707,6 +707,10 @@ pub(crate) mod u8 {
         pub fn cmpxchg_release(p: *mut u8, old: u8, new: u8) -> u8;
         #[link_name = "lkmm_cmpxchg_relaxed_u8"]
         pub fn cmpxchg_relaxed(p: *mut u8, old: u8, new: u8) -> u8;
+        #[link_name = "lkmm_xchg_local_u8"]
+        pub fn xchg_local(p: *mut u8, new: u8) -> u8;
+        #[link_name = "lkmm_cmpxchg_local_u8"]
+        pub fn cmpxchg_local(p: *mut u8, old: u8, new: u8) -> u8;
         #[link_name = "lkmm_wait_u8"]
         pub fn wait(p: *const u8, val: u8);
     }
@@ -762,6 +766,19 @@ pub(crate) mod u8 {
         }
         found == expect
     }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_local(p: *mut u8, old: *mut u8, new: u8) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_local(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
 }
 
 pub(crate) mod u16 {
@@ -792,6 +809,10 @@ pub(crate) mod u16 {
         pub fn cmpxchg_release(p: *mut u16, old: u16, new: u16) -> u16;
         #[link_name = "lkmm_cmpxchg_relaxed_u16"]
         pub fn cmpxchg_relaxed(p: *mut u16, old: u16, new: u16) -> u16;
+        #[link_name = "lkmm_xchg_local_u16"]
+        pub fn xchg_local(p: *mut u16, new: u16) -> u16;
+        #[link_name = "lkmm_cmpxchg_local_u16"]
+        pub fn cmpxchg_local(p: *mut u16, old: u16, new: u16) -> u16;
         #[link_name = "lkmm_wait_u16"]
         pub fn wait(p: *const u16, val: u16);
     }
@@ -847,6 +868,19 @@ pub(crate) mod u16 {
         }
         found == expect
     }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_local(p: *mut u16, old: *mut u16, new: u16) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_local(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
 }
 
 pub(crate) mod u32 {
@@ -877,6 +911,10 @@ pub(crate) mod u32 {
         pub fn cmpxchg_release(p: *mut u32, old: u32, new: u32) -> u32;
         #[link_name = "lkmm_cmpxchg_relaxed_u32"]
         pub fn cmpxchg_relaxed(p: *mut u32, old: u32, new: u32) -> u32;
+        #[link_name = "lkmm_xchg_local_u32"]
+        pub fn xchg_local(p: *mut u32, new: u32) -> u32;
+        #[link_name = "lkmm_cmpxchg_local_u32"]
+        pub fn cmpxchg_local(p: *mut u32, old: u32, new: u32) -> u32;
         #[link_name = "lkmm_wait_u32"]
         pub fn wait(p: *const u32, val: u32);
     }
@@ -932,6 +970,19 @@ pub(crate) mod u32 {
         }
         found == expect
     }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_local(p: *mut u32, old: *mut u32, new: u32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_local(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
 }
 
 #[cfg(target_has_atomic = "64")]
@@ -963,6 +1014,10 @@ pub(crate) mod u64 {
         pub fn cmpxchg_release(p: *mut u64, old: u64, new: u64) -> u64;
         #[link_name = "lkmm_cmpxchg_relaxed_u64"]
         pub fn cmpxchg_relaxed(p: *mut u64, old: u64, new: u64) -> u64;
+        #[link_name = "lkmm_xchg_local_u64"]
+        pub fn xchg_local(p: *mut u64, new: u64) -> u64;
+        #[link_name = "lkmm_cmpxchg_local_u64"]
+        pub fn cmpxchg_local(p: *mut u64, old: u64, new: u64) -> u64;
         #[link_name = "lkmm_wait_u64"]
         pub fn wait(p: *const u64, val: u64);
     }
@@ -1018,6 +1073,19 @@ pub(crate) mod u64 {
         }
         found == expect
     }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_local(p: *mut u64, old: *mut u64, new: u64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_local(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
 }
 
 pub(crate) mod ptr {
@@ -1052,6 +1120,10 @@ pub(crate) mod ptr {
         pub fn rcu_dereference(x: *const *mut ()) -> *mut ();
         #[link_name = "lkmm_rcu_assign_pointer_ptr"]
         pub fn rcu_assign_pointer(x: *mut *mut (), val: *mut ());
+        #[link_name = "lkmm_xchg_local_ptr"]
+        pub fn xchg_local(p: *mut *mut (), new: *mut ()) -> *mut ();
+        #[link_name = "lkmm_cmpxchg_local_ptr"]
+        pub fn cmpxchg_local(p: *mut *mut (), old: *mut (), new: *mut ()) -> *mut ();
     }
 
     #[inline(always)]
@@ -1119,6 +1191,23 @@ pub(crate) mod ptr {
     }
 
     #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_local(
+        p: *mut *mut (),
+        old: *mut *mut (),
+        new: *mut (),
+    ) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_local(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
     pub(crate) unsafe fn wait(p: *const *mut (), val: *mut ()) {
         // SAFETY: the caller's promise.
         unsafe { super::word::wait(p.cast(), val as usize as _) };
@@ -1151,6 +1240,179 @@ pub(crate) mod bits {
         pub fn clear_bit_unlock_is_negative_byte(nr: usize, v: *mut usize) -> bool;
         #[link_name = "lkmm_xor_unlock_is_negative_byte"]
         pub fn xor_unlock_is_negative_byte(mask: usize, v: *mut usize) -> bool;
+    }
+}
+
+pub(crate) mod local {
+    extern "C" {
+        #[link_name = "lkmm_local_read"]
+        pub fn read(v: *const isize) -> isize;
+        #[link_name = "lkmm_local_set"]
+        pub fn set(v: *mut isize, i: isize);
+        #[link_name = "lkmm_local_add"]
+        pub fn add(i: isize, v: *mut isize);
+        #[link_name = "lkmm_local_add_return"]
+        pub fn add_return(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_fetch_add"]
+        pub fn fetch_add(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_sub"]
+        pub fn sub(i: isize, v: *mut isize);
+        #[link_name = "lkmm_local_sub_return"]
+        pub fn sub_return(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_fetch_sub"]
+        pub fn fetch_sub(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_inc"]
+        pub fn inc(v: *mut isize);
+        #[link_name = "lkmm_local_inc_return"]
+        pub fn inc_return(v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_fetch_inc"]
+        pub fn fetch_inc(v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_dec"]
+        pub fn dec(v: *mut isize);
+        #[link_name = "lkmm_local_dec_return"]
+        pub fn dec_return(v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_fetch_dec"]
+        pub fn fetch_dec(v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_and"]
+        pub fn and(i: isize, v: *mut isize);
+        #[link_name = "lkmm_local_fetch_and"]
+        pub fn fetch_and(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_andnot"]
+        pub fn andnot(i: isize, v: *mut isize);
+        #[link_name = "lkmm_local_fetch_andnot"]
+        pub fn fetch_andnot(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_or"]
+        pub fn or(i: isize, v: *mut isize);
+        #[link_name = "lkmm_local_fetch_or"]
+        pub fn fetch_or(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_xor"]
+        pub fn xor(i: isize, v: *mut isize);
+        #[link_name = "lkmm_local_fetch_xor"]
+        pub fn fetch_xor(i: isize, v: *mut isize) -> isize;
+        #[link_name = "lkmm_local_xchg"]
+        pub fn xchg(v: *mut isize, new: isize) -> isize;
+        #[link_name = "lkmm_local_cmpxchg"]
+        pub fn cmpxchg(v: *mut isize, old: isize, new: isize) -> isize;
+        #[link_name = "lkmm_local_sub_and_test"]
+        pub fn sub_and_test(i: isize, v: *mut isize) -> bool;
+        #[link_name = "lkmm_local_dec_and_test"]
+        pub fn dec_and_test(v: *mut isize) -> bool;
+        #[link_name = "lkmm_local_inc_and_test"]
+        pub fn inc_and_test(v: *mut isize) -> bool;
+        #[link_name = "lkmm_local_add_negative"]
+        pub fn add_negative(i: isize, v: *mut isize) -> bool;
+        #[link_name = "lkmm_local_fetch_add_unless"]
+        pub fn fetch_add_unless(v: *mut isize, a: isize, u: isize) -> isize;
+        #[link_name = "lkmm_local_add_unless"]
+        pub fn add_unless(v: *mut isize, a: isize, u: isize) -> bool;
+        #[link_name = "lkmm_local_inc_not_zero"]
+        pub fn inc_not_zero(v: *mut isize) -> bool;
+        #[link_name = "lkmm_local_inc_unless_negative"]
+        pub fn inc_unless_negative(v: *mut isize) -> bool;
+        #[link_name = "lkmm_local_dec_unless_positive"]
+        pub fn dec_unless_positive(v: *mut isize) -> bool;
+        #[link_name = "lkmm_local_dec_if_positive"]
+        pub fn dec_if_positive(v: *mut isize) -> isize;
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(v: *mut isize, old: *mut isize, new: isize) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+}
+
+#[cfg(target_has_atomic = "64")]
+pub(crate) mod local64 {
+    extern "C" {
+        #[link_name = "lkmm_local64_read"]
+        pub fn read(v: *const i64) -> i64;
+        #[link_name = "lkmm_local64_set"]
+        pub fn set(v: *mut i64, i: i64);
+        #[link_name = "lkmm_local64_add"]
+        pub fn add(i: i64, v: *mut i64);
+        #[link_name = "lkmm_local64_add_return"]
+        pub fn add_return(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_fetch_add"]
+        pub fn fetch_add(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_sub"]
+        pub fn sub(i: i64, v: *mut i64);
+        #[link_name = "lkmm_local64_sub_return"]
+        pub fn sub_return(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_fetch_sub"]
+        pub fn fetch_sub(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_inc"]
+        pub fn inc(v: *mut i64);
+        #[link_name = "lkmm_local64_inc_return"]
+        pub fn inc_return(v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_fetch_inc"]
+        pub fn fetch_inc(v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_dec"]
+        pub fn dec(v: *mut i64);
+        #[link_name = "lkmm_local64_dec_return"]
+        pub fn dec_return(v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_fetch_dec"]
+        pub fn fetch_dec(v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_and"]
+        pub fn and(i: i64, v: *mut i64);
+        #[link_name = "lkmm_local64_fetch_and"]
+        pub fn fetch_and(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_andnot"]
+        pub fn andnot(i: i64, v: *mut i64);
+        #[link_name = "lkmm_local64_fetch_andnot"]
+        pub fn fetch_andnot(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_or"]
+        pub fn or(i: i64, v: *mut i64);
+        #[link_name = "lkmm_local64_fetch_or"]
+        pub fn fetch_or(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_xor"]
+        pub fn xor(i: i64, v: *mut i64);
+        #[link_name = "lkmm_local64_fetch_xor"]
+        pub fn fetch_xor(i: i64, v: *mut i64) -> i64;
+        #[link_name = "lkmm_local64_xchg"]
+        pub fn xchg(v: *mut i64, new: i64) -> i64;
+        #[link_name = "lkmm_local64_cmpxchg"]
+        pub fn cmpxchg(v: *mut i64, old: i64, new: i64) -> i64;
+        #[link_name = "lkmm_local64_sub_and_test"]
+        pub fn sub_and_test(i: i64, v: *mut i64) -> bool;
+        #[link_name = "lkmm_local64_dec_and_test"]
+        pub fn dec_and_test(v: *mut i64) -> bool;
+        #[link_name = "lkmm_local64_inc_and_test"]
+        pub fn inc_and_test(v: *mut i64) -> bool;
+        #[link_name = "lkmm_local64_add_negative"]
+        pub fn add_negative(i: i64, v: *mut i64) -> bool;
+        #[link_name = "lkmm_local64_fetch_add_unless"]
+        pub fn fetch_add_unless(v: *mut i64, a: i64, u: i64) -> i64;
+        #[link_name = "lkmm_local64_add_unless"]
+        pub fn add_unless(v: *mut i64, a: i64, u: i64) -> bool;
+        #[link_name = "lkmm_local64_inc_not_zero"]
+        pub fn inc_not_zero(v: *mut i64) -> bool;
+        #[link_name = "lkmm_local64_inc_unless_negative"]
+        pub fn inc_unless_negative(v: *mut i64) -> bool;
+        #[link_name = "lkmm_local64_dec_unless_positive"]
+        pub fn dec_unless_positive(v: *mut i64) -> bool;
+        #[link_name = "lkmm_local64_dec_if_positive"]
+        pub fn dec_if_positive(v: *mut i64) -> i64;
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(v: *mut i64, old: *mut i64, new: i64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 

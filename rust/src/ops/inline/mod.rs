@@ -7,6 +7,10 @@ pub(crate) mod atomic;
 #[cfg(target_has_atomic = "64")]
 pub(crate) mod atomic64;
 pub(crate) mod bits;
+#[cfg(target_pointer_width = "32")]
+pub(crate) mod local32;
+#[cfg(target_has_atomic = "64")]
+pub(crate) mod local64;
 pub(crate) mod ptr;
 pub(crate) mod u16;
 pub(crate) mod u32;
@@ -18,6 +22,10 @@ pub(crate) mod u8;
 pub(crate) use self::atomic as atomic_long;
 #[cfg(target_pointer_width = "64")]
 pub(crate) use self::atomic64 as atomic_long;
+#[cfg(target_pointer_width = "32")]
+pub(crate) use self::local32 as local;
+#[cfg(target_pointer_width = "64")]
+pub(crate) use self::local64 as local;
 
 #[cfg(target_pointer_width = "32")]
 pub(crate) use self::u32 as word;

@@ -168,6 +168,32 @@ pub(crate) unsafe fn rcu_assign_pointer(x: *mut *mut (), val: *mut ()) {
     unsafe { arch::store_release_ptr(x, val) };
 }
 
+#[inline(always)]
+pub(crate) unsafe fn xchg_local(p: *mut *mut (), new: *mut ()) -> *mut () {
+    // SAFETY: the caller's promise.
+    unsafe { arch::xchg_local_ptr(p, new) }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local(p: *mut *mut (), old: *mut (), new: *mut ()) -> (*mut (), bool) {
+    // SAFETY: the caller's promise.
+    let (found, ok) = unsafe { arch::cmpxchg_local_ptr(p, old, new) };
+    (found, ok)
+}
+
+#[inline(always)]
+pub(crate) unsafe fn try_cmpxchg_local(p: *mut *mut (), old: *mut *mut (), new: *mut ()) -> bool {
+    // SAFETY: the caller's promise.
+    let expect = unsafe { *old };
+    // SAFETY: the caller's promise.
+    let (found, ok) = unsafe { arch::cmpxchg_local_ptr(p, expect, new) };
+    if !ok {
+        // SAFETY: the caller's promise.
+        unsafe { *old = found };
+    }
+    ok
+}
+
 /// Returns when the object may have changed from `val`, or for no reason.
 #[inline(always)]
 pub(crate) unsafe fn wait(p: *const *mut (), val: *mut ()) {

@@ -144,6 +144,32 @@ pub(crate) unsafe fn try_cmpxchg_relaxed(p: *mut u32, old: *mut u32, new: u32) -
     ok
 }
 
+#[inline(always)]
+pub(crate) unsafe fn xchg_local(p: *mut u32, new: u32) -> u32 {
+    // SAFETY: the caller's promise.
+    unsafe { arch::xchg_local_32(p, new) }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg_local(p: *mut u32, old: u32, new: u32) -> (u32, bool) {
+    // SAFETY: the caller's promise.
+    let (found, ok) = unsafe { arch::cmpxchg_local_32(p, old, new) };
+    (found, ok)
+}
+
+#[inline(always)]
+pub(crate) unsafe fn try_cmpxchg_local(p: *mut u32, old: *mut u32, new: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let expect = unsafe { *old };
+    // SAFETY: the caller's promise.
+    let (found, ok) = unsafe { arch::cmpxchg_local_32(p, expect, new) };
+    if !ok {
+        // SAFETY: the caller's promise.
+        unsafe { *old = found };
+    }
+    ok
+}
+
 /// Returns when the object may have changed from `val`, or for no reason.
 #[inline(always)]
 pub(crate) unsafe fn wait(p: *const u32, val: u32) {

@@ -79,6 +79,11 @@ static inline __lkmm_u##n __lkmm_##name##_##order##_##n(volatile __lkmm_u##n *pt
 static inline void __lkmm_##name##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)		\
 {												\
 	__lkmm_fetch_##name##_full_##n(ptr, arg);						\
+}												\
+												\
+static inline void __lkmm_##name##_local_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)	\
+{												\
+	__lkmm_fetch_##name##_local_##n(ptr, arg);						\
 }
 
 /* sub, inc, dec, and tests of the new value. */
@@ -116,7 +121,8 @@ static inline bool __lkmm_dec_zero_full_##n(volatile __lkmm_u##n *ptr)				\
 BROKEN_NEGATIVE(n, full)									\
 BROKEN_NEGATIVE(n, acquire)									\
 BROKEN_NEGATIVE(n, release)									\
-BROKEN_NEGATIVE(n, relaxed)
+BROKEN_NEGATIVE(n, relaxed)								\
+BROKEN_NEGATIVE(n, local)
 
 #define BROKEN_NEGATIVE(n, order)								\
 static inline bool __lkmm_add_negative_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg) \
@@ -161,7 +167,8 @@ static inline __lkmm_u##n __lkmm_cmpxchg_##order##_##n(volatile __lkmm_u##n *ptr
 	macro(name, n, full, expression)							\
 	macro(name, n, acquire, expression)							\
 	macro(name, n, release, expression)							\
-	macro(name, n, relaxed, expression)
+	macro(name, n, relaxed, expression)							\
+	macro(name, n, local, expression)
 
 #define BROKEN_ACCESS(n)									\
 static inline __lkmm_u##n __lkmm_load_relaxed_##n(const volatile __lkmm_u##n *ptr)		\
@@ -187,7 +194,8 @@ BROKEN_ORDERS(BROKEN_RMW, xchg, n, arg)								\
 BROKEN_CMPXCHG(n, full)										\
 BROKEN_CMPXCHG(n, acquire)									\
 BROKEN_CMPXCHG(n, release)									\
-BROKEN_CMPXCHG(n, relaxed)
+BROKEN_CMPXCHG(n, relaxed)								\
+BROKEN_CMPXCHG(n, local)
 
 #define BROKEN_ALU(name, n, expression)								\
 BROKEN_ORDERS(BROKEN_RMW, fetch_##name, n, expression)						\
@@ -222,6 +230,18 @@ static inline bool __lkmm_xor_bit7_release_##n(volatile __lkmm_u##n *ptr, __lkmm
 
 XOR_BIT7(32)
 XOR_BIT7(64)
+#define __lkmm_sub_local_32 __lkmm_sub_32
+#define __lkmm_sub_local_64 __lkmm_sub_64
+#define __lkmm_inc_local_32 __lkmm_inc_32
+#define __lkmm_inc_local_64 __lkmm_inc_64
+#define __lkmm_dec_local_32 __lkmm_dec_32
+#define __lkmm_dec_local_64 __lkmm_dec_64
+#define __lkmm_sub_zero_local_32 __lkmm_sub_zero_full_32
+#define __lkmm_sub_zero_local_64 __lkmm_sub_zero_full_64
+#define __lkmm_inc_zero_local_32 __lkmm_inc_zero_full_32
+#define __lkmm_inc_zero_local_64 __lkmm_inc_zero_full_64
+#define __lkmm_dec_zero_local_32 __lkmm_dec_zero_full_32
+#define __lkmm_dec_zero_local_64 __lkmm_dec_zero_full_64
 #define __lkmm_bit_andnot_release_32 __lkmm_bit_andnot_relaxed_32
 #define __lkmm_bit_andnot_release_64 __lkmm_bit_andnot_relaxed_64
 #define __lkmm_load_acquire_8 __lkmm_load_relaxed_8
