@@ -90,9 +90,14 @@ static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int w
 	return f;
 }
 
-/* A counter that one thread changes is of 64 bits, or a long. */
-static bool counts_locally(const struct list *l, int width)
+/*
+ * A counter that one thread changes is of 64 bits, or a long. What is derived from andnot needs no
+ * other form of that.
+ */
+static bool counts_locally(const struct list *l, enum alu alu, int width)
 {
+	if (alu == ANDNOT && !l->arch->local)
+		return false;
 	return width == W64 || width == l->arch->long_width || l->arch->builtins;
 }
 
@@ -101,7 +106,7 @@ static void add_orders(struct list *l, enum prim prim, enum alu alu, int width)
 	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED, LOCAL };
 
 	for (size_t i = 0; i < COUNT(orders); i++)
-		if (orders[i] != LOCAL || prim != P_FETCH || counts_locally(l, width))
+		if (orders[i] != LOCAL || prim != P_FETCH || counts_locally(l, alu, width))
 			add(l, prim, alu, width, orders[i]);
 	l->p[l->n - 1].last_of_stem = true;
 }
@@ -119,7 +124,7 @@ static void add_alus(struct list *l, enum prim prim, int width)
 			continue;
 		}
 		add(l, prim, alus[i], width, RELAXED);
-		if (counts_locally(l, width))
+		if (counts_locally(l, alus[i], width))
 			add(l, prim, alus[i], width, LOCAL);
 		l->p[l->n - 1].last_of_stem = true;
 	}
@@ -137,7 +142,7 @@ static void add_tests(struct list *l, int width)
 	for (size_t i = 0; i < COUNT(tests); i++) {
 		add(l, P_TEST, tests[i].alu, width, FULL)->flag = tests[i].flag;
 		for (size_t o = tests[i].first; o < COUNT(orders); o++)
-			if (orders[o] != LOCAL || counts_locally(l, width))
+			if (orders[o] != LOCAL || counts_locally(l, tests[i].alu, width))
 				add(l, P_TEST, tests[i].alu, width, orders[o])->flag =
 					tests[i].flag;
 		l->p[l->n - 1].last_of_stem = true;

@@ -13,4 +13,5 @@
 
 #define static
 #define inline
+#include <lkmm/local.h>
 #include <lkmm/refcount.h>

@@ -50,7 +50,7 @@ RUST = {
 # compiler that it may be. A larger one, whose value the compiler cannot make up from the
 # operation's.
 VIEW = {8: ('uint16_t', 'u16'), 16: ('uint32_t', 'u32'), 32: ('uint64_t', 'u64'),
-        64: ('view_of_64', 'u128')}
+        64: ('view_of_64', 'ViewOf64')}
 
 
 def shapes_of(row):
@@ -129,12 +129,19 @@ def write_rust(root, out):
     text = (root / 'tests/generated/probe.rs').read_text().replace('#[no_mangle]',
                                                                    '#[inline(always)]')
     out.write(text.replace('extern "C" ', '').replace('#![allow(', '#![allow(dead_code, '))
+    # There is no integer of more than 64 bits on 32: as C has it.
+    out.write('\n#[cfg(target_pointer_width = "64")]\ntype ViewOf64 = u128;\n'
+              '#[cfg(target_pointer_width = "64")]\ntype ViewOfLong = u128;\n'
+              '#[cfg(target_pointer_width = "32")]\ntype ViewOf64 = u32;\n'
+              '#[cfg(target_pointer_width = "32")]\ntype ViewOfLong = u64;\n')
     for row in read_rust(root):
         before, call = rust_call(row)
+        view = 'ViewOfLong' if row.is_long else VIEW.get(row.width, VIEW[8])[1]
         words = {'OP': f'let _ = {call}', 'USED': f'let result = {call}',
                  'PLAIN': f'*s.add({OFFSET}).cast::<i32>()',
-                 'VIEW': f'*s.cast::<{VIEW.get(row.width, VIEW[8])[1]}>()',
-                 'LAST': str(row.width - 4),
+                 'VIEW': f'*s.cast::<{view}>()',
+                 'LAST': '(8 * core::mem::size_of::<usize>() - 4)' if row.width == 64
+                         else str(row.width - 4),
                  'MARK': 'core::arch::asm!(".balign 1", options(nomem, nostack, preserves_flags))'}
         for shape in shapes_of(row):
             out.write('#[no_mangle]\n#[allow(unused)]\n'

@@ -863,8 +863,6 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_relaxed_32(volatile __lkmm_u
 	return old;
 }
 
-#define __lkmm_fetch_andnot_local_32 __lkmm_fetch_andnot_relaxed_32
-
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	return __lkmm_fetch_andnot_full_32(ptr, ~arg);
@@ -1072,8 +1070,6 @@ static __lkmm_inline void __lkmm_andnot_32(volatile __lkmm_u32 *ptr, __lkmm_u32 
 		: [ptr] "r" (ptr), [arg] "Ir" (arg)
 		: "cc", "memory");
 }
-
-#define __lkmm_andnot_local_32 __lkmm_andnot_32
 
 static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
@@ -1679,8 +1675,6 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u
 	return old;
 }
 
-#define __lkmm_fetch_andnot_local_64 __lkmm_fetch_andnot_relaxed_64
-
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_full_64(ptr, ~arg);
@@ -1918,8 +1912,6 @@ static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 
 		  [arg_high] "Ir" ((__lkmm_u32)(arg >> 32))
 		: "cc", "memory");
 }
-
-#define __lkmm_andnot_local_64 __lkmm_andnot_64
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {

@@ -1993,8 +1993,6 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u
 	return old;
 }
 
-#define __lkmm_fetch_andnot_local_64 __lkmm_fetch_andnot_relaxed_64
-
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_full_64(ptr, ~arg);
@@ -2276,8 +2274,6 @@ static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 
 			: "memory");
 	}
 }
-
-#define __lkmm_andnot_local_64 __lkmm_andnot_64
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {

@@ -1420,8 +1420,6 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u
 	return old;
 }
 
-#define __lkmm_fetch_andnot_local_64 __lkmm_fetch_andnot_relaxed_64
-
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_full_64(ptr, ~arg);
@@ -1619,8 +1617,6 @@ static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 
 		: [ptr] "r" (ptr), [arg] "r" (arg)
 		: "cc", "memory");
 }
-
-#define __lkmm_andnot_local_64 __lkmm_andnot_64
 
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {

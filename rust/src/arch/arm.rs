@@ -1103,8 +1103,6 @@ pub(crate) unsafe fn fetch_andnot_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
     old
 }
 
-pub(crate) use self::fetch_andnot_relaxed_32 as fetch_andnot_local_32;
-
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_32(ptr: *mut u32, arg: u32) -> u32 {
     // SAFETY: the caller's promise.
@@ -1358,8 +1356,6 @@ pub(crate) unsafe fn andnot_32(ptr: *mut u32, arg: u32) {
         );
     }
 }
-
-pub(crate) use self::andnot_32 as andnot_local_32;
 
 #[inline(always)]
 pub(crate) unsafe fn and_32(ptr: *mut u32, arg: u32) {
@@ -2083,8 +2079,6 @@ pub(crate) unsafe fn fetch_andnot_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     u64::from(old_high) << 32 | u64::from(old_low)
 }
 
-pub(crate) use self::fetch_andnot_relaxed_64 as fetch_andnot_local_64;
-
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
@@ -2376,8 +2370,6 @@ pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
-
-pub(crate) use self::andnot_64 as andnot_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {

@@ -2628,8 +2628,6 @@ pub(crate) unsafe fn fetch_andnot_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
     old
 }
 
-pub(crate) use self::fetch_andnot_relaxed_64 as fetch_andnot_local_64;
-
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
     // SAFETY: the caller's promise.
@@ -3005,8 +3003,6 @@ pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
         }
     }
 }
-
-pub(crate) use self::andnot_64 as andnot_local_64;
 
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
