@@ -203,6 +203,49 @@ def check_undecided(lkmm, tap, directory):
               [s["share"] for s in o["shares"]] == [2], "the same as JSON", answer.stdout)
 
 
+# The search for how main() comes to fail takes some steps.
+LONG = """#include <lkmm/atomic.h>
+#include <lkmm/verify.h>
+
+enum { N = 80 };
+static int x[N], sum;
+
+static void work(void *unused)
+{
+	(void)unused;
+	for (int i = 0; i < N; i++) {
+		lkmm_WRITE_ONCE(x[i], i);
+		lkmm_smp_mb();
+		sum += lkmm_READ_ONCE(x[i]);
+	}
+}
+
+int main(void)
+{
+	lkmm_join(lkmm_spawn(work, x));
+	return sum == 1 ? 0 : *(int *)0;
+}
+"""
+
+
+def check_explain(lkmm, tap, directory):
+    """--explain: what is not explained in a share is not in the whole, and reported there."""
+    program, names = write(os.path.join(directory, "long.c"), LONG), []
+    for option in ("--explain=0", "--explain=65536"):
+        names = [shard(lkmm, [program], directory, i, 2, "--unroll=100", option)[0]
+                 for i in (1, 2)]
+        merged = run(lkmm, "merge", *names)
+        whole = run(lkmm, "verify", "-j2", "--unroll=100", option, program)
+        found = "null pointer of main(): how it comes to fail was not found: too many executions"
+        tap.point(merged.stdout == whole.stdout and whole.returncode == 1 and
+                  (found in whole.stdout) == option.endswith("=0"), option, merged.stdout,
+                  whole.stdout)
+    other, _ = shard(lkmm, [program], directory, 1, 2, "--unroll=100", "--explain=5")
+    p = run(lkmm, "merge", other, names[1])
+    tap.point(p.returncode == 2 and "was made with" in p.stderr and "--explain=5" in p.stderr,
+              "shares with other steps for that", p.stderr)
+
+
 def on(name, machine, directory, i):
     """A copy of a share's file, as another machine writes it."""
     text, n = re.subn(r'"machine": "[^"]*"', f'"machine": "{machine}"', read(name), count=1)
@@ -280,6 +323,7 @@ def main():
         check_refusals(Files(lkmm, tap, directory))
         check_undecided(lkmm, tap, directory)
         check_machines(lkmm, tap, directory)
+        check_explain(lkmm, tap, directory)
         check_rest(lkmm, tap, directory)
     return tap.end()
 

@@ -90,8 +90,9 @@ static bool read_results(struct merge *m, char **name)
 
 static void put_options(struct text *out, const struct result *r)
 {
-	text_add(out, "--search=%s --unroll=%d -j %d",
-		 r->search == LKMM_SEARCH_PATHS ? "paths" : "demand", r->unroll, r->jobs);
+	text_add(out, "--search=%s --unroll=%d --explain=%d -j %d",
+		 r->search == LKMM_SEARCH_PATHS ? "paths" : "demand", r->unroll, r->explain,
+		 r->jobs);
 }
 
 /* Why both are not shares of one search; nothing if they are. */
@@ -103,7 +104,7 @@ static void put_difference(struct text *out, const struct result *r, const struc
 	} else if (strcmp(r->program, first->program)) {
 		text_add(out, "is about another program than %s", first->name);
 	} else if (r->search != first->search || r->unroll != first->unroll ||
-		   r->jobs != first->jobs) {
+		   r->jobs != first->jobs || r->explain != first->explain) {
 		text_puts(out, "was made with ");
 		put_options(out, r);
 		text_add(out, ", and %s with ", first->name);
@@ -359,6 +360,7 @@ static int report_all(struct merge *m)
 	if (fails) {
 		m->d.failed = fails->failed;
 		m->d.after = fails->after;
+		m->d.unexplained = fails->unexplained;
 	}
 	if (m->d.after && good)
 		good = ask_as(m, fails);

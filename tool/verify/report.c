@@ -245,17 +245,20 @@ static void put_flags(struct report *r)
 }
 
 const struct main_fault main_faults[] = {
-	[LLVM_ASSERTION] = { "assertion", "this assertion of main() can fail" },
-	[LLVM_NULL_POINTER] = { "null-pointer", "main() can use a null pointer here" },
+	[LLVM_ASSERTION] = { "assertion", "this assertion of main() can fail", "assertion" },
+	[LLVM_NULL_POINTER] = { "null-pointer", "main() can use a null pointer here",
+				"null pointer" },
 	[LLVM_BAD_POINTER] = { "bad-pointer", "main() can use a pointer here that does not point "
-					      "to an object" },
-	[LLVM_OUTSIDE] = { "outside", "main() can use memory outside of an object here" },
+					      "to an object", "bad pointer" },
+	[LLVM_OUTSIDE] = { "outside", "main() can use memory outside of an object here",
+			   "memory outside of an object" },
 	[LLVM_LOCK_TAKEN] = { "lock-taken", "main() can wait here for a lock that is never given "
-					    "back" },
-	[LLVM_LOCK_FREE] = { "lock-free", "main() can give back a lock here that is free" },
+					    "back", "lock that is taken" },
+	[LLVM_LOCK_FREE] = { "lock-free", "main() can give back a lock here that is free",
+			     "lock that is free" },
 	[LLVM_UNDEFINED] = { "undefined", "main() can compute here what has no value: a division "
 					  "by zero, or of the least number by -1, or a shift by "
-					  "too many bits" },
+					  "too many bits", "undefined arithmetic" },
 };
 
 static void put_faults(struct report *r)
@@ -422,8 +425,8 @@ static void report_verdict(struct report *r)
 	if (r->d->after)
 		report_reached(r);
 	if (r->d->unexplained)
-		text_add(&r->out, "\n  assertion of main(): how it comes to fail was not found: "
-				  "%s\n\n", r->d->unexplained);
+		text_add(&r->out, "\n  %s of main(): how it comes to fail was not found: %s\n\n",
+			 main_faults[r->d->failed.fault].words, r->d->unexplained);
 	put_bound(r);
 	put_total(r);
 	if (r->faults)

@@ -19,7 +19,7 @@ struct report {
 
 /* What can go wrong in main(), by its number in front/llvm/llvm.h. */
 extern const struct main_fault {
-	const char *name, *text;
+	const char *name, *text, *words;
 } main_faults[];
 
 /* Loops were cut, not all executions were checked, or some were left out; after how many turns. */

@@ -11,7 +11,7 @@ struct result {
 	const char *name;		/* of the file; NULL: it is being written */
 	const char *version, *machine, *program;	/* a digest of that */
 	int share, shares;		/* the first is 1 */
-	int search, unroll, jobs;
+	int search, unroll, jobs, explain;
 
 	/* the program; only the first share has it */
 	const char *file, *source;	/* that reports name, and its text */
@@ -28,6 +28,7 @@ struct result {
 	double seconds;
 	struct llvm_failure failed;
 	bool after;
+	const char *unexplained;	/* not .after: why */
 	int64_t *state;			/* of the final states one, if they were listed */
 	int nvalues;
 	bool another;			/* whether there is another one */

@@ -30,6 +30,7 @@ static void add_verdict(struct result *r, const struct verdict *d)
 	r->seconds = d->seconds;
 	r->failed = d->failed;
 	r->after = d->after;
+	r->unexplained = d->unexplained;
 	r->state = (int64_t *)d->state;
 	r->nvalues = d->state ? t->nobserved : 0;
 	r->another = d->after ? d->answer.negative : d->others || d->answer.nstates > 1;
@@ -63,7 +64,8 @@ int verify_print_result(const struct verify *v, struct verdict *d)
 	int turns = v->options.unroll ? v->options.unroll : VERIFY_TURNS;
 	struct result r = { .version = LKMM_VERSION, .share = v->options.share + 1,
 			    .shares = v->options.shares, .search = (int)v->options.search,
-			    .unroll = turns, .jobs = v->jobs ? v->jobs : 1 };
+			    .unroll = turns, .jobs = v->jobs ? v->jobs : 1,
+			    .explain = v->explain };
 	bool decided = d->status == LKMM_OK && !d->unread, written;
 	struct text out = { 0 }, err = { 0 };
 	char machine[400];
