@@ -23,6 +23,10 @@
 //!     0
 //! }
 //! ```
+//!
+//! [`thread::spawn`] takes a closure, as that of `std` does.
+
+pub mod thread;
 
 use core::ffi::c_void;
 use core::mem::transmute;
@@ -38,6 +42,7 @@ mod c {
         pub fn lkmm_any(low: c_long, high: c_long) -> c_long;
         pub fn lkmm_thread() -> c_int;
         pub fn lkmm_verify_excludes() -> !;
+        pub fn malloc(size: usize) -> *mut c_void;
     }
 }
 
