@@ -128,6 +128,49 @@ static bool returns_constant(const struct frame *f, const struct known *value)
 		value->kind == KNOWN_FUNCTION);
 }
 
+/* A register for each part of a struct that is returned in several places. */
+static struct known in_registers(struct reader *r, const struct ir_type *t, const char *name)
+{
+	struct known k = { .kind = KNOWN_PARTS };
+
+	if (t->kind != IR_STRUCT)
+		return (struct known){ .kind = KNOWN_REGISTER, .index = fresh_register(r, name) };
+	k.nparts = t->nmembers;
+	k.part = reader_alloc(r, ((size_t)k.nparts + 1) * sizeof(*k.part));
+	for (int m = 0; k.part && m < k.nparts; m++)
+		k.part[m] = in_registers(r, t->member[m], name);
+	return k.part ? k : (struct known){ 0 };
+}
+
+static void assign_parts(struct reader *r, const struct known *to, const struct known *value,
+			 struct lkmm_place at)
+{
+	if (value->kind == KNOWN_NOTHING || reader_failed(r))
+		return;
+	if (to->kind == KNOWN_REGISTER)
+		add_expr(r, new_assign(&r->l, new_local(&r->l, to->index, at),
+				       as_expr(r, value, at), at), at);
+	for (int m = 0; to->kind == KNOWN_PARTS && value->kind == KNOWN_PARTS &&
+	     m < to->nparts && m < value->nparts; m++)
+		assign_parts(r, &to->part[m], &value->part[m], at);
+}
+
+static void return_value(struct reader *r, const struct known *value, struct lkmm_place at)
+{
+	struct frame *f = r->frame;
+
+	if (f->f->returns->kind == IR_STRUCT && returns(f->f) > 1) {
+		if (f->parts.kind == KNOWN_NOTHING)
+			f->parts = in_registers(r, f->f->returns, f->f->name);
+		assign_parts(r, &f->parts, value, at);
+	} else if (f->returned < 0 || returns_constant(f, value)) {
+		f->parts = *value;
+	} else {
+		add_expr(r, new_assign(&r->l, new_local(&r->l, f->returned, at),
+				       as_expr(r, value, at), at), at);
+	}
+}
+
 void translate_return(struct reader *r, const struct ir_instruction *i)
 {
 	struct lkmm_place at = reader_place(r, i);
@@ -135,13 +178,10 @@ void translate_return(struct reader *r, const struct ir_instruction *i)
 	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_LEAVE, at);
 	struct known value = { 0 };
 
-	if (i->noperands)
+	if (i->noperands) {
 		value = known_value(r, i->operand[0], at);
-	if (i->noperands && (f->returned < 0 || returns_constant(f, &value)))
-		f->parts = value;
-	else if (i->noperands)
-		add_expr(r, new_assign(&r->l, new_local(&r->l, f->returned, at),
-				       as_expr(r, &value, at), at), at);
+		return_value(r, &value, at);
+	}
 	if (s)
 		s->leaves = f->whole;
 	add_stmt(r, s);
@@ -195,9 +235,6 @@ struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_p
 	r->end = end;
 	if (frame->returns)
 		r->region = frame->region;
-	if (frame->parts.kind && returns(f) > 1)
-		reader_error(r, at, "'%s' returns a struct in several places, which is not "
-				    "supported", f->name);
 	if (frame->returned < 0 || frame->parts.kind)
 		return frame->parts;
 	return (struct known){ .kind = KNOWN_REGISTER, .index = frame->returned };

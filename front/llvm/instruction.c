@@ -399,6 +399,7 @@ struct ir_instruction *ir_instruction(struct ir_text *x)
 	if (!i)
 		return NULL;
 	i->result = i->debug = -1;
+	i->line = x->line;
 	if (ir_accept(x, "%")) {
 		result = ir_name(x);
 		ir_expect(x, "=");

@@ -107,6 +107,7 @@ struct ir_instruction {
 					 * operation; IR_ASM: the text */
 	const char *constraints;	/* IR_ASM */
 	int debug;			/* number of its !dbg, or -1 */
+	int line;			/* in the IR */
 	struct ir_instruction *next;
 };
 
@@ -134,7 +135,7 @@ struct ir_function {
 	struct ir_value **value;	/* parameters and results, by index */
 	int nvalues;
 	struct ir_names *names;		/* of values and blocks, while it is read */
-	int line;			/* in the IR */
+	int line, file;			/* in the IR; which one, from 0 on */
 	struct ir_escape *escape;	/* of escape.c */
 };
 
@@ -189,6 +190,7 @@ struct ir_module {
 	int files;			/* read so far, with this one */
 	int base, most;			/* added to the numbers of this file; the largest so far */
 	bool bytes;			/* this file is of rustc */
+	struct ir_given *given;		/* of source.c: each file */
 	char error[200];
 	int error_line;			/* in the IR */
 };

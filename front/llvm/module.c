@@ -178,6 +178,7 @@ static void function(struct ir_text *x, bool defined)
 	}
 	ir_skip_attributes(x);
 	f.line = x->line;
+	f.file = m->files - 1;
 	f.returns = ir_type(x);
 	ir_expect(x, "@");
 	f.local = ir_name(x);

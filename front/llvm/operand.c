@@ -353,27 +353,42 @@ static struct known convert(struct reader *r, const struct ir_instruction *i, st
 	return keep(r, cast(r, as_expr(r, &k, at), to, false), at);
 }
 
-static struct known part_of(struct reader *r, const struct ir_instruction *i, struct lkmm_place at)
+/* The member of @k, a struct of type @t, at @index; with @to, @k with that in its place. */
+static struct known member_of(struct reader *r, const struct known *k, const struct ir_type *t,
+			      const int64_t *index, int depth, const struct known *to,
+			      struct lkmm_place at)
 {
-	struct known k = known_value(r, i->operand[0], at), *part;
-	const struct ir_type *t = i->operand[0]->type;
-	int n = t && t->kind == IR_STRUCT ? t->nmembers : 0;
+	int n = k->kind == KNOWN_PARTS ? k->nparts : t && t->kind == IR_STRUCT ? t->nmembers : 0;
+	struct known none = { 0 }, *part, member;
 
-	if (k.kind == KNOWN_PARTS)
-		n = k.nparts;
-	if (i->nindices != 1 || i->index[0] < 0 || i->index[0] >= n) {
+	if (!depth)
+		return to ? *to : *k;
+	if (*index < 0 || *index >= n) {
 		reader_error(r, at, "this struct in registers is not supported");
-		return (struct known){ 0 };
+		return none;
 	}
-	if (i->op == IR_EXTRACTVALUE)
-		return k.kind == KNOWN_PARTS ? k.part[i->index[0]] : (struct known){ 0 };
+	t = t && t->kind == IR_STRUCT && *index < t->nmembers ? t->member[*index] : NULL;
+	member = member_of(r, k->kind == KNOWN_PARTS ? &k->part[*index] : &none, t, index + 1,
+			   depth - 1, to, at);
+	if (!to)
+		return member;
 	part = reader_alloc(r, (size_t)n * sizeof(*part));
 	if (!part)
-		return (struct known){ 0 };
-	for (int m = 0; m < n && k.kind == KNOWN_PARTS; m++)
-		part[m] = k.part[m];
-	part[i->index[0]] = known_value(r, i->operand[1], at);
+		return none;
+	for (int m = 0; m < n && k->kind == KNOWN_PARTS; m++)
+		part[m] = k->part[m];
+	part[*index] = member;
 	return (struct known){ .kind = KNOWN_PARTS, .part = part, .nparts = n };
+}
+
+static struct known part_of(struct reader *r, const struct ir_instruction *i, struct lkmm_place at)
+{
+	struct known k = known_value(r, i->operand[0], at), to;
+
+	if (i->op == IR_EXTRACTVALUE)
+		return member_of(r, &k, i->operand[0]->type, i->index, i->nindices, NULL, at);
+	to = known_value(r, i->operand[1], at);
+	return member_of(r, &k, i->operand[0]->type, i->index, i->nindices, &to, at);
 }
 
 struct known compute(struct reader *r, const struct ir_instruction *i, struct lkmm_place at)

@@ -207,6 +207,7 @@ static bool read_files(struct reader *r, const struct llvm_file *file, int nfile
 		if (!ir_read(&r->m, file[i].text))
 			reader_error(r, (struct lkmm_place){ 0 }, "%s:%d: %s", file[i].name,
 				     r->m.error_line, r->m.error);
+	find_given(r, file, nfiles);
 	if (!reader_failed(r))
 		ir_link(&r->m);
 	return !reader_failed(r);

@@ -268,6 +268,7 @@ struct reader {
 	struct started *started;
 	int nstarted, nrestarted;
 	int njoined;			/* of them, by main() */
+	long joins_at;			/* the step, or the start of the loop, of the first join */
 	bool results;			/* somebody asks what threads return */
 	int nflags;			/* of spawn.c, for names */
 	struct chosen *chosen;
@@ -298,6 +299,8 @@ static inline bool is_running(const struct reader *r) { return r->running != RUN
 /* ---- source.c ---- */
 
 void find_first_file(struct reader *r);
+/* Which files have lines of their own: IR without debug information. */
+void find_given(struct reader *r, const struct llvm_file *file, int n);
 /* The name of @f in the source. False if @f is not the user's. */
 bool function_name(struct reader *r, const struct ir_function *f, const char **name);
 /* Where @i is; if that is not known, where the last one was. */
@@ -366,12 +369,9 @@ long turn_start(struct reader *r);
 
 /* ---- spawn.c ---- */
 
-/* Starts @function on @argument; the number of the thread. */
-int start_thread(struct reader *r, const struct known *function, const struct known *argument,
-		 struct lkmm_place at);
-/* The same after a grace period of RCU; nobody joins it. */
-void call_back(struct reader *r, const struct known *function, const struct known *argument,
-	       struct lkmm_place at);
+/* Starts @function on @argument; the number of the thread. @calls_back: after a grace period. */
+struct known start_thread(struct reader *r, const struct known *function,
+			  const struct known *argument, bool calls_back, struct lkmm_place at);
 /* What the thread returned, if the caller @wants that. */
 struct known join_thread(struct reader *r, const struct known *thread, bool wants,
 			 struct lkmm_place at);

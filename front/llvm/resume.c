@@ -9,9 +9,10 @@
 
 #include <string.h>
 
+/* What main() does as a thread begins before it joins any: executed, it stops there. */
 void become_thread(struct reader *r)
 {
-	long start = turn_start(r);
+	long start = r->njoined ? r->joins_at : turn_start(r);
 
 	if (!r->resume_at || start < r->resume_at)
 		r->resume_at = start;

@@ -132,6 +132,50 @@ void find_first_file(struct reader *r)
 			file_of(r, ir_note_of(&r->m, &r->m.note[i], "file: "));
 }
 
+/* A file of the program, as it was given. */
+struct ir_given {
+	bool is_ir;			/* the user has its lines */
+	const struct lkmm_origin *in;
+};
+
+static bool is_ir(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 3 && (!strcmp(name + n - 3, ".ll") || !strcmp(name + n - 3, ".bc"));
+}
+
+/* Files of IR without debug information have lines of their own. */
+void find_given(struct reader *r, const struct llvm_file *file, int n)
+{
+	r->m.given = reader_alloc(r, (size_t)n * sizeof(*r->m.given));
+	for (int k = 0; r->m.given && k < n; k++) {
+		struct lkmm_origin *in = k ? reader_alloc(r, sizeof(*in)) : NULL;
+
+		r->m.given[k].is_ir = is_ir(file[k].name);
+		r->m.given[k].in = in;
+		if (in)
+			*in = (struct lkmm_origin){ .file = file[k].name, .text = file[k].text,
+						    .size = strlen(file[k].text),
+						    .included = { 1, 1, NULL } };
+	}
+}
+
+/* The line of the IR, where it says nothing of the source; .line: 0 where it does. */
+static struct lkmm_place place_in_ir(struct reader *r, const struct ir_instruction *i)
+{
+	const struct ir_function *f = r->frame ? r->frame->f : NULL;
+	const struct ir_given *g = f && r->m.given ? &r->m.given[f->file] : NULL;
+	struct lkmm_place at = { 0 };
+
+	if (!i || !i->line || !g || !g->is_ir || f->debug >= 0)
+		return at;
+	at = (struct lkmm_place){ i->line, 1, g->in };
+	reader_warning(r, (struct lkmm_place){ 1, 1, g->in }, "this has no debug information: "
+		       "lines are those of the IR itself; compile with -g for those of the source");
+	return at;
+}
+
 /* Where the note @l says that an instruction is. */
 static struct origin origin_of(struct reader *r, const struct ir_note *l)
 {
@@ -172,8 +216,11 @@ struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i)
 {
 	const struct ir_note *l = i ? ir_find_note(&r->m, i->debug) : NULL;
 	const struct origin *o = l ? known_origin_of(r, l) : NULL;
+	struct lkmm_place at = l ? (struct lkmm_place){ 0 } : place_in_ir(r, i);
 
-	if (o && o->library)
+	if (at.line)
+		r->place = at;
+	else if (o && o->library)
 		r->place = r->frame ? r->frame->at : r->place;
 	else if (o && o->at.line > 0)
 		r->place = o->at;

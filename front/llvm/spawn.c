@@ -93,20 +93,15 @@ static void pass_argument(struct reader *r, int n)
 	s->passed = object;
 }
 
-static int start_in_thread(struct reader *r, const struct known *function,
-			   const struct known *argument, struct lkmm_place at)
+static int start_once(struct reader *r, const struct known *function,
+		      const struct known *argument, bool calls_back, struct lkmm_place at)
 {
-	int n, object;
+	int n = add_started(r, function, argument, at);
+	int object = n ? flag_object(r, "start", 0, at) : -1;
 
-	if (r->loops) {
-		reader_error(r, at, "a thread that is started in a loop, by other than main() "
-			     "before it waits, is not supported");
-		return 0;
-	}
-	n = add_started(r, function, argument, at);
-	object = n ? flag_object(r, "start", 0, at) : -1;
 	if (object < 0)
 		return 0;
+	r->started[n - 1].calls_back = calls_back;
 	r->started[n - 1].start = object;
 	if (argument->kind == KNOWN_REGISTER)
 		pass_argument(r, n - 1);
@@ -118,35 +113,89 @@ static int start_in_thread(struct reader *r, const struct known *function,
 	return n;
 }
 
-int start_thread(struct reader *r, const struct known *function, const struct known *argument,
-		 struct lkmm_place at)
+/* ---- what loops do ---- */
+
+enum { MAX_IN_LOOP = 4 };
+
+/* What follows is done if @a is @n; until the end is the one that is returned. */
+static struct lkmm_stmt **begin_if_same(struct reader *r, const struct known *a, int64_t n,
+					struct lkmm_place at)
 {
-	if (function->kind != KNOWN_FUNCTION) {
-		reader_error(r, at, "this function is not known");
-		return 0;
+	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_IF, at);
+
+	if (!s)
+		return r->end;
+	s->expr = new_binary(&r->l, LKMM_EQ, as_expr(r, a, at), new_number(&r->l, n, at), at);
+	add_stmt(r, s);
+	r->end = &s->body;
+	return &s->next;
+}
+
+/* The turn was counted by @turn: no execution has more of them. */
+static void end_turn(struct reader *r, const struct known *turn, const char *what,
+		     struct lkmm_place at)
+{
+	struct lkmm_stmt **behind = begin_if_same(r, turn, MAX_IN_LOOP, at);
+
+	reader_warning(r, at, "executions that %s here more than %d times are not looked at", what,
+		       MAX_IN_LOOP);
+	exclude_execution(r, true, at);
+	r->end = behind;
+	add_expr(r, new_assign(&r->l, new_local(&r->l, turn->index, at),
+			       new_binary(&r->l, LKMM_ADD, new_local(&r->l, turn->index, at),
+					  new_number(&r->l, 1, at), at), at), at);
+}
+
+/* A thread for each turn. Its number. */
+static struct known start_in_loop(struct reader *r, const struct known *function,
+				  const struct known *argument, bool calls_back,
+				  struct lkmm_place at)
+{
+	struct known turn = { .kind = KNOWN_REGISTER, .index = fresh_register(r, "turn") };
+	struct known first = known_number(r->nstarted + 1), number;
+
+	number = combine(r, LKMM_ADD, &turn, &first, 64, false, at);
+	for (int k = 0; k < MAX_IN_LOOP && !reader_failed(r); k++) {
+		struct lkmm_stmt **behind = begin_if_same(r, &turn, k, at);
+
+		start_once(r, function, argument, calls_back, at);
+		r->end = behind;
 	}
-	if (!is_running(r))
-		return start_in_thread(r, function, argument, at);
-	if (r->after) {
-		become_thread(r);
-		return 0;
-	}
+	end_turn(r, &turn, "start threads", at);
+	return number;
+}
+
+/* ---- starting ---- */
+
+static int start_in_main(struct reader *r, const struct known *function,
+			 const struct known *argument, bool calls_back, struct lkmm_place at)
+{
 	r->spawned_at = r->steps + 1;
 	if (r->nrestarted < r->nstarted) {
 		r->started[r->nrestarted].joined = false;
 		return ++r->nrestarted;
 	}
-	add_started(r, function, argument, at);
+	if (add_started(r, function, argument, at))
+		r->started[r->nstarted - 1].calls_back = calls_back;
 	return ++r->nrestarted;
 }
 
-void call_back(struct reader *r, const struct known *function, const struct known *argument,
-	       struct lkmm_place at)
+struct known start_thread(struct reader *r, const struct known *function,
+			  const struct known *argument, bool calls_back, struct lkmm_place at)
 {
-	int n = start_thread(r, function, argument, at);
-
-	if (n)
-		r->started[n - 1].calls_back = true;
+	if (function->kind != KNOWN_FUNCTION) {
+		reader_error(r, at, "this function is not known");
+		return known_number(0);
+	}
+	if (is_running(r) && r->after) {
+		become_thread(r);
+		return known_number(0);
+	}
+	if (is_running(r))
+		return known_number(start_in_main(r, function, argument, calls_back, at));
+	if (r->loops)
+		return start_in_loop(r, function, argument, calls_back, at);
+	return known_number(start_once(r, function, argument, calls_back, at));
 }
 
 static void wait_for_start(struct reader *r, const struct started *s)
@@ -296,7 +345,8 @@ struct known join_thread(struct reader *r, const struct known *thread, bool want
 		r->running = RUN_WAITS;
 	} else {
 		r->started[n - 1].joined = true;
-		r->njoined++;
+		if (!r->njoined++)
+			r->joins_at = turn_start(r);
 		if (!r->after && r->final)
 			memory_take_final(r);
 		r->after = r->just_joined = true;
@@ -367,11 +417,22 @@ void abandon(struct reader *r, struct lkmm_place at)
 }
 
 /* A thread of our own writes all the values, and any() reads one of them. */
+static struct known choose_once(struct reader *r, int64_t low, int64_t high, struct lkmm_place at)
+{
+	int object = flag_object(r, "any", low, at);
+	struct chosen *c = litmus_grow(&r->l, r->chosen, r->nchosen, sizeof(*c));
+
+	if (object < 0 || !c)
+		return (struct known){ 0 };
+	r->chosen = c;
+	c[r->nchosen++] = (struct chosen){ object, low, high, at };
+	return keep(r, on_flag(r, "READ_ONCE", object, 0, at), at);
+}
+
 struct known choose(struct reader *r, const struct known *low, const struct known *high,
 		    struct lkmm_place at)
 {
-	struct chosen *c;
-	int object;
+	struct known turn = { .kind = KNOWN_REGISTER }, value = { .kind = KNOWN_REGISTER };
 
 	if (is_running(r)) {
 		become_thread(r);
@@ -383,17 +444,20 @@ struct known choose(struct reader *r, const struct known *low, const struct know
 			     "here, of %d at most", MAX_CHOICES);
 		return (struct known){ 0 };
 	}
-	if (r->loops) {
-		reader_error(r, at, "a value that is chosen in a loop is not supported");
-		return (struct known){ 0 };
+	if (!r->loops)
+		return choose_once(r, low->number, high->number, at);
+	turn.index = fresh_register(r, "turn");
+	value.index = fresh_register(r, "any");
+	for (int k = 0; k < MAX_IN_LOOP && !reader_failed(r); k++) {
+		struct lkmm_stmt **behind = begin_if_same(r, &turn, k, at);
+		struct known chosen = choose_once(r, low->number, high->number, at);
+
+		add_expr(r, new_assign(&r->l, new_local(&r->l, value.index, at),
+				       as_expr(r, &chosen, at), at), at);
+		r->end = behind;
 	}
-	object = flag_object(r, "any", low->number, at);
-	c = litmus_grow(&r->l, r->chosen, r->nchosen, sizeof(*c));
-	if (object < 0 || !c)
-		return (struct known){ 0 };
-	r->chosen = c;
-	c[r->nchosen++] = (struct chosen){ object, low->number, high->number, at };
-	return keep(r, on_flag(r, "READ_ONCE", object, 0, at), at);
+	end_turn(r, &turn, "choose a value", at);
+	return value;
 }
 
 void write_choices(struct reader *r)

@@ -34,11 +34,11 @@ static bool start_or_join(struct reader *r, const struct ir_instruction *i, cons
 	for (int k = 0; k < 4; k++)
 		a[k] = argument(r, i, k, at);
 	if (!strcmp(name, "lkmm_spawn")) {
-		set_result(r, i, known_number(start_thread(r, &a[0], &a[1], at)));
+		set_result(r, i, start_thread(r, &a[0], &a[1], false, at));
 	} else if (!strcmp(name, "lkmm_call_rcu")) {
-		call_back(r, &a[0], &a[1], at);
+		start_thread(r, &a[0], &a[1], true, at);
 	} else if (posix || !strcmp(name, "thrd_create")) {
-		number = known_number(start_thread(r, &a[posix ? 2 : 1], &a[posix ? 3 : 2], at));
+		number = start_thread(r, &a[posix ? 2 : 1], &a[posix ? 3 : 2], false, at);
 		store_to(r, &a[0], 64, &number, false, at);
 		set_result(r, i, known_number(0));
 	} else if (!strcmp(name, "lkmm_join")) {

@@ -77,6 +77,29 @@ says 2 "junk.bc:1:1: error:" junk.bc
 verdict "what is no bitcode is an error"
 says 2 "the compiler reports" none.bc
 verdict "nor what is not there"
+$CC -O0 -S -emit-llvm -DLKMM_OUTLINE -DLKMM_VERIFY -I"$include" two.c -o no-lines.ll || exit 1
+$CC -c -emit-llvm no-lines.ll -o no-lines.bc || exit 1
+store=$(grep -n 'store i32 1, .*@data' no-lines.ll)
+load=$(grep -n 'load i32, .*@data' no-lines.ll)
+has_lines_of_ir() {
+	says 1 "$1:${load%%:*}:1: data race" "$1" &&
+		grep -qF "P0:${store%%:*}  store i32 1" out &&
+		grep -qF "$1:1:1: warning: this has no debug information: lines are those of" err
+}
+has_lines_of_ir no-lines.ll
+verdict "without debug information: lines of the IR, which is quoted"
+has_lines_of_ir no-lines.bc
+verdict "bitcode: the same, of its text"
+cat >main.ll <<'END'
+declare i32 @start()
+define i32 @main() {
+  %r = call i32 @start()
+  ret i32 %r
+}
+END
+sed 's/main(/start(/' no-lines.ll >part.ll
+says 1 "part.ll:${load%%:*}  %" main.ll part.ll
+verdict "lines of the second file"
 mv two.c gone.c
 quotes_nothing two.ll
 verdict "no line of the IR is quoted in place of the source"
