@@ -143,13 +143,18 @@ static struct ir_type *integer(struct reader *r, int bits)
 	return t;
 }
 
-struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i, int64_t size)
+/* The type of memory of @size bytes that @i allocates, by what the code does with it; or NULL.
+ * @element: the size of each of several that the code asks for; or 0 */
+static struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i,
+				      int64_t size, int64_t element)
 {
 	struct ir_type *t = cast_of(r, i->result);
 	int64_t n = t ? ir_size(t) : 0;
 
 	if (n && size >= n && size % n == 0)
 		return size == n ? t : array_of(r, t, size / n);
+	if (element == 1 || element == 2 || element == 4 || element == 8)
+		return array_of(r, integer(r, (int)element * 8), size / element);
 	t = type_of_size(r, size);
 	if (!t && (size == 1 || size == 2 || size == 4 || size == 8))
 		t = integer(r, (int)size * 8);
@@ -205,10 +210,11 @@ static struct known allocate_in_thread(struct reader *r, const struct made_of *o
 	return keep(r, e, at);
 }
 
-struct known allocate_memory(struct reader *r, const struct ir_instruction *i, int64_t size,
-			     bool zeroed, struct lkmm_place at)
+static struct known allocate_elements(struct reader *r, const struct ir_instruction *i,
+				      int64_t size, int64_t element, bool zeroed,
+				      struct lkmm_place at)
 {
-	struct made_of of = { .type = allocated_type(r, i, size) };
+	struct made_of of = { .type = allocated_type(r, i, size, element) };
 	struct known where;
 
 	if (r->frame->f->bytes)
@@ -227,6 +233,12 @@ struct known allocate_memory(struct reader *r, const struct ir_instruction *i, i
 	if (zeroed)
 		memory_fill(r, where, 0, size, at);
 	return where;
+}
+
+struct known allocate_memory(struct reader *r, const struct ir_instruction *i, int64_t size,
+			     bool zeroed, struct lkmm_place at)
+{
+	return allocate_elements(r, i, size, 0, zeroed, at);
 }
 
 void free_memory(struct reader *r, const struct known *where, struct lkmm_place at)
@@ -283,6 +295,11 @@ bool memory_call(struct reader *r, const struct ir_instruction *i, const char *n
 		 struct lkmm_place at)
 {
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
+	bool zeroed = !strcmp(name, "calloc");
+	/* kmalloc_array(), in include/verify/linux/slab.h; lib/kfifo.c calls it for one element, as
+	 * large as there are bytes */
+	bool array = !strcmp(name, "lkmm_verify_array");
+	int64_t element = 0;
 
 	if (!strcmp(name, "free")) {
 		free_memory(r, &a, at);
@@ -292,12 +309,14 @@ bool memory_call(struct reader *r, const struct ir_instruction *i, const char *n
 		b = known_number(1);
 	else if (!strcmp(name, "aligned_alloc"))
 		a = known_number(1);
-	else if (strcmp(name, "calloc"))
+	else if (!zeroed && !array)
 		return other_call(r, i, name, at);
+	if (zeroed || array)
+		element = a.number > 1 ? b.number : array;
 	if (a.kind != KNOWN_NUMBER || b.kind != KNOWN_NUMBER || a.number * b.number <= 0)
 		reader_error(r, at, "memory of a size that is not known here is not supported");
 	else
-		set_result(r, i, allocate_memory(r, i, a.number * b.number,
-						 !strcmp(name, "calloc"), at));
+		set_result(r, i, allocate_elements(r, i, a.number * b.number, element, zeroed,
+						   at));
 	return true;
 }

@@ -24,6 +24,15 @@ void free_memory(struct reader *r, const struct known *where, struct lkmm_place 
 /* rust_memory.c: @size bytes that @i copies, where that is not known. */
 void copy_some(struct reader *r, const struct ir_instruction *i, const struct known *to,
 	       const struct known *from, const struct known *size, struct lkmm_place at);
+/* vary.c: the same in C */
+void copy_varying(struct reader *r, const struct known *to, const struct known *from,
+		  const struct known *size, struct lkmm_place at);
+void set_varying(struct reader *r, const struct known *to, const struct known *byte,
+		 const struct known *size, struct lkmm_place at);
+/* What follows is done if @a is greater than @n; until end_if(). */
+struct lkmm_stmt **begin_if(struct reader *r, const struct known *a, int64_t n,
+			    struct lkmm_place at);
+void end_if(struct reader *r, struct lkmm_stmt **behind);
 /* rust_memory.c: of memory that @i allocates in Rust. .type NULL: out of memory */
 struct made_of rust_memory(struct reader *r, const struct ir_instruction *i, int64_t size);
 

@@ -164,8 +164,8 @@ static void bytes(struct reader *r, const struct ir_instruction *i, const char *
 
 	if (size.kind != KNOWN_NUMBER && !starts(name, "llvm.memset."))
 		copy_some(r, i, &to, &from, &size, at);
-	else if (size.kind != KNOWN_NUMBER)
-		reader_error(r, at, "memset() of a size that varies is not supported");
+	else if (size.kind != KNOWN_NUMBER && from.kind == KNOWN_NUMBER)
+		set_varying(r, &to, &from, &size, at);
 	else if (!starts(name, "llvm.memset."))
 		copy_bytes(r, to, from, size.number, at);
 	else if (from.kind == KNOWN_NUMBER)

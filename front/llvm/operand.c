@@ -255,7 +255,12 @@ static struct known gep(struct reader *r, const struct ir_instruction *i, struct
 
 		base = combine(r, LKMM_ADD, &base, &distance, 64, false, at);
 	}
-	return more.kind ? combine(r, LKMM_ADD, &base, &more, 64, false, at) : base;
+	if (!more.kind)
+		return base;
+	more = combine(r, LKMM_ADD, &base, &more, 64, false, at);
+	if (base.kind == KNOWN_ADDRESS && more.kind == KNOWN_REGISTER)
+		more.within = 1 + base.index;
+	return more;
 }
 
 /* ---- arithmetic ---- */

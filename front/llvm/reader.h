@@ -57,6 +57,8 @@ struct known {
 	};
 	int64_t number;			/* the number, or the offset of an address or in a slot */
 	int64_t most;			/* a register: the value is from 0 to this; 0: not known */
+	int within;			/* a register: 1 + the object that it was computed to be
+					 * in; 0: not known */
 	union {
 		struct slot *slot;
 		const char *function;
@@ -560,8 +562,6 @@ int object_location(struct reader *r, int object, struct lkmm_place at);
 void object_lay_out(struct reader *r, int object);
 /* The first values of @object. */
 void object_initialise(struct reader *r, int object);
-/* The type of memory of @size bytes that @i allocates, by what the code does with it; or NULL. */
-struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i, int64_t size);
 void add_leaf(struct reader *r, struct object *o, int64_t offset, int bits);
 /* member.c: finds the parts of @o by its type in the source. False if that is not known. */
 bool lay_out_by_notes(struct reader *r, struct object *o);

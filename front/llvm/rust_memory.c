@@ -85,28 +85,6 @@ struct made_of rust_memory(struct reader *r, const struct ir_instruction *i, int
 
 enum { MOST_ELEMENTS = 8 };
 
-/* What follows is done if @a is greater than @n; until end_if(). */
-static struct lkmm_stmt **begin_if(struct reader *r, const struct known *a, int64_t n,
-				   struct lkmm_place at)
-{
-	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_IF, at);
-	struct known limit = known_number(n), greater;
-
-	if (!s)
-		return NULL;
-	greater = combine(r, LKMM_GT, a, &limit, 64, true, at);
-	s->expr = as_expr(r, &greater, at);
-	add_stmt(r, s);
-	r->end = &s->body;
-	return &s->next;
-}
-
-static void end_if(struct reader *r, struct lkmm_stmt **behind)
-{
-	if (behind)
-		r->end = behind;
-}
-
 /* Executions in which @size is greater do not count. */
 static void limit_to(struct reader *r, const struct known *size, int64_t bytes,
 		     struct lkmm_place at)
@@ -145,10 +123,11 @@ void copy_some(struct reader *r, const struct ir_instruction *i, const struct kn
 	find_shape(r, i, &s);
 	o.shape = s.element;
 	o.size = MOST_ELEMENTS * (int64_t)ir_note_number(s.element, "size: ", 0) / 8;
-	if (!o.shape || is_running(r) || !lay_out_by_notes(r, &o))
-		reader_error(r, at, "a copy of a size that varies is not supported");
-	else
-		limit_to(r, size, o.size, at);
+	if (!o.shape || is_running(r) || !lay_out_by_notes(r, &o)) {
+		copy_varying(r, to, from, size, at);
+		return;
+	}
+	limit_to(r, size, o.size, at);
 	for (int k = 0; k < o.nleaves && !reader_failed(r); k++) {
 		struct known offset = known_number(o.leaf[k].offset), a, b, value;
 		int bits = o.leaf[k].bits;

@@ -3,7 +3,9 @@
 #ifndef LKMM_BITOPS_H
 #define LKMM_BITOPS_H
 
-#ifdef LKMM_OUTLINE
+#ifdef LKMM_VERIFY
+# include <lkmm/bitops_verify.h>
+#elif defined(LKMM_OUTLINE)
 # include <lkmm/outline/bitops.h>
 #else
 # include <lkmm/inline/bitops.h>

@@ -3,6 +3,7 @@
 #ifndef __LKMM_VERIFY_ASM_MCS_SPINLOCK_H
 #define __LKMM_VERIFY_ASM_MCS_SPINLOCK_H
 
-#include <linux/compiler.h>
+#include <linux/atomic.h>
+#include <asm/processor.h>
 
 #endif

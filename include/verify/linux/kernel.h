@@ -4,7 +4,11 @@
 #define __LKMM_VERIFY_LINUX_KERNEL_H
 
 #include_next <linux/kernel.h>
+#include <linux/bitops.h>
 #include <linux/errno.h>
+#include <linux/log2.h>
+#include <linux/math.h>
+#include <linux/minmax.h>
 #include <linux/printk.h>
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef __LKMM_VERIFY_LINUX_SCATTERLIST_H
 #define __LKMM_VERIFY_LINUX_SCATTERLIST_H
 
+#include <linux/mm.h>
 #include <linux/types.h>
 
 struct scatterlist {
