@@ -15,6 +15,17 @@ void target_name(const struct litmus_target *t, char name[TARGET_NAME])
 		 t->feature ? t->feature : "", t->by ? "/" : "", t->by ? t->by : "");
 }
 
+bool target_is_by_name(const struct litmus_target *t)
+{
+	char full[TARGET_NAME];
+
+	target_name(t, full);
+	for (const char *const *name = litmus_targets_by_name; *name; name++)
+		if (!strcmp(*name, full))
+			return true;
+	return false;
+}
+
 /* A test with forall asks for a state in which that does not hold. */
 bool is_possible(const struct litmus_test *l, const struct lkmm_answer *a)
 {

@@ -34,6 +34,8 @@ struct on_targets {
 
 /* "arm64+lse", "arm64+lse/gcc" */
 void target_name(const struct litmus_target *t, char name[TARGET_NAME]);
+/* Whether it is asked for by its whole name alone: "all" and its architecture are without it. */
+bool target_is_by_name(const struct litmus_target *t);
 /* Whether the outcome that the test asks for is among the final states. */
 bool is_possible(const struct litmus_test *l, const struct lkmm_answer *a);
 /* The first line of the table. */

@@ -3818,6 +3818,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, w\n"
 	  "sb {val:64}, 0({ptr:64})\n" },
 	{ "riscv64", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.b.aqrl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg(*, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -3835,6 +3839,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, rw\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.b.aq {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_acquire(*, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -3850,6 +3858,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.w {fail:64}, {next:64}, ({word:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
+	{ "riscv64", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.b.rl {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_release(*, #)", .result = "old",
 	  .text =
@@ -3867,6 +3879,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "bnez {fail:64}, 1b\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.b {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_relaxed(*, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -3882,6 +3898,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.w {fail:64}, {next:64}, ({word:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
+	{ "riscv64", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .feature = "zacas+zabha",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.b.aqrl {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .text =
@@ -3903,6 +3924,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, rw\n"
 	  "2: srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)",
+	  .feature = "zacas+zabha", .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.b.aq {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -3922,6 +3948,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "bnez {fail:64}, 1b\n"
 	  "2: srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "cmpxchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)",
+	  .feature = "zacas+zabha", .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.b.rl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -3940,6 +3971,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.w.rl {fail:64}, {next:64}, ({word:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "2: srlw {old:64}, {old:64}, {shift:64}\n" },
+	{ "riscv64", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)",
+	  .feature = "zacas+zabha", .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.b {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
 	  .text =
@@ -3978,6 +4014,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, w\n"
 	  "sh {val:64}, 0({ptr:64})\n" },
 	{ "riscv64", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.h.aqrl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg(*, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -3995,6 +4035,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, rw\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.h.aq {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_acquire(*, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -4010,6 +4054,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.w {fail:64}, {next:64}, ({word:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
+	{ "riscv64", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.h.rl {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_release(*, #)", .result = "old",
 	  .text =
@@ -4027,6 +4075,10 @@ const struct asm_sequence asm_sequences[] = {
 	  "bnez {fail:64}, 1b\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .feature = "zabha", .result = "old",
+	  .text =
+	  "amoswap.h {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
 	  .call = "xchg_relaxed(*, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -4042,6 +4094,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.w {fail:64}, {next:64}, ({word:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "srlw {old:64}, {old:64}, {shift:64}\n" },
+	{ "riscv64", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .feature = "zacas+zabha",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.h.aqrl {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .text =
@@ -4063,6 +4120,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, rw\n"
 	  "2: srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)",
+	  .feature = "zacas+zabha", .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.h.aq {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -4082,6 +4144,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "bnez {fail:64}, 1b\n"
 	  "2: srlw {old:64}, {old:64}, {shift:64}\n" },
 	{ "riscv64", "cmpxchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)",
+	  .feature = "zacas+zabha", .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.h.rl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
 	  .text =
 	  "andi {word:64}, {ptr:64}, -4\n"
@@ -4100,6 +4167,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.w.rl {fail:64}, {next:64}, ({word:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "2: srlw {old:64}, {old:64}, {shift:64}\n" },
+	{ "riscv64", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)",
+	  .feature = "zacas+zabha", .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.h {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
 	  .text =
@@ -4154,6 +4226,11 @@ const struct asm_sequence asm_sequences[] = {
 	  .text =
 	  "amoswap.w {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.w.aqrl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .text =
 	  "1: lr.w {old:64}, ({ptr:64})\n"
@@ -4163,6 +4240,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, rw\n"
 	  "2: \n" },
 	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.w.aq {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
 	  .text =
 	  "1: lr.w.aq {old:64}, ({ptr:64})\n"
@@ -4171,6 +4253,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "bnez {fail:64}, 1b\n"
 	  "2: \n" },
 	{ "riscv64", "cmpxchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.w.rl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
 	  .text =
 	  "1: lr.w {old:64}, ({ptr:64})\n"
@@ -4178,6 +4265,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.w.rl {fail:64}, {val:64}, ({ptr:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "2: \n" },
+	{ "riscv64", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.w {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
 	  .text =
@@ -4301,6 +4393,11 @@ const struct asm_sequence asm_sequences[] = {
 	  .text =
 	  "amoswap.d {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.d.aqrl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
 	  .text =
 	  "1: lr.d {old:64}, ({ptr:64})\n"
@@ -4310,6 +4407,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "fence rw, rw\n"
 	  "2: \n" },
 	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.d.aq {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
 	  .text =
 	  "1: lr.d.aq {old:64}, ({ptr:64})\n"
@@ -4318,6 +4420,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "bnez {fail:64}, 1b\n"
 	  "2: \n" },
 	{ "riscv64", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.d.rl {old:64}, {val:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
 	  .text =
 	  "1: lr.d {old:64}, ({ptr:64})\n"
@@ -4325,6 +4432,11 @@ const struct asm_sequence asm_sequences[] = {
 	  "sc.d.rl {fail:64}, {val:64}, ({ptr:64})\n"
 	  "bnez {fail:64}, 1b\n"
 	  "2: \n" },
+	{ "riscv64", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect",
+	  .text =
+	  "amocas.d {old:64}, {val:64}, ({ptr:64})\n" },
 	{ "riscv64", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
 	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
 	  .text =
@@ -5774,6 +5886,9 @@ const struct asm_fact asm_isas[] = {
 
 const char *const litmus_targets_by_name[] = {
 	"i386",
+	"riscv64+zacas",
+	"riscv64+zabha",
+	"riscv64+zacas+zabha",
 	NULL,
 };
 
@@ -5783,6 +5898,9 @@ const char *const litmus_target_words[] = {
 	"arm64+lse",
 	"i386",
 	"riscv64",
+	"riscv64+zacas",
+	"riscv64+zabha",
+	"riscv64+zacas+zabha",
 	"s390x",
 	"x86_64",
 	NULL,

@@ -457,6 +457,19 @@ static struct lkmm_integer accessed(const struct asm_reading *a, const struct as
 	return half && !s->as.bits ? LKMM_SIGNED(32) : s->as;
 }
 
+/*
+ * What is loaded fills the register: "$1 = $1 s32", or by the width of an update. Instructions in
+ * the place of C have numbers of its types, which fill registers already.
+ */
+static bool fills(const struct asm_reading *a, const struct isa_step *s)
+{
+	bool set = s->kind == ISA_SET && !s->value.b.kind && !s->when.a.kind &&
+		   s->to.kind == ISA_OPERAND && s->value.a.kind == ISA_OPERAND &&
+		   s->to.n == s->value.a.n;
+
+	return a->l->test->compiled && s->as.bits == 32 && (set || s->kind == ISA_UPDATE);
+}
+
 static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i,
 				       const struct isa_step *s)
 {
@@ -473,7 +486,7 @@ static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i
 	e->access->integer = e->access->accessed = accessed(a, i, s);
 	if (compares)
 		e->access->arg[1] = right_side(a, i, &s->when);
-	if (compares && s->as.bits)
+	if (compares && s->as.bits && !fills(a, s))
 		e->access->arg[1] = new_cast(a->l, s->as, e->access->arg[1], i->at);
 	if (s->kind != ISA_LOAD)
 		e->access->arg[1 + compares] = s->value.a.kind == ISA_OLD ?
@@ -481,23 +494,11 @@ static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i
 	return e;
 }
 
-/* "$1 = $1 s32": what was loaded fills the register. */
-static bool extends(const struct isa_step *s)
-{
-	return s->kind == ISA_SET && s->as.bits == 32 && !s->value.b.kind && !s->when.a.kind &&
-	       s->to.kind == ISA_OPERAND && s->value.a.kind == ISA_OPERAND &&
-	       s->to.n == s->value.a.n;
-}
-
-/*
- * What a narrow instruction gives: of try, that is whether it wrote. Instructions in the place of C
- * have numbers of its types, which fill registers already.
- */
+/* What a narrow instruction gives: of try, that is whether it wrote. */
 static struct lkmm_expr *narrow(struct asm_reading *a, const struct asm_insn *i,
 				const struct isa_step *s, struct lkmm_expr *e)
 {
-	bool gives = s->to.kind != ISA_NONE && s->kind != ISA_TRY &&
-		     !(a->l->test->compiled && extends(s));
+	bool gives = s->to.kind != ISA_NONE && s->kind != ISA_TRY && !fills(a, s);
 
 	return gives && s->as.bits ? new_cast(a->l, s->as, e, i->at) : e;
 }

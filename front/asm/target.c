@@ -49,6 +49,22 @@ bool litmus_target(int n, struct litmus_target *target)
 	return false;
 }
 
+/* Whether @has, names with a + between, has all the names of @needs. */
+static bool has_features(const char *has, const char *needs)
+{
+	size_t n = strcspn(needs, "+");
+	const char *p = has;
+
+	if (!has)
+		return false;
+	while (strcspn(p, "+") != n || memcmp(p, needs, n)) {
+		p += strcspn(p, "+");
+		if (!*p++)
+			return false;
+	}
+	return !needs[n] || has_features(has, needs + n + 1);
+}
+
 /* A sequence for CPUs with the feature is better than one for all. */
 const struct asm_sequence *asm_find_sequence(const struct litmus_target *target, const char *name,
 					     enum lkmm_order order, int bits)
@@ -62,7 +78,7 @@ const struct asm_sequence *asm_find_sequence(const struct litmus_target *target,
 
 		if (s->bits != bits || s->order != order || strcmp(s->name, name) ||
 		    strcmp(s->arch, target->arch) ||
-		    (s->feature && !is_same(s->feature, target->feature)))
+		    (s->feature && !has_features(target->feature, s->feature)))
 			continue;
 		if (!best || s->feature)
 			best = s;

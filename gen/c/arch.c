@@ -94,6 +94,13 @@ static char *input_value(const struct arch *a, const char *name, int width)
 	return xprintf("%s", name);
 }
 
+/* The same, as the type of a result. */
+static char *as_result(const struct arch *a, const char *name, int width)
+{
+	return xprintf("%s%s", extends_operand(a, name, width) ? "(unsigned long)" : "",
+		       input_value(a, name, width));
+}
+
 static void put_input(struct out *o, const struct arch *a, const struct primitive *f,
 		      const struct operand *op)
 {
@@ -149,9 +156,10 @@ static void put_asm(struct out *o, const struct arch *a, const struct primitive 
 {
 	for (int i = 0; i < x->noperands; i++)
 		if (x->operand[i].tied)
-			put(o, "\t%s = %s;\n", x->operand[i].name, x->operand[i].tied);
+			put(o, "\t%s = %s;\n", x->operand[i].name,
+			    as_result(a, x->operand[i].tied, f->width));
 	put(o, "\t__asm__ __volatile__(\n");
-	if (x->alt->feature)
+	if (x->alt->feature && x->alt->feature->directive)
 		put(o, "\t\t\"\t%s\\n\"\n", x->alt->feature->directive);
 	for (int i = 0; i < x->ninsns; i++) {
 		put(o, "\t\t\"%s\t", x->insn[i].label ? x->insn[i].label : "");
@@ -258,33 +266,29 @@ static void put_locals_of_two(struct out *o, const struct primitive *f, const st
 	put(o, "\n");
 }
 
-static void put_sequence_body(struct out *o, const struct arch *a, const struct primitive *f)
+/* By a test of the CPU. */
+static void put_two_ways(struct out *o, const struct arch *a, const struct primitive *f,
+			 const struct expanded *x)
 {
-	const struct sequence *s = f->seq;
-	struct expanded x[2];
 	size_t start;
 
-	for (int i = 0; i < s->nalts; i++)
-		expand(a, s, &s->alt[i], f->alu, f->width, f->order, &x[i]);
-	if (f->prim == P_CMPXCHG2)
-		put_locals_of_two(o, f, x, s->nalts);
-	else
-		put_locals(o, a, f, x, s->nalts);
-	if (primitive_indexes(f))
-		put_known_index(o, width_bits(f->width));
-	if (s->nalts == 1) {
-		put_asm(o, a, f, &x[0]);
-	} else {
-		put(o, "\tif (__lkmm_has_%s()) {\n", s->alt[0].feature->name);
-		start = o->len;
-		put_asm(o, a, f, &x[0]);
-		indent(o, start);
-		put(o, "\t} else {\n");
-		start = o->len;
-		put_asm(o, a, f, &x[1]);
-		indent(o, start);
-		put(o, "\t}\n");
-	}
+	put(o, "\tif (__lkmm_has_%s()) {\n", x[0].alt->feature->name);
+	start = o->len;
+	put_asm(o, a, f, &x[0]);
+	indent(o, start);
+	put(o, "\t} else {\n");
+	start = o->len;
+	put_asm(o, a, f, &x[1]);
+	indent(o, start);
+	put(o, "\t}\n");
+}
+
+/* Behind the instructions: what the function returns. */
+static void put_result(struct out *o, const struct arch *a, const struct primitive *f)
+{
+	const char *result = f->prim == P_LOAD ? "val" : "old";
+	const char *narrowed = is_wide(a, f) ? xprintf("(%s)", c_type(f->width)) : "";
+
 	if (f->prim == P_CMPXCHG2) {
 		if (!primitive_condition(f))
 			put(o, "\t*ok = old == expect && old_high == expect_high;\n");
@@ -292,16 +296,44 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 		return;
 	}
 	if (f->prim == P_CMPXCHG && !primitive_condition(f))
-		put(o, "\t*ok = %sold == expect;\n", is_wide(a, f) ?
-		    xprintf("(%s)", c_type(f->width)) : "");
+		put(o, "\t*ok = %sold == expect;\n", narrowed);
 	if (primitive_zero_extends(f))
-		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n",
-		    f->prim == P_LOAD ? "val" : "old", c_type(f->width));
+		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n", result,
+		    c_type(f->width));
 	if (primitive_tests(f))
 		put(o, "\treturn %s;\n", flag_name[f->flag]);
 	else if (primitive_returns(f))
-		put(o, "\treturn %s%s;\n", is_wide(a, f) ? xprintf("(%s)", c_type(f->width)) : "",
-		    f->prim == P_LOAD ? "val" : "old");
+		put(o, "\treturn %s%s;\n", narrowed, result);
+}
+
+static void put_sequence_body(struct out *o, const struct arch *a, const struct primitive *f)
+{
+	const struct sequence *s = f->seq;
+	const struct feature *feature = s->alt[0].feature;
+	bool chosen = feature && !feature->directive && !only_with(s);
+	struct expanded x[2];
+
+	for (int i = 0; i < s->nalts; i++)
+		expand(a, s, &s->alt[i], f->alu, f->width, f->order, &x[i]);
+	/* Where the compiler chooses, each has its locals. */
+	for (int i = 0; chosen && i < s->nalts; i++) {
+		put(o, i ? "#else\n" : "#if %s\n", feature->c_macro);
+		put_locals(o, a, f, &x[i], 1);
+		put_asm(o, a, f, &x[i]);
+	}
+	if (chosen)
+		put(o, "#endif\n");
+	else if (f->prim == P_CMPXCHG2)
+		put_locals_of_two(o, f, x, s->nalts);
+	else
+		put_locals(o, a, f, x, s->nalts);
+	if (primitive_indexes(f))
+		put_known_index(o, width_bits(f->width));
+	if (s->nalts == 1)
+		put_asm(o, a, f, &x[0]);
+	else if (!chosen)
+		put_two_ways(o, a, f, x);
+	put_result(o, a, f);
 }
 
 /* An access of two registers is a single one only as an atomic builtin. */
@@ -400,6 +432,8 @@ static void put_primitive(struct out *o, const struct arch *a, const struct prim
 		    f->last_of_stem ? "\n" : "");
 		return;
 	}
+	if (only_with(f->seq))
+		put(o, "#if %s\n", only_with(f->seq)->c_macro);
 	put_prototype(o, f);
 	if (!f->seq)
 		put_derived_body(o, f);
@@ -409,7 +443,7 @@ static void put_primitive(struct out *o, const struct arch *a, const struct prim
 		put_plain_body(o, a, f);
 	else
 		put_sequence_body(o, a, f);
-	put(o, "}\n\n");
+	put(o, only_with(f->seq) ? "}\n#endif\n\n" : "}\n\n");
 }
 
 static void put_barrier(struct out *o, const struct arch *a, const struct arch_barrier *b)
@@ -487,18 +521,22 @@ void write_c_arch(const struct arch *a, const struct table *t)
 	struct out *o = begin_output(xprintf("include/lkmm/arch/%s.h", a->name));
 	struct primitive *f;
 	int n = list_primitives(a, &f);
+	const struct sequence *two = find_sequence(a, P_CMPXCHG2, ADD, W64, FULL);
 	const char *guard = upper(xprintf("LKMM_ARCH_%s_H", a->name));
 
 	put(o, "/* SPDX-License-Identifier: GPL-2.0 OR MIT */\n");
 	put(o, "/* Generated by lkmm-gen from %s, which explains the sequences. */\n", a->file);
 	put(o, "#ifndef %s\n#define %s\n\n#include <lkmm/compiler.h>\n", guard, guard);
-	if (a->nfeatures || a->builtins || find_sequence(a, P_CMPXCHG2, ADD, W64, FULL))
+	if (a->nfeatures || a->builtins || two)
 		put(o, "#include <lkmm/cpu/%s.h>\n", a->name);
 	put(o, "\n");
 	put_barriers(o, a, t);
 	for (int i = 0; i < n; i++)
 		put_primitive(o, a, &f[i]);
-	if (find_sequence(a, P_CMPXCHG2, ADD, W64, FULL))
+	if (only_with(two))
+		put(o, "#if %s\n# define __LKMM_HAS_CMPXCHG2 1\n#endif\n\n",
+		    only_with(two)->c_macro);
+	else if (two)
 		put(o, "#define __LKMM_HAS_CMPXCHG2 1\n\n");
 	put(o, "#endif\n");
 }

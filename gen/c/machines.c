@@ -2,6 +2,15 @@
 /* Writes base/machines.h: the architectures as others call them. */
 #include "common.h"
 
+/* Features that programs ask the CPU for. */
+static bool asks_for_features(const struct arch *a)
+{
+	for (int i = 0; i < a->nfeatures; i++)
+		if (a->feature[i].directive)
+			return true;
+	return false;
+}
+
 void write_machines(const struct defs *d)
 {
 	struct out *o = begin_output("base/machines.h");
@@ -21,7 +30,7 @@ void write_machines(const struct defs *d)
 		put(o, " \\\n\tX(\"%s\", \"%s\", \"%s\", \"%s\", \\\n\t  %s, %s)", a->name,
 		    a->uname, a->gnu, a->rust, a->rust_options ?
 		    xprintf("\"%s\"", a->rust_options) : "NULL",
-		    a->nfeatures ? "true" : "false");
+		    asks_for_features(a) ? "true" : "false");
 	}
 	put(o, "\n\n#define LKMM_MACHINE_NAMES ");
 	for (int i = 0; i < d->narchs; i++)

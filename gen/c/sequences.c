@@ -350,13 +350,19 @@ static void put_isas(struct out *o, const struct defs *d)
 	put(o, "\t{ NULL, NULL },\n};\n");
 }
 
-/* The architectures that lkmm check has only by their names. */
+/* The targets that lkmm check has only by their names: of features, those no program asks for. */
 static void put_by_name(struct out *o, const struct defs *d)
 {
 	put(o, "\nconst char *const litmus_targets_by_name[] = {\n");
-	for (int i = 0; i < d->narchs; i++)
-		if (d->arch[i].by_name)
-			put(o, "\t\"%s\",\n", d->arch[i].name);
+	for (int i = 0; i < d->narchs; i++) {
+		const struct arch *a = &d->arch[i];
+
+		if (a->by_name)
+			put(o, "\t\"%s\",\n", a->name);
+		for (int k = 0; k < a->nfeatures; k++)
+			if (!a->feature[k].directive)
+				put(o, "\t\"%s+%s\",\n", a->name, a->feature[k].name);
+	}
 	put(o, "\tNULL,\n};\n");
 }
 

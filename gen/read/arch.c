@@ -51,7 +51,8 @@
  *	        flag {zero} CONDITION           the same for the new value; likewise
  *						{negative}
  *	        flag {found} CONDITION          the bit was set; {bit7}: bit 7 is, of test xor
- *	        FEATURE: ... else: ...          alternatives
+ *	        FEATURE: ... else: ...          alternatives; FEATURE may be some with a + between.
+ *						cmpxchg2 needs no 'else:'
  *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an
  *						operand's view,
  *	                                        {old=arg} the result, which starts as that input
@@ -295,15 +296,16 @@ static void read_scope(const struct line *l, int long_width, bool local, struct 
 }
 
 /* "lse: insn" or "else: insn" begins an alternative; returns the text after the colon, or NULL. */
-static const char *read_alternative(const struct arch *a, const struct line *l, struct sequence *s)
+static const char *read_alternative(struct arch *a, const struct line *l, struct sequence *s)
 {
 	size_t len = strcspn(l->text, ": ");
 	const char *after = l->text + len;
-	const struct feature *f = find_feature(a, l->text, len);
+	const struct feature *f;
 	bool is_else = len == 4 && strncmp(l->text, "else", 4) == 0;
 
 	if (*after != ':' || isdigit((unsigned char)l->text[0]))
 		return NULL;
+	f = find_feature(a, l->text, len);
 	if (!f && !is_else)
 		error_at(l->at, "'%.*s' is not a feature of this architecture", (int)len, l->text);
 	else if (f ? s->nalts != 0 : s->nalts != 1 || !s->alt[0].feature)
@@ -430,7 +432,7 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 			     "below");
 	if (prim == P_TEST_BIT && !s->flag[FLAG_FOUND])
 		error_at(at, "expected 'flag {found} CONDITION' below");
-	if (s->nalts == 1 && s->alt[0].feature)
+	if (s->nalts == 1 && s->alt[0].feature && !only_with(s))
 		error_at(at, "expected an 'else:' for CPUs without '%s'", s->alt[0].feature->name);
 	a->nseqs++;
 }

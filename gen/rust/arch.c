@@ -59,6 +59,8 @@ static void put_prototype(struct out *o, const struct func *fn)
 	int n = 0;
 
 	rust_builtin_cfg(o, fn);
+	if (only_with(fn->f.seq))
+		rust_cfg(o, only_with(fn->f.seq)->rust_cfg);
 	put(o, "#[inline(always)]\n");
 	param[n++] = xprintf("%sptr: *%s %s", unused, access, t);
 	if (fn->f.prim == P_CMPXCHG2) {
@@ -259,7 +261,7 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 	put(o, "%s// SAFETY: `ptr` is the caller's word; the instructions access nothing else.\n",
 	    indent);
 	put(o, "%sunsafe {\n%s    asm!(\n", indent, indent);
-	if (x->alt->feature)
+	if (x->alt->feature && x->alt->feature->directive)
 		put(o, "%s\"%s\",\n", margin, x->alt->feature->directive);
 	put_reserved(o, fn, x, margin);
 	for (int i = 0; i < x->ninsns; i++) {
@@ -273,8 +275,7 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 		    condition_of(fn), flag_name[fn->f.flag]);
 	put_operands(o, fn, x, margin);
 	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin,
-	    rust_options(fn->arch, x->seq->flags), indent,
-	    indent);
+	    rust_options(fn->arch, x->seq->flags), indent, indent);
 }
 
 /* Its result is in two registers. */
@@ -356,6 +357,11 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 		put(o, "    let %s: u8;\n", flag_name[fn->f.flag]);
 	if (s->nalts == 1) {
 		put_asm(o, fn, &x[0], "    ");
+	} else if (!s->alt[0].feature->directive) {
+		put(o, "    #[cfg(%s)]\n", s->alt[0].feature->rust_cfg);
+		put_asm(o, fn, &x[0], "    ");
+		put(o, "    #[cfg(not(%s))]\n", s->alt[0].feature->rust_cfg);
+		put_asm(o, fn, &x[1], "    ");
 	} else {
 		put(o, "    if crate::cpu::has_%s() {\n", s->alt[0].feature->name);
 		put_asm(o, fn, &x[0], "        ");

@@ -35,6 +35,7 @@ const struct lkmm_mark lkmm_marks[] = {
 	{ "ISYNC", 0x8, false, false, true },
 	{ "Acq", 0x10, true, true, false },
 	{ "Rel", 0x10, true, true, false },
+	{ "Cas", 0x10, true, true, false },
 	{ "TSO", 0x10, false, false, true },
 	{ "BCR", 0x20, false, false, true },
 	{ "CS", 0x20, true, true, false },

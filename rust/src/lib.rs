@@ -53,7 +53,8 @@
 //! with `RUSTFLAGS="--cfg lkmm_generic"`, to `core::sync::atomic` operations with fences that make
 //! them as strong. Use that with ThreadSanitizer, which cannot see into `asm!`. Without Cargo, a
 //! compiler for Armv7 needs `--cfg lkmm_armv7`, and one for z196 `--cfg lkmm_z196`, as the targets
-//! alone may stand for older CPUs.
+//! alone may stand for older CPUs. On riscv64, `-C target-feature=+zacas,+zabha` compiles for CPUs
+//! with these extensions alone.
 //!
 //! Features:
 //!

@@ -67,6 +67,7 @@ options() {
 	case $1 in
 	arm64-lse) echo -march=armv8.1-a ;;
 	arm64-llsc) echo -DLKMM_ARM64_LSE=0 ;;
+	riscv64) echo -ULKMM_RISCV64_Z{ACAS,ABHA} -DLKMM_RISCV64_Z{ACAS,ABHA}=0 ;;
 	esac
 }
 
@@ -97,9 +98,12 @@ esac
 # mark_instructions PASS: every third instruction of the definition, beginning with number PASS,
 # gets another one behind it; says how many there are. Lines of sequences are indented; what is no
 # instruction begins with one of these words. An instruction may follow a label, and nothing is
-# reached behind a jump. A row of barriers has its instructions in one line.
+# reached behind a jump. A row of barriers has its instructions in one line. What needs a feature
+# that no book is for is left out.
 mark_instructions() {
-	awk -v marker="$marker" -v pass="$1" -v first="$first" '
+	awk -v marker="$marker" -v pass="$1" -v first="$first" -v without="$without" '
+		/^[a-z]/ || $1 == "else:" { left_out = 0 }
+		without && $1 ~ without { left_out = 1 }
 		/^[a-z]/ {
 			barriers = $1 == "barriers"
 			sequence = $1 ~ /^(load|store|fetch|void|test|xchg|cmpxchg|wait|steps)$/
@@ -109,7 +113,7 @@ mark_instructions() {
 			next
 		}
 		{ print }
-		!sequence || !/^ / { next }
+		!sequence || !/^ / || left_out { next }
 		$1 ~ /^(plain|fixed|immediate|result|flag|clobber|none|do|#.*)$/ { next }
 		$1 ~ /:$/ && NF == 1 { next }
 		$1 == "b" { next }
@@ -169,6 +173,15 @@ mutation() {
 
 books=$isa
 compiler=("$@")
+without=
+if [ "$isa" = riscv64 ]; then
+	# Of two extensions the compiler must be told.
+	if "$@" -dM -E -x c /dev/null | grep -q 'LKMM_RISCV64_ZACAS 1'; then
+		books="riscv64 riscv64-zacas"
+	else
+		without='^za.*:$'
+	fi
+fi
 case $isa in
 x86_64)
 	points=9
@@ -219,6 +232,11 @@ riscv64)
 	mutation "a store-release with too weak a fence" \
 		's/fence               rw, w$/fence               w, w/'
 	mutation "a mask too small" '/^  ones /s/0xff /0x7f /'
+	[ -n "$without" ] || {
+		points=9
+		books=riscv64-zacas
+		mutation "a comparison without release" 's/amocas.{sz}{aqrl}/amocas.{sz}{aq}/'
+	}
 	;;
 power)
 	points=8

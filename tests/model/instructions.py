@@ -173,6 +173,10 @@ HALVES = (
     ("RISCV", "li x6, 9 ; amoswap.w x7, x6, (x10)", "x=9 /\\ 0:x7=-3"),
     ("RISCV", "li x6, 12 ; amoadd.w.aqrl x7, x6, (x10)", "x=9 /\\ 0:x7=-3"),
     ("RISCV", "li x6, 13 ; amoand.w x7, x6, (x10)", "x=13 /\\ 0:x7=-3"),
+    # As many bits as it has are compared.
+    ("RISCV", "li x7, -3 ; li x6, 9 ; amocas.w x7, x6, (x10)", "x=9 /\\ 0:x7=-3"),
+    ("RISCV", "li x7, 0xfffffffd ; li x6, 9 ; amocas.w.rl x7, x6, (x10)", "x=9 /\\ 0:x7=-3"),
+    ("RISCV", "li x7, 4 ; li x6, 9 ; amocas.w.aqrl x7, x6, (x10)", "x={x} /\\ 0:x7=-3"),
     ("RISCV", "li x6, -1 ; sw x6, 0(x10) ; lw x7, 0(x10) ; lwu x8, 0(x10)",
      "0:x7=-1 /\\ 0:x8=4294967295"),
     ("LoongArch", "ld.w r6, r4, 0", "0:r6=-3"),
@@ -262,6 +266,30 @@ REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #4]"), ("AArch64", "ldr w0, [x1, w2
            ("ARM", "LDR R0,[R1,R2,LSL #2]"), ("ARM", "LDR R0,[R1,#4]!"))
 
 
+# Of a type, with a value: x6 is 9; what x and x7, which is expected or found, are then. What is
+# narrower than a register fills it with its sign.
+ZACAS_ZABHA = (
+    ("uint8_t", 253, "li x7, 0x1fd ; amocas.b.aq x7, x6, (x10)", 9, -3),
+    ("uint8_t", 253, "li x7, -3 ; amocas.b x7, x6, (x10)", 9, -3),
+    ("int8_t", -3, "li x7, 253 ; amocas.b.aqrl x7, x6, (x10)", 9, -3),
+    ("uint8_t", 253, "li x7, 0xfc ; amocas.b.rl x7, x6, (x10)", 253, -3),
+    ("uint16_t", 65533, "li x7, 0xfffd ; amocas.h x7, x6, (x10)", 9, -3),
+    ("uint16_t", 65533, "li x7, 0xfd ; amocas.h x7, x6, (x10)", 65533, -3),
+    ("int64_t", -3, "li x7, -3 ; amocas.d x7, x6, (x10)", 9, -3),
+    ("int64_t", -3, "li x7, 0xfffffffd ; amocas.d.aqrl x7, x6, (x10)", -3, -3),
+    ("uint8_t", 253, "amoswap.b x7, x6, (x10)", 9, -3),
+    ("uint16_t", 65533, "amoswap.h.aqrl x7, x6, (x10)", 9, -3),
+    ("uint8_t", 253, "amoadd.b.aqrl x7, x6, (x10)", 6, -3),
+    ("uint16_t", 65533, "amoadd.h x7, x6, (x10)", 6, -3),
+    ("uint8_t", 253, "amoand.b x7, x6, (x10)", 9, -3),
+    ("uint16_t", 65520, "amoand.h x7, x6, (x10)", 0, -16),
+    ("uint8_t", 4, "amoor.b.rl x7, x6, (x10)", 13, 4),
+    ("uint16_t", 4, "amoor.h x7, x6, (x10)", 13, 4),
+    ("uint8_t", 255, "amoxor.b x7, x6, (x10)", 246, -1),
+    ("uint16_t", 8, "amoxor.h.aq x7, x6, (x10)", 1, 8),
+)
+
+
 def flags_source(code):
     lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
     return "X86_64 flags\n{ int x = 1; }\n P0 ;\n" + lines
@@ -309,6 +337,11 @@ def own_sources():
             yield f"{head}: {kind} x = {x}: {code}", (
                 f"{head} half\n{{ {kind} x = {x}; {first} }}\n P0 ;\n{lines}"
                 f"forall ({holds.replace('{x}', x)})\n")
+    for kind, x, code, left, found in ZACAS_ZABHA:
+        lines = "".join(f" {line} ;\n" for line in code.split(" ; "))
+        yield f"riscv64: {kind} {x}, {code}", (
+            f"RISCV narrow\n{{ {kind} x={x}; 0:x10=x; 0:x6=9; }}\n P0 ;\n{lines}"
+            f"forall (x={left} /\\ 0:x7={found})\n")
     yield from pair_sources()
     for code, good in FLAGS:
         if good:

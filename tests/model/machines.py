@@ -46,6 +46,8 @@ ARCHS = {
         "mb": ["dbar 0x10"], "wmb": ["dbar 0x1a"], "isync": ["ibar 0"],
     },
 }
+# herd7 has answers for it, but not for Zacas.
+RISCV = {"head": "RISCV", "reg": "x{}", "R": ["lw {r},0({a})"]}
 ALL, NONE = ("arm", "power", "s390x", "loongarch64"), ()
 # Not z: nothing of it but reads from before older writes.
 WEAK = ("arm", "power", "loongarch64")
@@ -157,6 +159,18 @@ XCHG = {
                                       "cs %r2,%r9,0({a})"], "r2=1", False),
     # The kernel has bcr 14,0 behind it where it must be a full barrier.
     "s390x laa": ("s390x", ["lhi %r9,1", "laa %r2,%r9,0({a})"], "r2=0", True),
+    "riscv64 amocas.aqrl": ("riscv64", ["li x9,1", "li x2,0", "amocas.w.aqrl x2,x9,({a})"],
+                            "x2=0", False),
+    # An AMO is one access: its write, too, is before what is behind.
+    "riscv64 amocas.aq": ("riscv64", ["li x9,1", "li x2,0", "amocas.w.aq x2,x9,({a})"], "x2=0",
+                          False),
+    "riscv64 amocas.rl": ("riscv64", ["li x9,1", "li x2,0", "amocas.w.rl x2,x9,({a})"], "x2=0",
+                          True),
+    # It has not released, so that the store before may be later than the load behind.
+    "riscv64 amocas.aqrl that fails": ("riscv64", [
+        "li x9,1", "sw x9,0({a})", "li x2,7", "amocas.w.aqrl x2,x9,({a})"], "x2=1", True),
+    "riscv64 amoor.aqrl": ("riscv64", ["li x9,1", "sw x9,0({a})", "amoor.w.aqrl x2,x9,({a})"],
+                           "x2=1", False),
     "s390x laa, bcr": ("s390x", ["lhi %r9,1", "laa %r2,%r9,0({a})", "bcr 14,0"], "r2=0", False),
 }
 # Hints of dbar: in MP between the writes, between the reads; whether the outcome can be seen.
@@ -173,7 +187,7 @@ def own_sources():
         yield (f"{name}: additions are not lost", f"{ARCHS[name]['head']} add\n"
                f"{{ 0:{reg}=x; 1:{reg}=x; }}\nP0 | P1 ;\n{rows}forall (x=2)\n", "Always")
     for name, (key, code, done, seen) in XCHG.items():
-        arch = ARCHS[key]
+        arch = ARCHS.get(key, RISCV)
         reg = arch["reg"].format
         columns = [[line.format(a=reg(6 + i)) for line in code] +
                    [line.format(a=reg(7 - i), r=reg(1)) for line in arch["R"]] for i in (0, 1)]

@@ -91,7 +91,7 @@ def closure(a, _=None):
 OPERATORS = {
     "|": set.union, "&": set.intersection, ";": compose, "*": closure, "+": closure,
     "?": lambda a, _: a, "id": lambda a, _: a, "^-1": lambda a, _: {(k, i) for i, k in a},
-    "range": lambda a, _: {(k, k) for _, k in a},
+    "range": lambda a, _: {(k, k) for _, k in a}, "domain": lambda a, _: {(i, i) for i, _ in a},
     "product": lambda a, b: {(i, k) for i, _ in a for k, _ in b}}
 
 
@@ -133,6 +133,10 @@ class Sketch:
         """What may be in it. By coherence no write is between a write and its reads in a thread."""
         if tree == BETWEEN and self.model.definition["same-location"] == SAME_LOCATION:
             return self.all - (self.fact("rf") - self.fact("ext"))
+        if tree in self.model.definition:
+            return self.may_be(self.model.definition[tree])
+        if tree[0] == "\\":
+            return self.may_be(tree[1]) - self.value(tree[2])
         if tree[0][0].isupper() and tree not in self.model.definition:
             return {(i, i) for i, e in enumerate(self.events) if tree in (e.kind, *e.marks, *e.may)}
         return self.all
@@ -195,7 +199,7 @@ def read_table(text, arch, isa):
     for name, order, bits, fields, code in re.findall(
             r'\{ "%s", "(\w+)", LKMM_(\w+), (\d+),(.*?)\.text =\s*((?:"[^"]*"\s*)+)\}' % arch,
             text, re.S):
-        field = dict(re.findall(r'\.(\w+) = "?(?:LKMM_[A-Z]+_)?(\w+)', fields))
+        field = dict(re.findall(r'\.(\w+) = "?(?:LKMM_[A-Z]+_)?(\w[\w+]*)', fields))
         if "device" in field:
             continue    # for the CPUs it is the same as another one
         code, shape, order = re.findall(r'"(.*?)\\n"', code), field.get("shape"), order.lower()

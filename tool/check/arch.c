@@ -26,16 +26,7 @@ static bool is_called(const struct litmus_target *t, const char *name, size_t le
 
 	target_name(t, full);
 	return (strlen(full) == len && !memcmp(full, name, len)) ||
-	       (strlen(t->arch) == len && !memcmp(t->arch, name, len));
-}
-
-/* Whether "all" means @t. */
-static bool is_in_all(const struct litmus_target *t)
-{
-	for (const char *const *name = litmus_targets_by_name; *name; name++)
-		if (!strcmp(*name, t->arch))
-			return false;
-	return true;
+	       (!target_is_by_name(t) && strlen(t->arch) == len && !memcmp(t->arch, name, len));
 }
 
 static bool has_target(const struct check *c, const struct litmus_target *t)
@@ -56,7 +47,7 @@ bool arch_set(void *into, const char *value)
 		struct litmus_target t;
 
 		for (int i = 0; litmus_target(i, &t); i++) {
-			if (all ? !is_in_all(&t) : !is_called(&t, value, len))
+			if (all ? target_is_by_name(&t) : !is_called(&t, value, len))
 				continue;
 			known = true;
 			if (!has_target(c, &t) && c->ntargets < MAX_TARGETS)

@@ -21,7 +21,8 @@ static const struct c11_arch archs[] = {
 	  { "-Ctarget-feature=-lse,-outline-atomics", "-Ctarget-feature=+lse" },
 	  NULL, "b", NULL, "clrex", "x0", { "x0", "x1", "x2" } },
 	{ "riscv64",
-	  { "-march=rv64imafd -mabi=lp64d", "" }, { "-Ctarget-feature=-c,-zca", "" },
+	  { "-march=rv64imafd -mabi=lp64d", "-march=rv64imafd@ -mabi=lp64d" },
+	  { "-Ctarget-feature=-c,-zca", "-Ctarget-feature=-c,-zca@" },
 	  NULL, "j", "lr.w", NULL, "a0", { "a0", "a1", "a2" } },
 	{ "x86_64",
 	  { "-fcf-protection=none", "" }, { "", "" },
@@ -87,6 +88,25 @@ static bool find_compiler(struct column *k, char name[TOOL])
 	return found;
 }
 
+/* @options, with "zacas+zabha" for an @: each name behind @sign. */
+static void add_options(struct command *cmd, const char *options, const char *feature,
+			const char *sign)
+{
+	const char *at = strchr(options, '@');
+	struct text all = { 0 };
+
+	if (at) {
+		text_add(&all, "%.*s", (int)(at - options), options);
+		for (size_t n; *feature; feature += n + (feature[n] == '+')) {
+			n = strcspn(feature, "+");
+			text_add(&all, "%s%.*s", sign, (int)n, feature);
+		}
+		text_puts(&all, at + 1);
+	}
+	command_add_words(cmd, at && all.s ? all.s : options);
+	text_free(&all);
+}
+
 /* The options leave out instructions that are for debuggers and against attacks. */
 static void start(struct columns *all, struct commands *jobs, int i)
 {
@@ -101,13 +121,13 @@ static void start(struct columns *all, struct commands *jobs, int i)
 	command_add(&cmd, "%s", name);
 	if (k->compiler == RUSTC) {
 		command_add(&cmd, "--target=%s", names->rust);
-		command_add_words(&cmd, k->arch->rustc[featured]);
+		add_options(&cmd, k->arch->rustc[featured], k->target.feature, ",+");
 		command_add_words(&cmd, "--edition=2021 --emit=obj -Copt-level=2 -Cpanic=abort "
 					"-Cdebuginfo=0 -Cforce-frame-pointers=no");
 	} else {
 		if (k->compiler == CLANG)
 			command_add(&cmd, "--target=%s", names->gnu);
-		command_add_words(&cmd, k->arch->c[featured]);
+		add_options(&cmd, k->arch->c[featured], k->target.feature, "_");
 		command_add_words(&cmd, "-std=gnu11 -O2 -w -c -fomit-frame-pointer "
 					"-fno-stack-protector");
 	}

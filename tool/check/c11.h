@@ -24,7 +24,7 @@ void c11_put_source(struct text *out, bool rust);
 /* An architecture as compilers and objdump know it. */
 struct c11_arch {
 	const char *name;		/* base/machine.h has its other names */
-	/* options for CPUs without the features of defs/arch/ that it has, and with them */
+	/* options for CPUs without features of defs/arch/, and with those an @ stands for */
 	const char *c[2], *rustc[2];
 	const char *objdump;		/* an option, or NULL */
 	const char *jump;		/* always jumps */

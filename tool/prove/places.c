@@ -98,33 +98,89 @@ void places_forget_stack(struct places *m)
 
 /* ---- loops ---- */
 
-/* False if @was has already lost its value. */
-static bool lose(struct place *was, struct terms *t)
+/* Whether both are extended from as many bits, and so any value there will be. */
+static bool alike(const struct term *a, const struct term *b)
 {
-	if (was->lost)
+	return a->kind == TERM_CAST && b->kind == TERM_CAST && lkmm_same_integer(a->to, b->to);
+}
+
+/*
+ * The value of @was is not known any more, as it is @now in another turn; only how it is extended,
+ * if that is the same. False if that was so before.
+ */
+static bool lose(struct place *was, const struct place *now, struct terms *t)
+{
+	const struct term *v = was->value;
+	bool extended = now && now->bytes == was->bytes && alike(v, now->value);
+
+	if (was->lost && (extended || v->kind != TERM_CAST))
 		return false;
 	was->value = term_unknown(t);
+	if (extended)
+		was->value = term_cast(t, v->to, was->value);
 	was->lost = true;
 	return true;
 }
 
+static const struct term *value_in(struct places *m, const struct place *p)
+{
+	const struct place *other = find(m, p->reg, p->address);
+
+	return other && other->bytes == p->bytes ? other->value : NULL;
+}
+
+/*
+ * The place number @i of @was has lost its value, or had so. Those that had one value @before, and
+ * have one @now, have one in any turn. False if nothing changes by that.
+ */
+static bool keep_equal(struct places *was, const struct places *before, struct places *now, int i,
+		       struct terms *t)
+{
+	struct place *p = &was->place[i];
+	const struct term *mine = value_in(now, p), *first = p->value;
+	bool split = false;
+
+	for (int k = 0; k < i; k++) {
+		const struct place *q = &was->place[k];
+
+		if (!q->lost || before->place[k].value != before->place[i].value ||
+		    before->place[k].bytes != before->place[i].bytes)
+			continue;
+		if (mine && value_in(now, q) == mine) {
+			p->value = q->value;
+			return p->value != first;
+		}
+		split |= p->value == q->value;
+	}
+	if (split) {
+		p->value = term_unknown(t);
+		if (first->kind == TERM_CAST)
+			p->value = term_cast(t, first->to, p->value);
+	}
+	return split;
+}
+
 bool places_join(struct places *was, const struct places *now, struct terms *t)
 {
-	struct places copy = *now;
+	struct places copy = *now, before;
 	bool stays = true;
 
 	/* A register that had not been used was what it is at the beginning. */
 	for (int i = 0; i < copy.n; i++)
 		if (copy.place[i].reg && !find(was, copy.place[i].reg, NULL)) {
 			set(was, &copy.place[i]);
-			lose(find(was, copy.place[i].reg, NULL), t);
+			lose(find(was, copy.place[i].reg, NULL), NULL, t);
 			stays = false;
 		}
+	before = *was;
 	for (int i = 0; i < was->n; i++) {
 		struct place *p = &was->place[i], *other = find(&copy, p->reg, p->address);
+		bool lost;
 
-		if (!other || other->value != p->value || other->bytes != p->bytes)
-			stays &= !lose(p, t);
+		if (other && other->value == p->value && other->bytes == p->bytes)
+			continue;
+		lost = lose(p, other, t);
+		stays &= !(keep_equal(was, &before, &copy, i, t) || lost);
 	}
 	return stays;
 }

@@ -27,7 +27,8 @@ bool run_open_model(struct run *r)
 	machine = litmus_machine_of(r->arch->name);
 	c->model_name = machine;
 	for (int i = 0; litmus_target(i, &t); i++)
-		if (!strcmp(t.arch, machine) && c->ntargets < MAX_TARGETS)
+		if (!strcmp(t.arch, machine) && !target_is_by_name(&t) &&
+		    c->ntargets < MAX_TARGETS)
 			c->target[c->ntargets++] = t;
 	return model_open(c);
 }

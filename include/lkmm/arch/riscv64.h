@@ -4,6 +4,7 @@
 #define LKMM_ARCH_RISCV64_H
 
 #include <lkmm/compiler.h>
+#include <lkmm/cpu/riscv64.h>
 
 static __lkmm_inline void __lkmm_mb(void)
 {
@@ -100,6 +101,15 @@ static __lkmm_inline void __lkmm_store_release_8(volatile __lkmm_u8 *ptr, __lkmm
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	__asm__ __volatile__(
+		"	amoswap.b.aqrl	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -122,11 +132,21 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	__asm__ __volatile__(
+		"	amoswap.b.aq	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -148,11 +168,21 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_acquire_8(volatile __lkmm_u8 *ptr, __
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	__asm__ __volatile__(
+		"	amoswap.b.rl	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -174,11 +204,21 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_release_8(volatile __lkmm_u8 *ptr, __
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	__asm__ __volatile__(
+		"	amoswap.b	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -200,6 +240,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
@@ -208,6 +249,16 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 						     __lkmm_u8 val, bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.b.aqrl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -234,6 +285,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -241,6 +293,16 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 							__lkmm_u8 val, bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.b.aq	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -266,6 +328,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr,
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -273,6 +336,16 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr,
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 							__lkmm_u8 val, bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.b.rl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -298,6 +371,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr,
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -305,6 +379,16 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr,
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
 							__lkmm_u8 val, bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u8 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.b	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -330,6 +414,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -380,6 +465,15 @@ static __lkmm_inline void __lkmm_store_release_16(volatile __lkmm_u16 *ptr, __lk
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	__asm__ __volatile__(
+		"	amoswap.h.aqrl	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -402,11 +496,21 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_acquire_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	__asm__ __volatile__(
+		"	amoswap.h.aq	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -428,11 +532,21 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_acquire_16(volatile __lkmm_u16 *ptr,
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_release_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	__asm__ __volatile__(
+		"	amoswap.h.rl	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -454,11 +568,21 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_release_16(volatile __lkmm_u16 *ptr,
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
+#if LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	__asm__ __volatile__(
+		"	amoswap.h	%[old], %[val], (%[ptr])"
+		: [old] "=r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
@@ -480,6 +604,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
+#endif
 	return old;
 }
 
@@ -488,6 +613,16 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
 						       __lkmm_u16 val, bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.h.aqrl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -514,6 +649,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -522,6 +658,16 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *p
 							  __lkmm_u16 expect, __lkmm_u16 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.h.aq	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -547,6 +693,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *p
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -555,6 +702,16 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *p
 							  __lkmm_u16 expect, __lkmm_u16 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.h.rl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -580,6 +737,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *p
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -588,6 +746,16 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 							  __lkmm_u16 expect, __lkmm_u16 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS && LKMM_RISCV64_ZABHA
+	__lkmm_u16 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.h	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
@@ -613,6 +781,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -712,6 +881,16 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
 						       __lkmm_u32 val, bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	unsigned long old;
+
+	old = (unsigned long)__lkmm_sext32(expect);
+	__asm__ __volatile__(
+		"	amocas.w.aqrl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (__lkmm_sext32(val)), [ptr] "r" (ptr)
+		: "memory");
+#else
 	unsigned long old;
 	unsigned long fail;
 
@@ -726,6 +905,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
 		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
+#endif
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
@@ -734,6 +914,16 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *p
 							  __lkmm_u32 expect, __lkmm_u32 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	unsigned long old;
+
+	old = (unsigned long)__lkmm_sext32(expect);
+	__asm__ __volatile__(
+		"	amocas.w.aq	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (__lkmm_sext32(val)), [ptr] "r" (ptr)
+		: "memory");
+#else
 	unsigned long old;
 	unsigned long fail;
 
@@ -747,6 +937,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *p
 		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
 		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
+#endif
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
@@ -755,6 +946,16 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *p
 							  __lkmm_u32 expect, __lkmm_u32 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	unsigned long old;
+
+	old = (unsigned long)__lkmm_sext32(expect);
+	__asm__ __volatile__(
+		"	amocas.w.rl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (__lkmm_sext32(val)), [ptr] "r" (ptr)
+		: "memory");
+#else
 	unsigned long old;
 	unsigned long fail;
 
@@ -768,6 +969,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *p
 		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
 		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
+#endif
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
@@ -776,6 +978,16 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 							  __lkmm_u32 expect, __lkmm_u32 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	unsigned long old;
+
+	old = (unsigned long)__lkmm_sext32(expect);
+	__asm__ __volatile__(
+		"	amocas.w	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (__lkmm_sext32(val)), [ptr] "r" (ptr)
+		: "memory");
+#else
 	unsigned long old;
 	unsigned long fail;
 
@@ -789,6 +1001,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
 		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
+#endif
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
@@ -1189,6 +1402,16 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
 						       __lkmm_u64 val, bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	__lkmm_u64 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.d.aqrl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u64 old;
 	unsigned long fail;
 
@@ -1202,6 +1425,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 		: [old] "=&r" (old), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [expect] "r" (expect), [val] "r" (val)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -1210,6 +1434,16 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *p
 							  __lkmm_u64 expect, __lkmm_u64 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	__lkmm_u64 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.d.aq	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u64 old;
 	unsigned long fail;
 
@@ -1222,6 +1456,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *p
 		: [old] "=&r" (old), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [expect] "r" (expect), [val] "r" (val)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -1230,6 +1465,16 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *p
 							  __lkmm_u64 expect, __lkmm_u64 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	__lkmm_u64 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.d.rl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u64 old;
 	unsigned long fail;
 
@@ -1242,6 +1487,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *p
 		: [old] "=&r" (old), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [expect] "r" (expect), [val] "r" (val)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }
@@ -1250,6 +1496,16 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 							  __lkmm_u64 expect, __lkmm_u64 val,
 							  bool *ok)
 {
+#if LKMM_RISCV64_ZACAS
+	__lkmm_u64 old;
+
+	old = expect;
+	__asm__ __volatile__(
+		"	amocas.d	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old)
+		: [val] "r" (val), [ptr] "r" (ptr)
+		: "memory");
+#else
 	__lkmm_u64 old;
 	unsigned long fail;
 
@@ -1262,6 +1518,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 		: [old] "=&r" (old), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [expect] "r" (expect), [val] "r" (val)
 		: "memory");
+#endif
 	*ok = old == expect;
 	return old;
 }

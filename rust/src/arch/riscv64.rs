@@ -159,6 +159,18 @@ pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
 #[inline(always)]
 pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
     let old: u8;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.b.aqrl {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -194,6 +206,18 @@ pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
 #[inline(always)]
 pub(crate) unsafe fn xchg_acquire_8(ptr: *mut u8, val: u8) -> u8 {
     let old: u8;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.b.aq {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -228,6 +252,18 @@ pub(crate) unsafe fn xchg_acquire_8(ptr: *mut u8, val: u8) -> u8 {
 #[inline(always)]
 pub(crate) unsafe fn xchg_release_8(ptr: *mut u8, val: u8) -> u8 {
     let old: u8;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.b.rl {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -262,6 +298,18 @@ pub(crate) unsafe fn xchg_release_8(ptr: *mut u8, val: u8) -> u8 {
 #[inline(always)]
 pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
     let old: u8;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.b {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -298,6 +346,18 @@ pub(crate) use self::xchg_relaxed_8 as xchg_local_8;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.b.aqrl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -338,6 +398,18 @@ pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, b
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_acquire_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.b.aq {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -377,6 +449,18 @@ pub(crate) unsafe fn cmpxchg_acquire_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_release_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.b.rl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -416,6 +500,18 @@ pub(crate) unsafe fn cmpxchg_release_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
     let old: u8;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.b {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -514,6 +610,18 @@ pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
 #[inline(always)]
 pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
     let old: u16;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.h.aqrl {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -549,6 +657,18 @@ pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
 #[inline(always)]
 pub(crate) unsafe fn xchg_acquire_16(ptr: *mut u16, val: u16) -> u16 {
     let old: u16;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.h.aq {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -583,6 +703,18 @@ pub(crate) unsafe fn xchg_acquire_16(ptr: *mut u16, val: u16) -> u16 {
 #[inline(always)]
 pub(crate) unsafe fn xchg_release_16(ptr: *mut u16, val: u16) -> u16 {
     let old: u16;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.h.rl {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -617,6 +749,18 @@ pub(crate) unsafe fn xchg_release_16(ptr: *mut u16, val: u16) -> u16 {
 #[inline(always)]
 pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
     let old: u16;
+    #[cfg(target_feature = "zabha")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amoswap.h {old}, {val}, ({ptr})",
+            old = lateout(reg) old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zabha"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -653,6 +797,18 @@ pub(crate) use self::xchg_relaxed_16 as xchg_local_16;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.h.aqrl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -693,6 +849,18 @@ pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_acquire_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.h.aq {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -732,6 +900,18 @@ pub(crate) unsafe fn cmpxchg_acquire_16(ptr: *mut u16, expect: u16, val: u16) ->
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_release_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.h.rl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -771,6 +951,18 @@ pub(crate) unsafe fn cmpxchg_release_16(ptr: *mut u16, expect: u16, val: u16) ->
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
     let old: u16;
+    #[cfg(all(target_feature = "zacas", target_feature = "zabha"))]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.h {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(all(target_feature = "zacas", target_feature = "zabha")))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -931,6 +1123,18 @@ pub(crate) use self::xchg_relaxed_32 as xchg_local_32;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: i64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.w.aqrl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect as i32 as i64 => old,
+            val = in(reg) val as i32 as i64,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -955,6 +1159,18 @@ pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_acquire_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: i64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.w.aq {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect as i32 as i64 => old,
+            val = in(reg) val as i32 as i64,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -978,6 +1194,18 @@ pub(crate) unsafe fn cmpxchg_acquire_32(ptr: *mut u32, expect: u32, val: u32) ->
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_release_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: i64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.w.rl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect as i32 as i64 => old,
+            val = in(reg) val as i32 as i64,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -1001,6 +1229,18 @@ pub(crate) unsafe fn cmpxchg_release_32(ptr: *mut u32, expect: u32, val: u32) ->
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_relaxed_32(ptr: *mut u32, expect: u32, val: u32) -> (u32, bool) {
     let old: i64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.w {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect as i32 as i64 => old,
+            val = in(reg) val as i32 as i64,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -1520,6 +1760,18 @@ pub(crate) use self::xchg_relaxed_64 as xchg_local_64;
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d.aqrl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -1543,6 +1795,18 @@ pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_acquire_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d.aq {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -1565,6 +1829,18 @@ pub(crate) unsafe fn cmpxchg_acquire_64(ptr: *mut u64, expect: u64, val: u64) ->
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_release_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d.rl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -1587,6 +1863,18 @@ pub(crate) unsafe fn cmpxchg_release_64(ptr: *mut u64, expect: u64, val: u64) ->
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_relaxed_64(ptr: *mut u64, expect: u64, val: u64) -> (u64, bool) {
     let old: u64;
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -2213,6 +2501,18 @@ pub(crate) unsafe fn cmpxchg_full_ptr(
     val: *mut (),
 ) -> (*mut (), bool) {
     let old: *mut ();
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d.aqrl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -2240,6 +2540,18 @@ pub(crate) unsafe fn cmpxchg_acquire_ptr(
     val: *mut (),
 ) -> (*mut (), bool) {
     let old: *mut ();
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d.aq {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -2266,6 +2578,18 @@ pub(crate) unsafe fn cmpxchg_release_ptr(
     val: *mut (),
 ) -> (*mut (), bool) {
     let old: *mut ();
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d.rl {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -2292,6 +2616,18 @@ pub(crate) unsafe fn cmpxchg_relaxed_ptr(
     val: *mut (),
 ) -> (*mut (), bool) {
     let old: *mut ();
+    #[cfg(target_feature = "zacas")]
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.d {old}, {val}, ({ptr})",
+            old = inlateout(reg) expect => old,
+            val = in(reg) val,
+            ptr = in(reg) ptr,
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(not(target_feature = "zacas"))]
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
