@@ -77,6 +77,8 @@ static const struct home homes[] = {
 			"timeout_ns) \\\n"
 			"\tlkmm_smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, "
 			"timeout_ns)\n"
+			"#define virt_mb__before_atomic() smp_mb__before_atomic()\n"
+			"#define virt_mb__after_atomic() smp_mb__after_atomic()\n"
 			"#define virt_store_mb(var, value) smp_store_mb(var, value)\n"
 			"#define virt_store_release(p, v) smp_store_release(p, v)\n"
 			"#define virt_load_acquire(p) smp_load_acquire(p)\n",

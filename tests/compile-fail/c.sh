@@ -14,8 +14,8 @@ trap 'rm -rf "$work"' EXIT
 n=0
 
 compile() {
-	printf '#include <lkmm/atomic.h>\n%s\nvoid f(void);\nvoid f(void)\n{\n\t%s;\n}\n' \
-		'lkmm_atomic_t a; lkmm_atomic64_t b; lkmm_atomic_long_t l; int i; long n; int64_t q;
+	printf '#include <lkmm/local.h>\n%s\nvoid f(void);\nvoid f(void)\n{\n\t%s;\n}\n' \
+		'lkmm_atomic_t a; lkmm_atomic64_t b; lkmm_atomic_long_t l; lkmm_local_t k; int i; long n; int64_t q;
 		short s; char *p; struct odd { char c[3]; } odd; struct big { long x[4]; } big;
 		unsigned long u[2];
 		const int c = 1;' "$1" >"$work/t.c"
@@ -40,7 +40,7 @@ wrong() {
 	[ -z "$why" ] || sed 's/^/# /' <<<"$why"
 }
 
-echo "1..16"
+echo "1..19"
 wrong "an int in the place of an array of longs" "lkmm_set_bit(3, &i)" "lkmm_set_bit(3, u)" \
 	lkmm_set_bit "$@"
 wrong "an int in the place of an atomic" "lkmm_atomic_add(1, &i)" "lkmm_atomic_add(1, &a)" \
@@ -72,6 +72,13 @@ wrong "exchanging an atomic type" "lkmm_xchg(&a, 1)" "lkmm_atomic_xchg(&a, 1)" l
 wrong "an ordering that does not exist" "lkmm_atomic_inc_not_zero_acquire(&a)" \
 	"lkmm_atomic_inc_not_zero(&a)" \
 	lkmm_atomic_inc_not_zero_acquire "$@" -Werror=implicit-function-declaration
+wrong "an atomic in the place of a counter of one thread" "lkmm_local_inc(&l)" \
+	"lkmm_local_inc(&k)" lkmm_local_inc "$@"
+wrong "a counter of one thread in the place of an atomic" "lkmm_atomic_long_inc(&k)" \
+	"lkmm_atomic_long_inc(&l)" lkmm_atomic_long_inc "$@"
+wrong "an ordering of a counter of one thread" "(void)lkmm_local_add_return_acquire(1, &k)" \
+	"(void)lkmm_local_add_return(1, &k)" lkmm_local_add_return_acquire "$@" \
+	-Werror=implicit-function-declaration
 wrong "a constant that is written" "lkmm_WRITE_ONCE(c, 2)" "lkmm_WRITE_ONCE(i, 2)" \
 	lkmm_WRITE_ONCE "$@"
 wrong "a value that is not a pointer, from a pointer" "lkmm_xchg(&p, &i)" "lkmm_xchg(&p, &p[1])" \

@@ -98,6 +98,8 @@ static void test_counters(void)
 	__local_sub(1, &l);
 	__local_dec(&l);
 	tap(local_read(&l) == 15, "a local_t counts");
+	virt_mb__before_atomic();
+	virt_mb__after_atomic();
 	right = local_add_return(1, &l) == 16 && local_sub_return(6, &l) == 10 &&
 		local_inc_return(&l) == 11 && !local_dec_and_test(&l) &&
 		local_sub_and_test(10, &l) && !local_inc_not_zero(&l) &&
@@ -156,6 +158,7 @@ static void test_pointers(void)
 /* ---- the last reference, under a lock ---- */
 
 static DEFINE_SPINLOCK(spinlock);
+static DEFINE_RAW_SPINLOCK(raw);
 static DEFINE_MUTEX(mutex);
 
 static void test_locks(void)
@@ -169,6 +172,12 @@ static void test_locks(void)
 		!atomic_read(&v);
 	spin_unlock_irqrestore(&spinlock, flags);
 	tap(right, "atomic_dec_and_lock_irqsave() takes the lock for the last one alone");
+	atomic_set(&v, 2);
+	right = !atomic_dec_and_raw_lock(&v, &raw) && !raw_spin_is_locked(&raw) &&
+		atomic_dec_and_raw_lock_irqsave(&v, &raw, flags) && raw_spin_is_locked(&raw) &&
+		!atomic_read(&v);
+	raw_spin_unlock_irqrestore(&raw, flags);
+	tap(right, "atomic_dec_and_raw_lock() likewise");
 	right = !atomic_dec_and_mutex_lock(&w, &mutex) && !mutex_is_locked(&mutex) &&
 		atomic_dec_and_mutex_lock(&w, &mutex) && mutex_is_locked(&mutex);
 	mutex_unlock(&mutex);

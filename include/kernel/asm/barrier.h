@@ -37,6 +37,8 @@
 	lkmm_smp_cond_load_relaxed_timeout(ptr, cond_expr, time_expr_ns, timeout_ns)
 #define smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, timeout_ns) \
 	lkmm_smp_cond_load_acquire_timeout(ptr, cond_expr, time_expr_ns, timeout_ns)
+#define virt_mb__before_atomic() smp_mb__before_atomic()
+#define virt_mb__after_atomic() smp_mb__after_atomic()
 #define virt_store_mb(var, value) smp_store_mb(var, value)
 #define virt_store_release(p, v) smp_store_release(p, v)
 #define virt_load_acquire(p) smp_load_acquire(p)

@@ -51,5 +51,8 @@
 #define atomic_dec_and_lock_irqsave(v, lock, flags)						\
 	lkmm_atomic_dec_and_lock(v, ({ spin_lock_irqsave(lock, flags); }),			\
 				 ({ spin_unlock_irqrestore(lock, flags); }))
+#define atomic_dec_and_raw_lock(v, lock) atomic_dec_and_lock(v, lock)
+#define atomic_dec_and_raw_lock_irqsave(v, lock, flags)						\
+	atomic_dec_and_lock_irqsave(v, lock, flags)
 
 #endif
