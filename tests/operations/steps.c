@@ -142,16 +142,17 @@ static const char *check_value(const struct row *row, probe_fn *probe, int64_t v
 
 const char *check_steps(const struct row *row, probe_fn *probe)
 {
-	static const int64_t value[] = { 0, 1, -1, 7, -8 };
-	static const uint64_t args[][2] = { { 1, 5 }, { 7, 2 }, { 8, (uint64_t)-1 },
-					    { (uint64_t)-1, 3 } };
+	/* Each stop is a signal, and there is a run for each place: so few of them. */
+	static const struct { int64_t v; uint64_t arg[2]; } all[] = {
+		{ 0, { 1, 5 } }, { 7, { 7, 2 } }, { 1, { (uint64_t)-1, 3 } },
+		{ -1, { 8, (uint64_t)-1 } },
+	};
 	struct sigaction step = { .sa_handler = on_step }, old;
 	const char *wrong = NULL;
 
 	sigaction(SIGTRAP, &step, &old);
-	for (size_t i = 0; !wrong && i < sizeof(value) / sizeof(value[0]); i++)
-		for (size_t j = 0; !wrong && j < sizeof(args) / sizeof(args[0]); j++)
-			wrong = check_value(row, probe, value[i], args[j]);
+	for (size_t i = 0; !wrong && i < sizeof(all) / sizeof(all[0]); i++)
+		wrong = check_value(row, probe, all[i].v, all[i].arg);
 	sigaction(SIGTRAP, &old, NULL);
 	return wrong;
 }
