@@ -146,14 +146,19 @@ static void put_tries(struct out *o, const struct table *t, const struct rust_ty
 			put_try_by_value(o, &t->op[i], op_by_value(t, &t->op[i]), w, rt);
 }
 
-/* @local: of plain objects, those that one thread changes. */
+/* @local: of plain objects, those that one thread changes; NULL: @t has no other. */
 static void put_outline_module(struct out *o, const struct table *t, const struct table *local,
 			       const struct rust_type *rt)
 {
 	bool pointer = streq(rt->module, "ptr"), objects = rt->on == PLAIN_OBJECT;
 
-	put(o, "\n%spub(crate) mod %s {\n    extern \"C\" {\n",
-	    rt->wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "", rt->module);
+	if (!local)		/* lkmm.ko has none for local_t */
+		put(o, rt->wide ? "\n#[cfg(all(target_has_atomic = \"64\", "
+				  "not(feature = \"kernel\")))]" :
+		    "\n#[cfg(not(feature = \"kernel\"))]");
+	else if (rt->wide)
+		put(o, "\n#[cfg(target_has_atomic = \"64\")]");
+	put(o, "\npub(crate) mod %s {\n    extern \"C\" {\n", rt->module);
 	put_externs(o, t, rt);
 	if (objects)
 		put_externs(o, local, rt);

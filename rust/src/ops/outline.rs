@@ -1243,6 +1243,7 @@ pub(crate) mod bits {
     }
 }
 
+#[cfg(not(feature = "kernel"))]
 pub(crate) mod local {
     extern "C" {
         #[link_name = "lkmm_local_read"]
@@ -1329,7 +1330,7 @@ pub(crate) mod local {
     }
 }
 
-#[cfg(target_has_atomic = "64")]
+#[cfg(all(target_has_atomic = "64", not(feature = "kernel")))]
 pub(crate) mod local64 {
     extern "C" {
         #[link_name = "lkmm_local64_read"]
