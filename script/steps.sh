@@ -327,11 +327,15 @@ cargo_cross() {
 	powerpc64le) qemu=ppc64le ;;
 	s390x)	flags="-C target-cpu=z196" ;;
 	riscv64) target=riscv64gc-unknown-linux-gnu ;;
+	riscv64-zacas) target=riscv64gc-unknown-linux-gnu gnu=riscv64-linux-gnu
+		flags="-C target-feature=+zacas,+zabha" ;;
 	i386)	target=i686-unknown-linux-gnu gnu=i686-linux-gnu ;;
 	esac
 	runner="qemu-$qemu -L /usr/$gnu"
 	# before the machine's own, which may be too old
 	[ "$machine" != loongarch64 ] || runner=$loong/bin/$runner
+	[ "$machine" != riscv64-zacas ] ||
+		runner="$zacas/bin/qemu-riscv64 -cpu rv64,zacas=true,zabha=true"
 	# x86-64 runs these itself: as cross/i386.ini has it
 	[ "$machine" != i386 ] || runner="/usr/$gnu/lib/ld-linux.so.2 --library-path \
 		/usr/$gnu/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"

@@ -52,7 +52,7 @@ int asm_register_bits(const struct isa *isa, const char *text)
 
 	if (!asm_register(isa, text, (int)strlen(text), &view))
 		return 0;
-	return isa->width[view > 0];
+	return isa->width[view > 1 && isa->width[1] < 64 ? 1 : view];
 }
 
 /* Whether @reg has a name such as sp or rsp. */
@@ -111,6 +111,16 @@ static void put_number(struct writer *w, int n)
 	put(w, digits + k, sizeof(digits) - (size_t)k);
 }
 
+/* The first of the names that registers have of less than 64 bits; 0: they have none. */
+static int narrow_view(const struct isa *isa)
+{
+	int view = 1;
+
+	while (view < ISA_MAX_VIEWS && isa->width[view] >= 64)
+		view++;
+	return view < ISA_MAX_VIEWS && isa->width[view] ? view : 0;
+}
+
 /* A name of @reg that is @bits bits wide, or the nearest. */
 static void put_register(struct writer *w, const char *name, int bits)
 {
@@ -122,7 +132,8 @@ static void put_register(struct writer *w, const char *name, int bits)
 		w->failed = true;
 		return;
 	}
-	view = reg->name[1] && isa->width[1] < 64 && bits < 64;
+	view = bits < 64 ? narrow_view(isa) : 0;
+	view = reg->name[view] ? view : 0;
 	put(w, reg->name[view], strlen(reg->name[view]));
 }
 

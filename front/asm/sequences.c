@@ -4525,6 +4525,30 @@ const struct asm_sequence asm_sequences[] = {
 	  .op = LKMM_XOR, .call = "xor(#, *)",
 	  .text =
 	  "amoxor.d zero, {arg:64}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg2", LKMM_FULL, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "a0" }, { "old_high", "a1" }, { "val", "a2" }, { "val_high", "a3" }, },
+	  .text =
+	  "amocas.d.aqrl {old:32}, {val:32}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg2", LKMM_ACQUIRE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "a0" }, { "old_high", "a1" }, { "val", "a2" }, { "val_high", "a3" }, },
+	  .text =
+	  "amocas.d.aq {old:32}, {val:32}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg2", LKMM_RELEASE, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "a0" }, { "old_high", "a1" }, { "val", "a2" }, { "val_high", "a3" }, },
+	  .text =
+	  "amocas.d.rl {old:32}, {val:32}, ({ptr:64})\n" },
+	{ "riscv64", "cmpxchg2", LKMM_RELAXED, 128, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .feature = "zacas",
+	  .result = "old", .tied = "expect", .halves = true,
+	  .held = { { "old", "a0" }, { "old_high", "a1" }, { "val", "a2" }, { "val_high", "a3" }, },
+	  .text =
+	  "amocas.d {old:32}, {val:32}, ({ptr:64})\n" },
 	{ "riscv64", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
 	  .text =
 	  "fence rw, rw\n" },

@@ -239,9 +239,14 @@ static void put_two(struct out *o, const struct sequence *s, const char *name, c
 		char *local = xprintf("%s%s", name, high ? "_high" : "");
 		const struct reg *reg = NULL;
 
-		for (int i = 0; i < s->nfixed; i++)
-			if (streq(s->fixed[i].operand, local) && *s->fixed[i].reg->letter == '-')
+		for (int i = 0; i < s->nfixed; i++) {
+			const char *operand = s->fixed[i].operand;
+
+			if (strcspn(operand, "=") == strlen(local) &&
+			    !strncmp(operand, local, strlen(local)) &&
+			    *s->fixed[i].reg->letter == '-')
 				reg = s->fixed[i].reg;
+		}
 		put(o, "\t%sunsigned long %s%s", reg ? "register " : "", local,
 		    reg ? xprintf(" __asm__(\"%s\")", reg->at_width[W64]) : "");
 		put(o, !value ? ";\n" : high ? " = (unsigned long)(%s >> 64);\n" :

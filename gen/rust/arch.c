@@ -58,9 +58,7 @@ static void put_prototype(struct out *o, const struct func *fn)
 	char *param[4];
 	int n = 0;
 
-	rust_builtin_cfg(o, fn);
-	if (only_with(fn->f.seq))
-		rust_cfg(o, only_with(fn->f.seq)->rust_cfg);
+	rust_cfg_of(o, fn);
 	put(o, "#[inline(always)]\n");
 	param[n++] = xprintf("%sptr: *%s %s", unused, access, t);
 	if (fn->f.prim == P_CMPXCHG2) {
@@ -472,7 +470,8 @@ static bool put_aliases(struct out *o, const struct arch *a, const struct primit
 			same.f.order = f->same_as;
 			if (f->order == by_name[i] && f->same_as == target && f->order != target) {
 				put(o, "%s", first ? "\n" : "");
-				rust_builtin_cfg(o, &alias);
+				alias.f.seq = stem->seq;
+				rust_cfg_of(o, &alias);
 				put(o, "pub(crate) use self::%s as %s;\n", func_name(&same),
 				    func_name(&alias));
 				first = false;

@@ -22,7 +22,7 @@ void rust_insn(struct out *o, const struct arch *a, const struct expanded *x,
 const char *rust_options(const struct arch *a, bool flags);
 void rust_barriers(struct out *o, const struct arch *a, const struct table *t);
 /* Where it is: the compiler's atomics serve machines of every width. */
-void rust_builtin_cfg(struct out *o, const struct func *fn);
+void rust_cfg_of(struct out *o, const struct func *fn);
 /* The object as core's atomic type. */
 void rust_object(struct out *o, const struct func *fn);
 /*

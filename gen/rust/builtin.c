@@ -57,9 +57,11 @@ static bool is_of_local(const struct primitive *f)
 	       (f->prim == P_VOID || f->prim == P_FETCH || f->prim == P_TEST);
 }
 
-/* The compiler's atomics serve machines of every width. */
-void rust_builtin_cfg(struct out *o, const struct func *fn)
+/* The compiler's atomics serve machines of every width; and some CPUs have more functions. */
+void rust_cfg_of(struct out *o, const struct func *fn)
 {
+	if (only_with(fn->f.seq))
+		rust_cfg(o, only_with(fn->f.seq)->rust_cfg);
 	if (!fn->arch->builtins)
 		return;
 	if (is_of_long(&fn->f) || is_of_local(&fn->f))

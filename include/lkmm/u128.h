@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Compare-and-exchange of 128 bits: LKMM_HAS_CMPXCHG128 is defined where the architecture has it.
- * An object is aligned to 16 bytes. Accesses of its halves are atomic, but two of them do not make
- * one access of the whole: lkmm_cmpxchg128() finds a value that both halves had at once.
+ * Compare-and-exchange of 128 bits: LKMM_HAS_CMPXCHG128 is defined where the architecture has
+ * it, on riscv64 where the code is compiled for Zacas. An object is aligned to 16 bytes.
+ * Accesses of its halves are atomic, but two of them do not make one access of the whole:
+ * lkmm_cmpxchg128() finds a value that both halves had at once.
  */
 #ifndef LKMM_U128_H
 #define LKMM_U128_H

@@ -5,8 +5,11 @@
 // An architecture's sequences use only some of these.
 #![allow(dead_code)]
 
-/// Exclusives of two registers are in every arm64 CPU.
-#[cfg(target_arch = "aarch64")]
+/// Exclusives of two registers are in every arm64 CPU, and an instruction is in Zacas.
+#[cfg(any(
+    target_arch = "aarch64",
+    all(target_arch = "riscv64", target_feature = "zacas")
+))]
 #[inline(always)]
 pub(crate) fn has_cmpxchg2() -> bool {
     true

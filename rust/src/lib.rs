@@ -112,7 +112,8 @@ pub mod verify;
     not(any(miri, lkmm_generic, feature = "outline", feature = "kernel")),
     any(
         target_arch = "x86_64",
-        all(target_arch = "aarch64", target_endian = "little")
+        all(target_arch = "aarch64", target_endian = "little"),
+        all(target_arch = "riscv64", target_feature = "zacas")
     ),
     target_pointer_width = "64"
 ))]
@@ -149,7 +150,8 @@ pub use self::types::{
     not(any(miri, lkmm_generic, feature = "outline", feature = "kernel")),
     any(
         target_arch = "x86_64",
-        all(target_arch = "aarch64", target_endian = "little")
+        all(target_arch = "aarch64", target_endian = "little"),
+        all(target_arch = "riscv64", target_feature = "zacas")
     ),
     target_pointer_width = "64"
 ))]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! Compare-and-exchange of 128 bits, on x86-64 and arm64.
+//! Compare-and-exchange of 128 bits, on x86-64 and arm64, and on riscv64 with Zacas.
 
 use crate::arch;
 use crate::ordering::{Ordering, OrderingType};

@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86.inc r=defs/arch/riscv64.def \
 	v=defs/arch/arm.def i=defs/arch/i386.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..89
+echo 1..92
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -142,6 +142,13 @@ mistake "a brace left open" $a 's/stlr{sz}            {val}/stlr{sz            {
 	"'{' without '}'"
 mistake "too few cells" $a 's/^  ext .*/  ext     , uxtb/' "ext     , uxtb" \
 	"expected a word and 4 cells, two blanks apart"
+mistake "a feature with more than its directive" $a 's/^ *assemble/                assembly/' \
+	"feature   lse" "expected 'feature NAME compile MACRO / CFG', and in the next line \
+nothing or 'assemble DIRECTIVE'"
+mistake "features of which one is unknown" $r 's/zacas+zabha:/zacas+zabba:/' "zacas+zabba:" \
+	"'zacas+zabba' is not a feature of this architecture"
+mistake "no 'else:' for other CPUs" $r '/^  zabha:/{n;d}' "xchg 8 16" \
+	"expected an 'else:' for CPUs without 'zabha'"
 mistake "an unknown feature" $a 's/^  lse:    swp/  lsf:    swp/' "lsf:" \
 	"'lsf' is not a feature of this architecture"
 mistake "a sequence without instructions" $a '/^wait/,$d; /^xchg/,/^$/{/^ /d}' "xchg" \

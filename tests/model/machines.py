@@ -5,6 +5,7 @@ herd7. Armv7 and Power have the answers of the literature ("A Tutorial Introduct
 the ARM and POWER Relaxed Memory Models", "Herding cats"). The others have those that follow from
 the words of the manual which models/NAME.cat cites. TAP.
 """
+import itertools
 import os
 import sys
 import tempfile
@@ -173,6 +174,11 @@ XCHG = {
                            "x2=1", False),
     "s390x laa, bcr": ("s390x", ["lhi %r9,1", "laa %r2,%r9,0({a})", "bcr 14,0"], "r2=0", False),
 }
+# LB with a dependency of a store on what an instruction has given, which is 1.
+DEPENDS = {"a branch": ["li x8,1", "bne x7,x8,L", "sw x8,0(x11)", "L:"],
+           "the value": ["sw x7,0(x11)"],
+           "the address": ["xor x9,x7,x7", "add x9,x9,x11", "li x8,1", "sw x8,0(x9)"],
+           "nothing": ["li x8,1", "sw x8,0(x11)"]}
 # Hints of dbar: in MP between the writes, between the reads; whether the outcome can be seen.
 HINTS = [("0x1a", "0x15", False), ("0x1a", "0x16", True), ("0x12", "0x14", False),
          ("0x15", "0x15", True), ("0", "0x5", False), ("0x19", "0x10", True),
@@ -197,6 +203,14 @@ def own_sources():
                "{ " + " ".join(f"{i}:{bare[1]}=x; {i}:{bare[2]}=y;" for i in (0, 1)) + " }\n"
                f"P0 | P1 ;\n{rows}exists (0:{bare[0]}=0 /\\ 1:{bare[0]}=0 /\\ "
                f"0:{done} /\\ 1:{done})\n", "Sometimes" if seen else "Never")
+    for name, code in DEPENDS.items():
+        rows = "".join(f"{a} | {b} ;\n" for a, b in itertools.zip_longest(
+            ["li x7,1", "li x6,2", "amocas.w x7,x6,(x10)", *code],
+            ["lw x5,0(x11)", "fence rw,rw", "li x6,1", "sw x6,0(x10)"], fillvalue=""))
+        yield (f"LB of riscv64 amocas and {name} behind it", "RISCV LB\n"
+               "{ 0:x10=x; 0:x11=y; 1:x10=x; 1:x11=y; }\nP0 | P1 ;\n"
+               f"{rows}exists (0:x7=1 /\\ 1:x5=1)\n",
+               "Sometimes" if name == "nothing" else "Never")
     for writes, reads, seen in HINTS:
         arch = dict(ARCHS["loongarch64"], mb=[f"dbar {writes}"], wmb=[f"dbar {reads}"])
         yield (f"MP with dbar {writes} and {reads}", source(

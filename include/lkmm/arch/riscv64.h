@@ -1933,4 +1933,106 @@ static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 va
 	__lkmm_relax();
 }
 
+#if LKMM_RISCV64_ZACAS
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_full_64(volatile __lkmm_u128 *ptr,
+							 __lkmm_u128 both, __lkmm_u128 new_,
+							 bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("a2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("a3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("a0");
+	register unsigned long old_high __asm__("a1");
+
+	old = expect;
+	old_high = expect_high;
+	__asm__ __volatile__(
+		"	amocas.q.aqrl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old), [old_high] "+r" (old_high)
+		: [val] "r" (val), [ptr] "r" (ptr), [val_high] "r" (val_high)
+		: "memory");
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+#endif
+
+#if LKMM_RISCV64_ZACAS
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_acquire_64(volatile __lkmm_u128 *ptr,
+							    __lkmm_u128 both, __lkmm_u128 new_,
+							    bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("a2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("a3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("a0");
+	register unsigned long old_high __asm__("a1");
+
+	old = expect;
+	old_high = expect_high;
+	__asm__ __volatile__(
+		"	amocas.q.aq	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old), [old_high] "+r" (old_high)
+		: [val] "r" (val), [ptr] "r" (ptr), [val_high] "r" (val_high)
+		: "memory");
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+#endif
+
+#if LKMM_RISCV64_ZACAS
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_release_64(volatile __lkmm_u128 *ptr,
+							    __lkmm_u128 both, __lkmm_u128 new_,
+							    bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("a2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("a3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("a0");
+	register unsigned long old_high __asm__("a1");
+
+	old = expect;
+	old_high = expect_high;
+	__asm__ __volatile__(
+		"	amocas.q.rl	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old), [old_high] "+r" (old_high)
+		: [val] "r" (val), [ptr] "r" (ptr), [val_high] "r" (val_high)
+		: "memory");
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+#endif
+
+#if LKMM_RISCV64_ZACAS
+static __lkmm_inline __lkmm_u128 __lkmm_cmpxchg2_relaxed_64(volatile __lkmm_u128 *ptr,
+							    __lkmm_u128 both, __lkmm_u128 new_,
+							    bool *ok)
+{
+	unsigned long expect = (unsigned long)both;
+	unsigned long expect_high = (unsigned long)(both >> 64);
+	register unsigned long val __asm__("a2") = (unsigned long)new_;
+	register unsigned long val_high __asm__("a3") = (unsigned long)(new_ >> 64);
+	register unsigned long old __asm__("a0");
+	register unsigned long old_high __asm__("a1");
+
+	old = expect;
+	old_high = expect_high;
+	__asm__ __volatile__(
+		"	amocas.q	%[old], %[val], (%[ptr])"
+		: [old] "+r" (old), [old_high] "+r" (old_high)
+		: [val] "r" (val), [ptr] "r" (ptr), [val_high] "r" (val_high)
+		: "memory");
+	*ok = old == expect && old_high == expect_high;
+	return (__lkmm_u128)old_high << 64 | old;
+}
+#endif
+
+#define __lkmm_cmpxchg2_local_64 __lkmm_cmpxchg2_relaxed_64
+
+#if LKMM_RISCV64_ZACAS
+# define __LKMM_HAS_CMPXCHG2 1
+#endif
+
 #endif

@@ -7,12 +7,22 @@
 #ifndef LKMM_CPU_RISCV64_H
 #define LKMM_CPU_RISCV64_H
 
+#include <lkmm/compiler.h>
+
 #ifndef LKMM_RISCV64_ZACAS
 # ifdef __riscv_zacas
 #  define LKMM_RISCV64_ZACAS 1
 # else
 #  define LKMM_RISCV64_ZACAS 0
 # endif
+#endif
+
+#if LKMM_RISCV64_ZACAS
+/* It has amocas.q. */
+static __lkmm_inline bool __lkmm_has_cmpxchg2(void)
+{
+	return true;
+}
 #endif
 
 #ifndef LKMM_RISCV64_ZABHA

@@ -2380,6 +2380,97 @@ pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
     relax();
 }
 
+#[cfg(target_feature = "zacas")]
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_full_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.q.aqrl a0, a2, ({ptr})",
+            ptr = in(reg) ptr,
+            inlateout("a0") expect => old,
+            inlateout("a1") expect_high => old_high,
+            in("a2") val,
+            in("a3") val_high,
+            options(nostack, preserves_flags),
+        );
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[cfg(target_feature = "zacas")]
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_acquire_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.q.aq a0, a2, ({ptr})",
+            ptr = in(reg) ptr,
+            inlateout("a0") expect => old,
+            inlateout("a1") expect_high => old_high,
+            in("a2") val,
+            in("a3") val_high,
+            options(nostack, preserves_flags),
+        );
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[cfg(target_feature = "zacas")]
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_release_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.q.rl a0, a2, ({ptr})",
+            ptr = in(reg) ptr,
+            inlateout("a0") expect => old,
+            inlateout("a1") expect_high => old_high,
+            in("a2") val,
+            in("a3") val_high,
+            options(nostack, preserves_flags),
+        );
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[cfg(target_feature = "zacas")]
+#[inline(always)]
+pub(crate) unsafe fn cmpxchg2_relaxed_64(ptr: *mut u128, both: u128, new: u128) -> (u128, bool) {
+    let (expect, expect_high) = (both as u64, (both >> 64) as u64);
+    let (val, val_high) = (new as u64, (new >> 64) as u64);
+    let (old, old_high): (u64, u64);
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "amocas.q a0, a2, ({ptr})",
+            ptr = in(reg) ptr,
+            inlateout("a0") expect => old,
+            inlateout("a1") expect_high => old_high,
+            in("a2") val,
+            in("a3") val_high,
+            options(nostack, preserves_flags),
+        );
+    }
+    let old = (u128::from(old_high) << 64) | u128::from(old);
+    (old, old == both)
+}
+
+#[cfg(target_feature = "zacas")]
+pub(crate) use self::cmpxchg2_relaxed_64 as cmpxchg2_local_64;
+
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
