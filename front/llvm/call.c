@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Calls: of the library's operations, of intrinsics, and of functions of the program. */
 #include "reader.h"
+#include "front/primitive.h"
 
 #include <string.h>
 
@@ -71,6 +72,28 @@ static bool is_replaced(const struct ir_function *f)
 	return false;
 }
 
+/* Whether @name is the kernel's for what lkmm has. */
+static bool is_of_kernel(const char *name)
+{
+	struct spelling s;
+
+	return find_op(name, &s) || find_barrier(name) || find_primitive(name);
+}
+
+/* The function @name has no definition. */
+static void refuse_undefined(struct reader *r, const char *name, struct lkmm_place at)
+{
+	if (is_of_kernel(name))
+		reader_error(r, at, "'%s' is the kernel's name, and no header that is included "
+			     "defines it: call lkmm_%s() of <lkmm/atomic.h> and the like; or "
+			     "include <linux/atomic.h> and the like, with '-- -Iinclude/kernel' "
+			     "(installed: 'pkg-config --cflags lkmm-kernel')", name, name);
+	else
+		reader_error(r, at, "the function '%s' is not defined in the files given: if it is "
+			     "a library's, define what it does, with lkmm_any() for what is not "
+			     "known", name);
+}
+
 void translate_instruction_call(struct reader *r, const struct ir_instruction *i)
 {
 	struct lkmm_place at = reader_place(r, i);
@@ -93,7 +116,5 @@ void translate_instruction_call(struct reader *r, const struct ir_instruction *i
 	if (f->defined)
 		function_call(r, i, f, &callee, at);
 	else
-		reader_error(r, at, "the function '%s' is not defined in the files given: if it is "
-			     "a library's, define what it does, with lkmm_any() for what is not "
-			     "known", f->name);
+		refuse_undefined(r, f->name, at);
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A function that is chosen when the program starts, and calls through pointers that cannot be
- * followed.
+ * A function that is chosen when the program starts, calls through pointers that cannot be
+ * followed, and functions that the files do not define, whether or not lkmm has them.
  *
  * expect 0: no fault in any execution
  * expect 1: error: 'chosen' is chosen when a program starts (ifunc), which is not supported
  * expect 2: error: 'again' may call itself here, through a pointer, which is not supported
  * expect 3: error: the function 'elsewhere', which may be called here, is not defined
  * expect 4: error: a call through a pointer to one of several functions that return a struct
+ * expect 5: error: 'READ_ONCE' is the kernel's name, and no header that is included defines it:
+ * expect 6: error: 'smp_mb' is the kernel's name, and no header that is included defines it:
+ * expect 7: error: 'spin_lock' is the kernel's name, and no header that is included defines it:
+ * expect 8: error: the function 'read_it' is not defined in the files given: if it is a library's
  */
 #include <lkmm/verify.h>
 
@@ -31,6 +35,10 @@ static void again(int *n)
 }
 
 void elsewhere(int *n);
+int READ_ONCE(int n);
+void smp_mb(void);
+void spin_lock(int *n);
+int read_it(int n);
 
 static struct pair first(int one, int two)
 {
@@ -69,6 +77,14 @@ static void work(void *arg)
 #elif FAULT == 4
 	calls.pair = number ? first : second;
 	number = (int)calls.pair(1, 2).a;
+#elif FAULT == 5
+	number = READ_ONCE(number);
+#elif FAULT == 6
+	smp_mb();
+#elif FAULT == 7
+	spin_lock(&number);
+#elif FAULT == 8
+	number = read_it(number);
 #endif
 }
 
