@@ -106,8 +106,50 @@ static bool is_same(const struct ir_type *a, const struct ir_type *b)
 	return a == b || (b && a->name && b->name && !strcmp(a->name, b->name));
 }
 
-/* The one struct of this size that code takes members of; NULL if there is none, or several. */
-static struct ir_type *type_of_size(struct reader *r, int64_t size)
+static struct ir_type *array_of(struct reader *r, struct ir_type *of, int64_t n)
+{
+	struct ir_type *t = reader_alloc(r, sizeof(*t));
+
+	if (t)
+		*t = (struct ir_type){ .kind = IR_ARRAY, .of = of, .n = n, .defined = true };
+	return t;
+}
+
+/* The element of the array of any length that the struct ends in; or NULL. */
+static struct ir_type *flexible_element(const struct ir_type *t)
+{
+	const struct ir_type *last = t->kind == IR_STRUCT && t->nmembers > 1 ?
+				     t->member[t->nmembers - 1] : NULL;
+
+	return last && last->kind == IR_ARRAY && !last->n && ir_size(last->of) ? last->of : NULL;
+}
+
+/* The same with as many elements as @size has room for; NULL if @t has no such array. */
+static struct ir_type *with_elements(struct reader *r, const struct ir_type *t, int64_t size)
+{
+	struct ir_type *element = flexible_element(t), *whole;
+	int64_t room = element ? size - ir_offset(t, t->nmembers - 1) : 0;
+	size_t members = sizeof(*t->member) * (size_t)t->nmembers;
+
+	if (room <= 0 || size <= ir_size(t))
+		return NULL;
+	whole = reader_alloc(r, sizeof(*whole));
+	if (!whole)
+		return NULL;
+	*whole = *t;
+	whole->member = reader_alloc(r, members);
+	if (!whole->member)
+		return NULL;
+	memcpy(whole->member, t->member, members);
+	whole->member[t->nmembers - 1] = array_of(r, element, room / ir_size(element));
+	return whole->member[t->nmembers - 1] && ir_size(whole) <= size + 7 ? whole : NULL;
+}
+
+/*
+ * The one struct of this size that code takes members of; NULL if there is none, or several.
+ * @flexible: one that ends in an array of any length, and is not larger.
+ */
+static struct ir_type *type_of_size(struct reader *r, int64_t size, bool flexible)
 {
 	struct ir_type *found = NULL;
 
@@ -116,22 +158,16 @@ static struct ir_type *type_of_size(struct reader *r, int64_t size)
 			for (const struct ir_instruction *i = r->m.function[f].block[b].first; i;
 			     i = i->next) {
 				if (i->op != IR_GEP || !i->source || is_same(i->source, found) ||
-				    i->source->kind != IR_STRUCT || ir_size(i->source) != size)
+				    i->source->kind != IR_STRUCT ||
+				    (flexible ? !flexible_element(i->source) ||
+						ir_size(i->source) >= size :
+						ir_size(i->source) != size))
 					continue;
 				if (found)
 					return NULL;
 				found = i->source;
 			}
 	return found;
-}
-
-static struct ir_type *array_of(struct reader *r, struct ir_type *of, int64_t n)
-{
-	struct ir_type *t = reader_alloc(r, sizeof(*t));
-
-	if (t)
-		*t = (struct ir_type){ .kind = IR_ARRAY, .of = of, .n = n, .defined = true };
-	return t;
 }
 
 static struct ir_type *integer(struct reader *r, int bits)
@@ -150,12 +186,19 @@ static struct ir_type *allocated_type(struct reader *r, const struct ir_instruct
 {
 	struct ir_type *t = cast_of(r, i->result);
 	int64_t n = t ? ir_size(t) : 0;
+	struct ir_type *whole = t ? with_elements(r, t, size) : NULL;
 
+	if (whole)
+		return whole;
 	if (n && size >= n && size % n == 0)
 		return size == n ? t : array_of(r, t, size / n);
 	if (element == 1 || element == 2 || element == 4 || element == 8)
 		return array_of(r, integer(r, (int)element * 8), size / element);
-	t = type_of_size(r, size);
+	t = type_of_size(r, size, false);
+	if (!t) {
+		t = type_of_size(r, size, true);
+		t = t ? with_elements(r, t, size) : NULL;
+	}
 	if (!t && (size == 1 || size == 2 || size == 4 || size == 8))
 		t = integer(r, (int)size * 8);
 	/* Such as an array of pointers, which newer versions of LLVM do not name. */
@@ -291,6 +334,22 @@ static bool other_call(struct reader *r, const struct ir_instruction *i, const c
 	return true;
 }
 
+/* Of a size that was read: memory of a few elements. */
+static struct known allocate_some(struct reader *r, const struct ir_instruction *i,
+				  const struct known *size, bool zeroed, struct lkmm_place at)
+{
+	struct ir_type *t = cast_of(r, i->result), *element = t ? flexible_element(t) : NULL;
+	int64_t bytes = t ? MOST_ELEMENTS * ir_size(element ? element : t) : 0;
+
+	if (!bytes) {
+		reader_error(r, at, "memory of a size that is not known here is not supported");
+		return (struct known){ 0 };
+	}
+	bytes += element ? ir_offset(t, t->nmembers - 1) : 0;
+	limit_to(r, size, bytes, at);
+	return allocate_memory(r, i, bytes, zeroed, at);
+}
+
 bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		 struct lkmm_place at)
 {
@@ -313,10 +372,14 @@ bool memory_call(struct reader *r, const struct ir_instruction *i, const char *n
 		return other_call(r, i, name, at);
 	if (zeroed || array)
 		element = a.number > 1 ? b.number : array;
-	if (a.kind != KNOWN_NUMBER || b.kind != KNOWN_NUMBER || a.number * b.number <= 0)
+	if ((a.kind == KNOWN_REGISTER || b.kind == KNOWN_REGISTER) && !is_running(r)) {
+		a = combine(r, LKMM_MUL, &a, &b, 64, true, at);
+		set_result(r, i, allocate_some(r, i, &a, zeroed, at));
+	} else if (a.kind != KNOWN_NUMBER || b.kind != KNOWN_NUMBER || a.number * b.number <= 0) {
 		reader_error(r, at, "memory of a size that is not known here is not supported");
-	else
+	} else {
 		set_result(r, i, allocate_elements(r, i, a.number * b.number, element, zeroed,
 						   at));
+	}
 	return true;
 }

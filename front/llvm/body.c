@@ -197,6 +197,16 @@ bool runs_already(const struct frame *frame, const struct ir_function *f)
 	return false;
 }
 
+/* How often @f is being called. */
+static int times(const struct frame *frame, const struct ir_function *f)
+{
+	int n = 0;
+
+	for (; frame; frame = frame->outer)
+		n += frame->f == f;
+	return n;
+}
+
 struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_place at)
 {
 	struct frame *frame = reader_alloc(r, sizeof(*frame));
@@ -275,6 +285,8 @@ void give_arguments(struct reader *r, struct frame *frame, const struct known *a
 	}
 }
 
+enum { MAX_RECURSION = 6 };
+
 struct known translate_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
 			    struct lkmm_place at)
 {
@@ -283,8 +295,10 @@ struct known translate_call(struct reader *r, struct ir_function *f, struct know
 	struct frame *frame;
 	struct known result;
 
-	if (runs_already(r->frame, f)) {
-		reader_error(r, at, "'%s' calls itself, which is not supported", f->name);
+	if (times(r->frame, f) > MAX_RECURSION) {
+		reader_warning(r, at, "executions in which '%s' calls itself more than %d "
+			       "times are not looked at", f->name, MAX_RECURSION);
+		exclude_execution(r, true, at);
 		return (struct known){ 0 };
 	}
 	frame = open_frame(r, f, at);

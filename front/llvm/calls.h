@@ -50,6 +50,11 @@ bool print_call(struct reader *r, const struct ir_instruction *i, const char *na
 bool is_argument_list(const struct ir_type *t);
 bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		 struct lkmm_place at);
+/* Of memory whose size is read. */
+enum { MOST_ELEMENTS = 8 };
+
+/* Executions in which @size is more than @bytes do not count. */
+void limit_to(struct reader *r, const struct known *size, int64_t bytes, struct lkmm_place at);
 /* The same for Rust's allocator. */
 bool rust_memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		      struct lkmm_place at);

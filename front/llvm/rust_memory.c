@@ -83,11 +83,7 @@ struct made_of rust_memory(struct reader *r, const struct ir_instruction *i, int
 
 /* ---- memory of a size that is read ---- */
 
-enum { MOST_ELEMENTS = 8 };
-
-/* Executions in which @size is greater do not count. */
-static void limit_to(struct reader *r, const struct known *size, int64_t bytes,
-		     struct lkmm_place at)
+void limit_to(struct reader *r, const struct known *size, int64_t bytes, struct lkmm_place at)
 {
 	struct lkmm_stmt **behind = begin_if(r, size, bytes, at);
 
