@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """contract.py ROOT ISA c|rust: whether asm statements tell the compiler what they do to registers
-and flags, and whether the accesses that Rust's compiler makes are kept apart.
+and flags; whether the accesses that Rust's compiler makes are kept apart; and on x86 whether an
+object that one thread changes is written by one instruction, which is not locked.
 
 A compiler may come to the right code in spite of a missing clobber, so this is read in the text.
 Output is TAP.
@@ -111,13 +112,29 @@ def access_problems(body):
         yield 'the access has no barrier before it'
 
 
+def mnemonic(insn):
+    return re.split(r'[bwlq]?\s', insn.strip(), maxsplit=1)[0]
+
+
+def local_problems(s):
+    """What makes it more, or less, than atomic for the thread and its signal handlers."""
+    insns = [re.sub(r'^\s*\{([^|]*)\|.*', r'\1', insn) for insn in s.insns]     # AT&T's
+    writes = [insn for insn in insns if re.search(r'\(%\w?\[ptr\]\)$|\(\{ptr(:\w)?\}\)$', insn)]
+    if len(writes) != 1 or re.search(r'\bmov', writes[0]):
+        yield 'expected one instruction that writes to the object, and reads it'
+    if any(re.search(r'\block\b', insn) for insn in insns) or 'xchg' in map(mnemonic, writes):
+        yield 'is locked'
+
+
 def findings(root, isa, language):
     """The result of a check: the function, a word for it, and the error."""
     text = (pathlib.Path(root) / FILES[language].format(isa)).read_text()
     functions = (C_FUNCTION if language == 'c' else RUST_FUNCTION).findall(text)
     for function, parameters, body in functions:
         for s in (c_statements if language == 'c' else rust_statements)(body, isa):
-            yield function, 'asm', list(problems(isa, s, parameters))
+            on_x86 = isa in ('i386', 'x86_64')
+            local = local_problems(s) if on_x86 and '_local_' in function else ()
+            yield function, 'asm', [*problems(isa, s, parameters), *local]
         if re.search(r'object\.(load|store)\(', body):
             yield function, 'access', list(access_problems(body))
 
