@@ -106,6 +106,11 @@ struct accesses {
 	int ncalls;
 };
 
+/* ---- spelling.c ---- */
+
+/* What the library's names begin with in a program's C: nothing if it has the kernel's alone. */
+const char *prefix_of_c(const struct litmus_test *l);
+
 /* ---- change.c ---- */
 
 bool changes_open(struct changes *c, const struct litmus_test *l, const struct host *host);

@@ -206,9 +206,8 @@ static void propose_relax(struct proposer *p, const struct host *host, struct te
 void verify_propose(const struct verify *v, struct verdict *d, struct text *out, json_t *json)
 {
 	struct proposer p = { .v = v, .d = d };
-	struct host host = { .c = "lkmm_", .rust = "lkmm::",
-			     .rust_barrier = "lkmm::barrier::", .file = p.file, .arg = &p,
-			     .reads = read_changed, .decide = try_changed };
+	struct host host = { .rust = "lkmm::", .rust_barrier = "lkmm::barrier::", .file = p.file,
+			     .arg = &p, .reads = read_changed, .decide = try_changed };
 	struct litmus_source before = d->test->source;
 
 	verify_judge(d, &p.now);
@@ -216,6 +215,7 @@ void verify_propose(const struct verify *v, struct verdict *d, struct text *out,
 		out->failed = true;
 	} else {
 		host.nfiles = p.nfiles;
+		host.c = prefix_of_c(p.d->test);
 		if (v->propose.fix)
 			propose_fix(&p, &host, out, json);
 		if (v->propose.relax)
