@@ -2,6 +2,7 @@
 /* Operations of the library, which are calls of lkmm_NAME, by threads and by main(). */
 #include "operation.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool find_operation(const char *name, struct spelling *s, int *bits)
@@ -203,10 +204,28 @@ static bool has_arguments(struct reader *r, const struct ir_instruction *i, cons
 	return false;
 }
 
+/* Those for devices order memory as well, between CPUs as the ones that only do that. */
+static const struct lkmm_barrier *find_any_barrier(const char *name)
+{
+	static const char *const before[] = { "dma_", "virt_", "" };
+	const struct lkmm_barrier *b = find_barrier(name);
+	char other[40];
+
+	for (size_t k = 0; !b && k < sizeof(before) / sizeof(before[0]); k++) {
+		size_t n = strlen(before[k]);
+
+		if (strncmp(name, before[k], n))
+			continue;
+		snprintf(other, sizeof(other), "smp_%s", name + n);
+		b = find_barrier(other);
+	}
+	return b;
+}
+
 bool library_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		  struct lkmm_place at)
 {
-	const struct lkmm_barrier *b = find_barrier(name + 5);
+	const struct lkmm_barrier *b = find_any_barrier(name + 5);
 	const struct primitive *p = find_primitive(name + 5);
 	struct operation o = { .nargs = i->noperands - 1 };
 

@@ -5,4 +5,7 @@
 
 #include_next <asm/errno.h>
 
+/* Of system calls that are to be made again; no user sees it. */
+#define ERESTARTSYS 512
+
 #endif

@@ -23,6 +23,10 @@ static inline void *__lkmm_alloc_percpu(size_t size)
 
 #define __alloc_percpu_gfp(size, align, gfp)							\
 	((void)(align), (void)(gfp), __lkmm_alloc_percpu(size))
+#define __alloc_percpu(size, align) __alloc_percpu_gfp(size, align, 0)
+#define alloc_percpu(type)									\
+	((__typeof__(type) *)__alloc_percpu(sizeof(type), __alignof__(type)))
+#define alloc_percpu_gfp(type, gfp) alloc_percpu(type)
 #define free_percpu(p) ((void)(p))
 
 #endif

@@ -5,6 +5,7 @@
 
 #include_next <linux/rcupdate.h>
 #include <linux/bug.h>
+#include <linux/kernel.h>
 #include <linux/preempt.h>
 
 #define RCU_LOCKDEP_WARN(cond, text) ((void)0)

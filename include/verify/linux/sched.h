@@ -24,6 +24,8 @@ struct task_struct;
 #define TASK_UNINTERRUPTIBLE 2
 #define TASK_WAKEKILL 256
 #define TASK_KILLABLE (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+#define TASK_NORMAL (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
+#define TASK_IDLE TASK_UNINTERRUPTIBLE
 
 /* Who wakes the task reads the state; here nobody does, and the barrier is left. */
 #define set_current_state(state) ((void)(state), smp_mb())
@@ -39,6 +41,12 @@ struct task_struct;
 #ifndef signal_pending_state
 # define signal_pending_state(state, task) ((void)(state), 0)
 #endif
+#ifndef signal_pending
+# define signal_pending(task) ((void)(task), 0)
+#endif
+#ifndef fatal_signal_pending
+# define fatal_signal_pending(task) ((void)(task), 0)
+#endif
 #ifndef rt_or_dl_task
 # define rt_or_dl_task(task) ((void)(task), 0)
 #endif
@@ -46,6 +54,22 @@ struct task_struct;
 # define owner_on_cpu(task) ((void)(task), 1)
 #endif
 #define cond_resched() 0
+#define MAX_SCHEDULE_TIMEOUT ((long)(~0UL >> 1))
+#ifndef schedule_timeout
+/* A time limit never ends. */
+# define schedule_timeout schedule_timeout
+static inline long schedule_timeout(long timeout)
+{
+	cpu_relax();
+	return timeout;
+}
+#endif
+#define io_schedule_timeout schedule_timeout
+#define io_schedule() schedule()
+#define WF_CURRENT_CPU 0x40
+#define try_to_wake_up(task, state, flags) ((void)(task), (void)(flags), 1)
+#define wake_up_process(task) ((void)(task), 1)
+#define wake_up_state(task, state) ((void)(task), (void)(state), 1)
 #define schedule() cpu_relax()
 #define schedule_preempt_disabled() schedule()
 #define might_sleep() ((void)0)

@@ -5,7 +5,7 @@
 
 #include <linux/sched.h>
 
-#define get_task_struct(task) ((void)(task))
+#define get_task_struct(task) (task)
 #define put_task_struct(task) ((void)(task))
 
 #endif
