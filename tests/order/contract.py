@@ -51,7 +51,7 @@ def c_statements(body, _isa):
         s.inputs = re.findall(r'\[(\w+)\] "', ins)
         s.flags = '"cc"' in text or '=@cc' in text
         s.stands, s.memory = volatile or not outs, '"memory"' in text
-        s.assigned = re.findall(r'^\t+(\w+) = \w+;$', before.rsplit('asm', 1)[-1], re.M)
+        s.assigned = re.findall(r'^\t+(\w+) = [\w() ]+;$', before.rsplit('asm', 1)[-1], re.M)
         yield s
 
 

@@ -78,13 +78,25 @@ def other_width(function, heads):
     return m and f'{m[1]}32' in heads
 
 
-def absent(text, isa):
-    """The part of the text that is for pointers of the other size, as a range."""
-    m = re.search(r'^#if __SIZEOF_POINTER__ == 8\n(.*?)^#else\n(.*?)^#endif$', text, re.M | re.S)
-    return range(*m.span(1 if isa == 'i386' else 2)) if m else range(0)
+BY_SIZE = re.compile(r'^#if __SIZEOF_POINTER__ == 8\n(.*?)^#else\n(.*?)^#endif$', re.M | re.S)
+# What needs Zacas or Zabha, and what other CPUs have in its place.
+BY_FEATURE = re.compile(r'^#if LKMM_RISCV64_.*\n((?:[^#].*\n|\n)*)'
+                        r'(?:#else\n((?:[^#].*\n|\n)*))?#endif', re.M)
+WITH_FEATURE = re.compile(r'^( *)#\[cfg\((?:all\()?target_feature.*\n(?!.* use )(?s:.*?)^\1\}$',
+                          re.M)
+WITHOUT_FEATURE = re.compile(r'^( *)#\[cfg\(not\((?:all\()?target_feature.*\n(?s:.*?)^\1\}$', re.M)
 
 
-def find_mutants(root, isa, recipes):
+def absent(text, isa, featured):
+    """The parts of the text that are for pointers of the other size, or for other CPUs, as ranges.
+    """
+    found = [m.span(1 if isa == 'i386' else 2) for m in BY_SIZE.finditer(text)]
+    found += [m.span(2 if featured else 1) for m in BY_FEATURE.finditer(text)]
+    found += [m.span() for m in (WITHOUT_FEATURE if featured else WITH_FEATURE).finditer(text)]
+    return [range(*span) for span in found]
+
+
+def find_mutants(root, isa, recipes, featured):
     """The mutants by line; a place belongs to the first line that would change it in the same way.
     """
     taken, found = set(), []
@@ -95,8 +107,9 @@ def find_mutants(root, isa, recipes):
         text = (root / path).read_text()
         heads = [(m.start(), next(filter(None, m.groups()))) for m in HEAD.finditer(text)]
         names = {name for _, name in heads}
+        gone = absent(text, isa, featured)
         for m in recipe.pattern.finditer(text):
-            if m.start() in absent(text, isa):
+            if any(m.start() in part for part in gone):
                 continue
             end = text.find('\n', m.end() - 1)
             function = [name for at, name in heads if at <= end][-1]
@@ -240,7 +253,8 @@ def main():
     points = tap.Tap()
     for recipe in idle_recipes(root, recipes):
         points.point(False, f'line {recipe.number} of mutants.txt matches something')
-    mutants = find_mutants(root, isa, recipes)
+    featured = any('zacas' in word.lower() for word in compiler)
+    mutants = find_mutants(root, isa, recipes, featured)
     same = [m for m in mutants if m.recipe.verdict.startswith('same')]
     tried = [m for m in mutants if m not in same]
     trial = Trial(root, isa, language, compiler)
