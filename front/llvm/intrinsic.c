@@ -134,6 +134,23 @@ static struct known with_overflow(struct reader *r, const struct ir_instruction 
 	return known_parts(r, part[0], part[1]);
 }
 
+/* @a where @condition holds, and else @b. */
+static struct known one_of(struct reader *r, const struct known *condition, const struct known *a,
+			   const struct known *b, struct lkmm_place at)
+{
+	struct lkmm_expr *e;
+
+	if (condition->kind == KNOWN_NUMBER)
+		return condition->number & 1 ? *a : *b;
+	e = new_expr(&r->l, LKMM_CONDITIONAL, at);
+	if (!e || reader_failed(r))
+		return (struct known){ 0 };
+	e->a = as_expr(r, condition, at);
+	e->b = as_expr(r, a, at);
+	e->c = as_expr(r, b, at);
+	return keep(r, e, at);
+}
+
 /* llvm.umin.i32 and the like */
 static struct known least_or_most(struct reader *r, const struct ir_instruction *i,
 				  const char *name, struct lkmm_place at)
@@ -143,17 +160,8 @@ static struct known least_or_most(struct reader *r, const struct ir_instruction 
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
 	struct known first = combine(r, strstr(name, "min") ? LKMM_LT : LKMM_GT, &a, &b, bits,
 				     is_unsigned, at);
-	struct lkmm_expr *e;
 
-	if (first.kind == KNOWN_NUMBER)
-		return first.number ? a : b;
-	e = new_expr(&r->l, LKMM_CONDITIONAL, at);
-	if (!e || reader_failed(r))
-		return (struct known){ 0 };
-	e->a = as_expr(r, &first, at);
-	e->b = as_expr(r, &a, at);
-	e->c = as_expr(r, &b, at);
-	return keep(r, e, at);
+	return one_of(r, &first, &a, &b, at);
 }
 
 static void bytes(struct reader *r, const struct ir_instruction *i, const char *name,
@@ -172,6 +180,30 @@ static void bytes(struct reader *r, const struct ir_instruction *i, const char *
 		set_bytes(r, to, from.number, size.number, at);
 	else
 		reader_error(r, at, "memset() to a byte that varies is not supported");
+}
+
+/* llvm.usub.sat.i64 and the like: the number nearest to the result. */
+static struct known saturated(struct reader *r, const struct ir_instruction *i, const char *name,
+			      struct lkmm_place at)
+{
+	struct known both = with_overflow(r, i, name, at), zero = known_number(0), limit;
+	struct known a = argument(r, i, 0, at);
+	bool adds = strstr(name, "add");
+	int bits = argument_bits(i);
+
+	if (both.kind != KNOWN_PARTS || both.nparts != 2)
+		return (struct known){ 0 };
+	if (name[5] == 'u') {
+		limit = known_number(adds ? fold_cast(-1, bits, false) : 0);
+	} else {		/* the sign is that of the first operand */
+		uint64_t sign = UINT64_C(1) << (bits - 1);
+		struct known least = known_number(fold_cast((int64_t)sign, bits, false));
+		struct known most = known_number((int64_t)(sign - 1));
+		struct known negative = combine(r, LKMM_LT, &a, &zero, bits, false, at);
+
+		limit = one_of(r, &negative, &least, &most, at);
+	}
+	return one_of(r, &both.part[1], &limit, &both.part[0], at);
 }
 
 bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
@@ -197,6 +229,9 @@ bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *nam
 		v = argument(r, i, 0, at);
 	else if (strstr(name, ".with.overflow."))
 		v = with_overflow(r, i, name, at);
+	else if (starts(name, "llvm.uadd.sat.") || starts(name, "llvm.usub.sat.") ||
+		 starts(name, "llvm.sadd.sat.") || starts(name, "llvm.ssub.sat."))
+		v = saturated(r, i, name, at);
 	else if (starts(name, "llvm.smin.") || starts(name, "llvm.umin.") ||
 		 starts(name, "llvm.smax.") || starts(name, "llvm.umax."))
 		v = least_or_most(r, i, name, at);
