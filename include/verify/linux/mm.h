@@ -4,6 +4,7 @@
 #define __LKMM_VERIFY_LINUX_MM_H
 
 #include <linux/slab.h>
+#include <asm/page.h>
 
 #define mem_dump_obj(p) ((void)(p))
 

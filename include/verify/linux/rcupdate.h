@@ -5,11 +5,14 @@
 
 #include_next <linux/rcupdate.h>
 #include <linux/bug.h>
+#include <linux/cleanup.h>
 #include <linux/kernel.h>
 #include <linux/preempt.h>
 
 #define RCU_LOCKDEP_WARN(cond, text) ((void)0)
 #define RCU_INITIALIZER(p) (p)
 #define rcu_check_sparse(p, space) ((void)0)
+
+DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef __LKMM_VERIFY_LINUX_SLAB_H
 #define __LKMM_VERIFY_LINUX_SLAB_H
 
+#include <linux/cleanup.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 
@@ -27,6 +28,8 @@ void *lkmm_verify_array(size_t n, size_t size);
 #define kfree(p) free((void *)(p))
 #define kvfree(p) kfree(p)
 #define alloc_hooks(call) (call)
+
+DEFINE_FREE(kfree, void *, if (_T) kfree(_T))
 #define KMALLOC_MAX_SIZE (1UL << 30)
 
 #endif

@@ -4,6 +4,7 @@
 #define __LKMM_VERIFY_LINUX_SPINLOCK_H
 
 #include <linux/bug.h>
+#include <linux/cleanup.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/lockdep.h>
@@ -40,6 +41,11 @@
 #define arch_spin_unlock(lock) spin_unlock(lock)
 #define arch_spin_trylock(lock) spin_trylock(lock)
 #define arch_spin_is_locked(lock) spin_is_locked(lock)
+
+DEFINE_LOCK_GUARD_1(spinlock, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(raw_spinlock, raw_spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
 
 /* The kernel's file, if it is there: qrwlock.c takes it from here. */
 #if __has_include(<asm-generic/qrwlock.h>)
