@@ -404,7 +404,7 @@ struct known memory_load(struct reader *r, struct known at, int bits, struct lkm
 		note_final(r, o, p + k);
 	if (is_whole(p, n, at.number, bits))
 		return p->value;
-	if (!are_numbers(p, n)) {
+	if (!are_numbers(p, n) || bits > 64) {
 		refuse(r, o, bits, place);
 		return (struct known){ 0 };
 	}
@@ -434,14 +434,15 @@ void memory_store(struct reader *r, struct known at, int bits, struct known valu
 	}
 	if (!n && value.kind == KNOWN_NUMBER && !value.number)	/* of a mutex that is made here */
 		return;
-	if (!are_numbers(p, n) || value.kind != KNOWN_NUMBER) {
+	/* a number has 64 bits here: of a larger one, nothing is known but that it is 0 */
+	if (!are_numbers(p, n) || value.kind != KNOWN_NUMBER || (bits > 64 && value.number)) {
 		refuse(r, o, bits, place);
 		return;
 	}
 	for (int b = 0; b < (bits + 7) / 8; b++)
 		for (int k = 0; k < n; k++) {
 			int64_t to = at.number + b - p[k].offset;
-			uint64_t byte = (uint64_t)value.number >> (8 * b) & 0xff, old;
+			uint64_t byte = b < 8 ? (uint64_t)value.number >> (8 * b) & 0xff : 0, old;
 
 			if (to < 0 || to >= p[k].bits / 8)
 				continue;
