@@ -130,6 +130,7 @@ static void switch_(struct ir_text *x, struct ir_instruction *i)
 	ir_expect(x, ",");
 	label(x, i);
 	ir_expect(x, "[");
+	x->in_line = false;
 	while (!ir_failed(x) && !ir_accept(x, "]")) {
 		add_operand(x, i, ir_operand(x));
 		ir_expect(x, ",");
@@ -229,6 +230,7 @@ static void call(struct ir_text *x, struct ir_instruction *i)
 		return;
 	while (*x->p && *x->p != '\n')	/* attributes, such as #14 */
 		x->p++;
+	x->in_line = false;
 	ir_expect(x, "to");
 	label(x, i);
 	ir_expect(x, "unwind");
@@ -408,8 +410,10 @@ struct ir_instruction *ir_instruction(struct ir_text *x)
 	w = ir_word(x);
 	i->op = ir_op_of(w);
 	i->word = w;
+	x->in_line = true;
 	if (ir_goes_on(x))
 		read_rest(x, i);
+	x->in_line = false;
 	read_end(x, i);
 	if (result && i->type) {
 		struct ir_value *v = ir_local(x, result, i->type);

@@ -50,7 +50,7 @@ void ir_blanks(struct ir_text *x)
 		if (*x->p == ';')
 			while (x->p[1] && x->p[1] != '\n')
 				x->p++;
-		else if (!isspace((unsigned char)*x->p))
+		else if (!isspace((unsigned char)*x->p) || (x->in_line && *x->p == '\n'))
 			return;
 		x->line += *x->p == '\n';
 	}

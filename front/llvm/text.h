@@ -12,6 +12,7 @@ struct ir_text {
 	int line;
 	int depth;			/* of types and values */
 	struct ir_type *by_value;	/* of the last attributes: byval(it); or NULL */
+	bool in_line;			/* what is read ends with the line: an instruction does */
 };
 
 /* ---- text.c ---- */
@@ -23,7 +24,7 @@ void *ir_grow(struct ir_text *x, void *array, int n, size_t size);
 void ir_error(struct ir_text *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 static inline bool ir_failed(const struct ir_text *x) { return x->m->error[0]; }
 
-void ir_blanks(struct ir_text *x);	/* with comments and line ends */
+void ir_blanks(struct ir_text *x);	/* with comments, and line ends but .in_line */
 bool ir_at(struct ir_text *x, const char *sign);
 bool ir_accept(struct ir_text *x, const char *sign);
 void ir_expect(struct ir_text *x, const char *sign);
