@@ -45,7 +45,7 @@ struct growth {
 static struct growth growth_of_base(enum base base)
 {
 	bool fixed = base != BASE_LOC && base != BASE_RF && base != BASE_CO &&
-		     base != BASE_FREED && base != BASE_OBSERVED;
+		     base != BASE_FREED && base != BASE_OBSERVED && base != BASE_CRITICAL;
 
 	/* While it is not known what is freed, it may be anything. */
 	return (struct growth){ fixed, base != BASE_FREED, fixed || base == BASE_FREED };
@@ -85,7 +85,7 @@ static struct growth derive(const struct graph_of_model *g, const struct node *n
 	if (n->op == NODE_TAG || n->op == NODE_MARK || n->op == NODE_EMPTY)
 		return (struct growth){ true, true, true };
 	if (n->op == NODE_BASE && events && n->a == BASE_CRITICAL)
-		return (struct growth){ true, false, false };
+		return (struct growth){ false, false, false };
 	if (n->op == NODE_BASE)
 		return growth_of_base((enum base)n->a);
 	/* The body of a variable; it may come later. */

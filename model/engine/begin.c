@@ -30,21 +30,22 @@ static void limit_failed_lock(struct graph *g, struct state *st, int r)
 	int own = -1;
 
 	for (int i = g->base[g->thread[r]]; i < r; i++) {
-		if (st->loc[i] != st->loc[r] || !g->event[i]->address)
+		enum tri same;
+
+		if (!g->event[i]->address || !bounds_section(g, i))
 			continue;
-		if (!same_lock(g, st, i, r))
-			unsure |= tag_of_node(g, i) == TAG_LKW;
-		else if (tag_of_node(g, i) == TAG_LKW)
-			own = i;
-		else if (tag_of_node(g, i) == TAG_UL)
-			own = -1;
+		same = same_lock(g, st, i, r);
+		unsure |= same == OPEN;
+		if (same == YES)
+			own = tag_of_node(g, i) == TAG_LKW ? i : -1;
 	}
+	if (unsure)
+		return;
 	if (own >= 0) {
 		memset(&st->dom[r], 0, sizeof(st->dom[r]));
 		set_add(&st->dom[r], own);
-	}
-	if (own >= 0 || unsure)
 		return;
+	}
 	for_each(w, &st->dom[r])
 		if (g->thread[w] == g->thread[r])
 			set_del(&st->dom[r], w);
@@ -151,8 +152,12 @@ static bool first_state(struct graph *g, struct state *st)
 		    set_location(g, st, i, v) == NO)
 			return false;
 	}
+	g->sections_open = false;
+	for_each(i, &st->no_loc)
+		g->sections_open |= bounds_section(g, i);
+	memset(st->section_end, -1, sizeof(st->section_end));
 	find_sections(g, st);
-	memcpy(st->section_end, g->section_end, sizeof(st->section_end));
+	memcpy(g->section_end, st->section_end, sizeof(st->section_end));
 	init_reads(g, st);
 	if (g->q->like)
 		order_alike(g, st);

@@ -145,37 +145,42 @@ static bool is_lock_tag(enum event_tag tag)
 
 /*
  * Whether two accesses of a thread to locks are to the same one. An address may depend on a read
- * whose value is not known yet: two such are the same if they are computed alike.
+ * whose value is not known yet: two such are the same if they are computed alike, and are open
+ * otherwise.
  */
-static bool same_lock(const struct graph *g, const struct state *st, int a, int b)
+static enum tri same_lock(const struct graph *g, const struct state *st, int a, int b)
 {
-	if (st->loc[a] >= 0 || st->loc[b] >= 0)
-		return st->loc[a] == st->loc[b];
-	return lkmm_sym_same(g->event[a]->address, g->event[b]->address);
+	if (st->loc[a] >= 0 && st->loc[b] >= 0)
+		return st->loc[a] == st->loc[b] ? YES : NO;
+	if (st->loc[a] < 0 && st->loc[b] < 0 &&
+	    lkmm_sym_same(g->event[a]->address, g->event[b]->address))
+		return YES;
+	return OPEN;
 }
 
-/*
- * Pairs each LKW with the next UL of its lock. Where an address is read twice that is not known:
- * with the next one that is not paired.
- */
-static void find_sections(struct graph *g, const struct state *st)
+static bool bounds_section(const struct graph *g, int i)
 {
-	struct set taken = { { 0 } };
+	return tag_of_node(g, i) == TAG_LKW || tag_of_node(g, i) == TAG_UL;
+}
 
-	for (int alike = 1; alike >= 0; alike--) {
-		for (int i = 0; i < g->n; i++) {
-			if (tag_of_node(g, i) != TAG_LKW || g->section_end[i] >= 0)
-				continue;
-			for_each(k, &g->po[i]) {
-				if (tag_of_node(g, k) != TAG_UL || st->loc[k] != st->loc[i] ||
-				    (alike ? !same_lock(g, st, i, k) : has(&taken, k)))
-					continue;
-				g->section_end[i] = (short)k;
-				set_add(&taken, k);
-				break;
-			}
-		}
+/* The next UL after the LKW @i of its lock; -1: none, or it is open which one that is. */
+static int section_end(const struct graph *g, const struct state *st, int i)
+{
+	for_each(k, &g->po[i]) {
+		enum tri same = tag_of_node(g, k) == TAG_UL ? same_lock(g, st, i, k) : NO;
+
+		if (same != NO)
+			return same == YES ? k : -1;
 	}
+	return -1;
+}
+
+/* Once more when another address is known: pairs that are certain stay. */
+static void find_sections(const struct graph *g, struct state *st)
+{
+	for (int i = 0; i < g->n; i++)
+		if (tag_of_node(g, i) == TAG_LKW)
+			st->section_end[i] = (short)section_end(g, st, i);
 }
 
 /* ---- needs ---- */
@@ -350,11 +355,20 @@ static rel_t same_access(const struct graph *g)
 	return same ? rel_done(p, same) : p->none;
 }
 
+static rel_t critical_sections(const struct graph *g, const short *section_end)
+{
+	struct rel *critical = rel_new(&g->m->pool);
+
+	for (int i = 0; i < g->n; i++)
+		if (tag_of_node(g, i) == TAG_LKW && section_end[i] >= 0)
+			set_add(&critical->row[i], section_end[i]);
+	return rel_done(&g->m->pool, critical);
+}
+
 static void make_program_order(struct graph *g)
 {
 	struct pool *p = &g->m->pool;
 	struct rel *po = rel_new(p), *ext = rel_new(p), *internal = rel_new(p), *rmw = rel_new(p);
-	struct rel *critical = rel_new(p);
 	struct set all = { { 0 } };
 
 	for (int i = 0; i < g->n; i++)
@@ -370,15 +384,13 @@ static void make_program_order(struct graph *g)
 			add_pieces(g, g->partner[i], &rmw->row[i]);
 		if (g->event[i] && g->event[i]->linked >= 0)
 			set_add(&rmw->row[g->base[g->thread[i]] + g->event[i]->linked], i);
-		if (g->section_end[i] >= 0)
-			set_add(&critical->row[i], g->section_end[i]);
 	}
 	g->m->id = rel_set(p, &all);
 	g->m->po = rel_done(p, po);
 	g->m->ext = rel_done(p, ext);
 	g->m->internal = rel_done(p, internal);
 	g->m->rmw = rel_done(p, rmw);
-	g->m->critical = rel_done(p, critical);
+	g->m->critical = critical_sections(g, g->section_end);
 	g->m->same = same_access(g);
 }
 
@@ -533,6 +545,8 @@ static void give_relations(struct graph *g, const struct state *st)
 	g->m->loc = rel_done(p, loc);
 	g->m->freed = freed_objects(g, st, at);
 	g->m->observed = observed_events(g, at);
+	if (g->sections_open)
+		g->m->critical = critical_sections(g, st->section_end);
 	g->m->value = st->val;
 	g->m->placed = set_empty(&st->no_loc);
 }

@@ -189,7 +189,8 @@ struct graph {
 	struct set cookies;		/* calls of SRCU that have a value */
 	struct set wholes;		/* first events of accesses to several pieces */
 	struct set po[MAX_SET];
-	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
+	short section_end[MAX_SET];	/* of an LKW: the next UL; -1: none, or not known yet */
+	bool sections_open;		/* some address of these is not known at first */
 	short *init;			/* the initial write of each location; -1: nobody uses it */
 	bool *used;			/* locations that events may be to */
 	/* of threads that only begin: stands for all writes that are still to come, or -1 */

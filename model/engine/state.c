@@ -311,6 +311,8 @@ static enum tri set_location(struct graph *g, struct state *st, int i, int64_t a
 		return NO;
 	st->loc[i] = (short)loc;
 	set_del(&st->no_loc, i);
+	if (g->sections_open && bounds_section(g, i))
+		find_sections(g, st);
 	if (has(&g->writes, i)) {
 		set_add(&st->co[g->init[loc]], i);
 		for_each(r, &g->reads)
