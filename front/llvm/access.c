@@ -53,6 +53,47 @@ struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 	return e;
 }
 
+/* ---- in a region of KCSAN, or not ---- */
+
+/* Opens a statement: marked accesses come in .body of it, others in .orelse. */
+static struct lkmm_stmt *open_either(struct reader *r, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_IF, at);
+
+	if (!s)
+		return NULL;
+	s->expr = region_told(r, at);
+	add_stmt(r, s);
+	return s;
+}
+
+static struct known load_either(struct reader *r, const struct known *address, int bits,
+				struct lkmm_place at)
+{
+	struct known k = { .kind = KNOWN_REGISTER, .index = fresh_register(r, "value") };
+	struct lkmm_stmt *s = open_either(r, at);
+
+	for (int marked = 1; s && marked >= 0; marked--) {
+		r->end = marked ? &s->body : &s->orelse;
+		add_expr(r, new_assign(&r->l, new_local(&r->l, k.index, at),
+				       load(r, address, bits, marked, at), at), at);
+		r->end = &s->next;
+	}
+	return k;
+}
+
+static void store_either(struct reader *r, const struct known *address, int bits,
+			 const struct known *value, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = open_either(r, at);
+
+	for (int marked = 1; s && marked >= 0; marked--) {
+		r->end = marked ? &s->body : &s->orelse;
+		add_expr(r, store(r, address, bits, as_expr(r, value, at), marked, at), at);
+		r->end = &s->next;
+	}
+}
+
 /* ---- of several parts ---- */
 
 /*
@@ -126,6 +167,8 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 		return value ? *value : (struct known){ 0 };
 	if (!marked && parts_at(r, address, bits, &parts))
 		return load_parts(r, address, &parts, bits, at);
+	if (!marked && region_varies(r))
+		return load_either(r, address, bits, at);
 	reg = marked || in_region(r) ? -1 : own_register(r, address, bits);
 	if (reg >= 0)
 		return keep(r, new_local(&r->l, reg, at), at);
@@ -135,7 +178,8 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 void store_to(struct reader *r, const struct known *address, int bits, const struct known *value,
 	      bool marked, struct lkmm_place at)
 {
-	int reg = marked || in_region(r) ? -1 : own_register(r, address, bits);
+	bool varies = !marked && region_varies(r);
+	int reg = marked || varies || in_region(r) ? -1 : own_register(r, address, bits);
 	struct several parts;
 
 	if (bits < 1 || bits > 64)
@@ -146,6 +190,8 @@ void store_to(struct reader *r, const struct known *address, int bits, const str
 		slot_store(r, address, bits, value, at);
 	else if (!marked && parts_at(r, address, bits, &parts))
 		store_parts(r, address, &parts, bits, value, at);
+	else if (varies)
+		store_either(r, address, bits, value, at);
 	else if (reg >= 0)
 		add_expr(r, new_assign(&r->l, new_local(&r->l, reg, at),
 				       as_expr(r, value, at), at), at);

@@ -100,7 +100,7 @@ static void put_jump(struct reader *r, int from, int to)
 	bool back = w->place[to] <= w->place[from];
 
 	if (back)
-		region_turns(r, &w->region[to], start_of(r, from));
+		region_turns(r, &w->region[to], r->frame->f->block[to].last, start_of(r, from));
 	else
 		region_meets(r, &w->region[to], !w->reached[to], start_of(r, from));
 	w->reached[to] = true;
@@ -257,6 +257,7 @@ static void put_inside(struct reader *r, int b)
 
 	end = open(r, LKMM_LOOP, b, NULL);
 	open(r, LKMM_BLOCK, b, &w->leave[b]);
+	region_loop(r, &w->region[b], last_of(r->frame->f, b));
 	w->next = b;
 	r->loops++;
 	put_within(r, b, w->n, false);

@@ -108,6 +108,8 @@ struct ir_instruction {
 	const char *constraints;	/* IR_ASM */
 	int debug;			/* number of its !dbg, or -1 */
 	int line;			/* in the IR */
+	bool varies[2];			/* region.c: the last one of a loop's first block: turns
+					 * begin in different regions */
 	struct ir_instruction *next;
 };
 

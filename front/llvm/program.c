@@ -138,6 +138,7 @@ static void read_thread(struct reader *r, int n)
 	r->l.thread->in_order = true;
 	r->end = &r->l.thread->body;
 	begin_thread(r, n);
+	region_begin(r, s.at);
 	give_own(r);
 	argument = r->started[n].argument;
 	value = translate_call(r, f, &argument, 1, s.at);
@@ -258,6 +259,7 @@ static void read_knowing(struct reader *r, long resume_at)
 	r->nfixed = before.nfixed;
 	r->own = before.own;
 	r->nown = before.nown;
+	r->registers.wanted = before.registers.wanted || before.registers.news;
 	read_program(r, resume_at);
 }
 
@@ -266,18 +268,24 @@ static void read_knowing(struct reader *r, long resume_at)
  * no thread writes: plain reads of these are constants, which order nothing in the model either. So
  * arguments in memory bound loops, and indices are known. And it is known what is of one thread
  * alone; if that turns out not to be so, by what is known then, the program is read without that.
+ * And once more after news of region.c.
  */
 static void read_again(struct reader *r, long resume_at)
 {
+	bool shared;
+
 	find_fixed(r);
 	find_own(r);
 	if (reader_failed(r))
 		return;
-	read_knowing(r, resume_at);
-	if (reader_failed(r) || !own_is_shared(r))
-		return;
-	r->nown = 0;
-	read_knowing(r, resume_at);
+	do {
+		read_knowing(r, resume_at);
+		if (reader_failed(r))
+			return;
+		shared = own_is_shared(r);
+		if (shared)
+			r->nown = 0;
+	} while (shared || r->registers.news);
 }
 
 /* Those of main() on values that threads have not left. */

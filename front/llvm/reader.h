@@ -41,6 +41,7 @@
 #include "front/primitive.h"
 #include "ir.h"
 #include "llvm.h"
+#include "region.h"
 
 /* What is known of a value when an instruction is met. */
 enum known_kind {
@@ -135,13 +136,6 @@ struct object {
 	const struct ir_note *shape;	/* allocated by Rust: what it consists of, in the source */
 };
 
-/* The atomic region of KCSAN that code is in. */
-struct region {
-	int nested;			/* kcsan_nestable_atomic_begin() less ..._end() */
-	bool flat;			/* kcsan_flat_atomic_begin() */
-	bool next;			/* kcsan_atomic_next() */
-};
-
 /* A block while main() is executed: the steps at which it was entered. */
 struct visit {
 	long first, last;
@@ -230,6 +224,7 @@ struct reader {
 	int loops;			/* that the code is in */
 	int part_of;			/* bits of the access that the next ones are parts of */
 	struct region region;
+	struct region_registers registers;
 	struct source_file **file;	/* of source.c; the first is that of the program */
 	int nfiles;
 	struct origin *origin;		/* of each note of a line; NULL: none is known yet */
@@ -470,17 +465,6 @@ struct flow {
 struct flow *make_flow(struct reader *r, struct ir_function *f);
 /* Translates the blocks of the frame's function in their structure. */
 void translate_flow(struct reader *r);
-
-/* ---- region.c ---- */
-
-/* Plain accesses count as marked ones. */
-bool in_region(const struct reader *r);
-/* Calls @name on @a, if kcsan-checks.h has made that of a name of KCSAN. */
-bool region_call(struct reader *r, const char *name, const struct known *a, struct lkmm_place at);
-/* A way ends where others may end too, the @first of them or not; they go on in @met. */
-void region_meets(struct reader *r, struct region *met, bool first, struct lkmm_place at);
-/* A turn of a loop ends, which has begun in @head. */
-void region_turns(struct reader *r, const struct region *head, struct lkmm_place at);
 
 /* ---- body.c ---- */
 

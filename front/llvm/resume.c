@@ -198,6 +198,7 @@ void resume_main(struct reader *r)
 	r->l.may_race = r->stopped_may_race;
 	r->region = r->stopped_in;
 	r->end = &r->l.thread->body;
+	region_begin(r, f->at);
 	move_variables(r, f);
 	for (; f && !reader_failed(r); f = outer) {
 		outer = f->outer;
