@@ -61,23 +61,47 @@ static void label(const struct options *o, const struct opt *opt, struct text *o
 			 opt->optional ? "]" : "");
 }
 
+/* A line is no longer. */
+enum { MOST_COLUMNS = 130 };
+
+/* @words, in lines of which all but the first begin at @column, where that one begins, too. */
+static void put_folded(struct text *out, const char *words, int column)
+{
+	const int room = MOST_COLUMNS - column;
+
+	while ((int)strlen(words) > room) {
+		int n = room;
+
+		while (n && words[n] != ' ')
+			n--;
+		if (!n)
+			break;
+		text_add(out, "%.*s\n%*s", n, words, column, "");
+		words += n + 1;
+	}
+	text_add(out, "%s\n", words);
+}
+
 static void put_option(const struct options *o, const struct opt *opt, int width, struct text *out)
 {
-	struct text left = { 0 };
+	struct text left = { 0 }, right = { 0 };
 	const char *before = " (";
 
 	label(o, opt, &left);
-	text_add(out, "%-*s  %s", width, left.s ? left.s : "", opt->help);
+	text_puts(&right, opt->help);
 	if (opt->words && !opt->optional) {
-		text_puts(out, before);
-		put_words(out, opt->words);
+		text_puts(&right, before);
+		put_words(&right, opt->words);
 		before = "; ";
 	}
 	if (opt->normal)
-		text_add(out, "%sdefault: %s", before, opt->normal);
-	text_puts(out, *before == ';' || opt->normal ? ")" : "");
-	text_puts(out, "\n");
+		text_add(&right, "%sdefault: %s", before, opt->normal);
+	text_puts(&right, *before == ';' || opt->normal ? ")" : "");
+	text_add(out, "%-*s  ", width, left.s ? left.s : "");
+	put_folded(out, right.s ? right.s : "", width + 2);
+	out->failed |= left.failed || right.failed;
 	text_free(&left);
+	text_free(&right);
 }
 
 static int width_of(const struct options *o, const struct opt *opt)

@@ -64,8 +64,8 @@ def check_bash():
     for command in commands(lkmm):
         expect(options(lkmm, command), "lkmm", command, "-")
     expect(["--states", "--strict"], "lkmm", "check", "--st")
-    expect(["all", "arm64", "arm64+lse", "i386", "riscv64", "s390x", "x86_64"],
-           "lkmm", "check", "--arch", "")
+    expect(["all", "arm64", "arm64+lse", "i386", "riscv64", "riscv64+zabha", "riscv64+zacas",
+            "riscv64+zacas+zabha", "s390x", "x86_64"], "lkmm", "check", "--arch", "")
     modes = ["auto", "batch", "perpetual"]
     expect(modes, "lkmm", "run", "--mode", "")
     expect(modes, "lkmm", "run", "--mode", "=")
