@@ -15,6 +15,7 @@ struct naive {
 	struct graph *g;
 	struct query found;		/* the states that brute force finds */
 	unsigned int flags;
+	bool unmatched;			/* some unlock is, by the definition here */
 	bool satisfied, violated;	/* the condition, by some execution */
 	double limit, tried;
 };
@@ -50,15 +51,40 @@ static bool adjacent(const struct graph *g, const struct state *st, int a, int b
 	return has(&st->co[a], b);
 }
 
+/* The UL that ends the critical section of the LKW @i, or -1: where all addresses are known. */
+static int release_of(const struct graph *g, const struct state *st, int i)
+{
+	for_each(k, &g->po[i])
+		if (tag_of_node(g, k) == TAG_UL && st->loc[k] >= 0 && st->loc[k] == st->loc[i])
+			return k;
+	return -1;
+}
+
 static bool locks_are_whole(const struct graph *g, const struct state *st)
 {
 	for (int i = 0; i < g->n; i++) {
+		int end = tag_of_node(g, i) == TAG_LKW ? release_of(g, st, i) : -1;
+
 		if (tag_of_node(g, i) == TAG_LKR && !adjacent(g, st, st->rf[i], g->partner[i]))
 			return false;
-		if (g->section_end[i] >= 0 && !adjacent(g, st, i, g->section_end[i]))
+		if (end >= 0 && !adjacent(g, st, i, end))
 			return false;
 	}
 	return true;
+}
+
+/* Some UL ends no critical section. */
+static bool is_unmatched(const struct graph *g, const struct state *st)
+{
+	struct set ends = { { 0 } };
+
+	for (int i = 0; i < g->n; i++)
+		if (tag_of_node(g, i) == TAG_LKW && release_of(g, st, i) >= 0)
+			set_add(&ends, release_of(g, st, i));
+	for (int i = 0; i < g->n; i++)
+		if (tag_of_node(g, i) == TAG_UL && !has(&ends, i))
+			return true;
+	return false;
 }
 
 /* The part @p of @whole, bit by bit: the engine has a formula for that. */
@@ -139,6 +165,7 @@ static void try_execution(struct naive *v, const struct state *complete)
 	else
 		v->violated = true;
 	v->flags |= g->equations->flags(g->m);
+	v->unmatched |= is_unmatched(g, &st);
 }
 
 /* Puts the writes of @left to location @loc after those that have been placed, every way. */

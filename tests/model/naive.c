@@ -34,6 +34,7 @@ static enum result compare_answers(const char *file, const struct lkmm_test *t, 
 	lkmm_check(t, &lkmm_kernel_model, &verdict, &b);
 	result = DIFFERENT;
 	if (tap(same_states(&v, &a) && v.flags == a.flags && b.flags == a.flags &&
+		v.unmatched == (a.flags >> LKMM_UNMATCHED_UNLOCK & 1) &&
 		naive_observation(&v) == a.observation && a.observation == b.observation,
 		"%s", file))
 		result = SAME;
