@@ -192,7 +192,8 @@ static struct query search_for(struct standing *s, struct lkmm_test *test, struc
 	s->polls = 0;
 	return (struct query){ .test = test, .model = s->q->model, .options = o,
 			       .arena = s->q->arena, .paths = paths, .blocking = true,
-			       .likely = is_likely, .likely_arg = s };
+			       .likely = is_likely, .likely_arg = s,
+			       .met_refused = s->q->met_refused };
 }
 
 /* Finds threads that are alike, with those of their paths that end and those that do not. */
@@ -394,7 +395,8 @@ static bool any_ends(struct query *q, const struct lkmm_answer *answer)
 	struct lkmm_options o = lkmm_quiet(q->options);
 	struct lkmm_test test = *q->test;
 	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena,
-			    .paths = q->paths, .like = q->like, .moves = q->moves };
+			    .paths = q->paths, .like = q->like, .moves = q->moves,
+			    .met_refused = q->met_refused };
 
 	if (answer->positive || answer->negative || !lkmm_is_shared(q))
 		return answer->positive || answer->negative;

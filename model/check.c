@@ -457,7 +457,8 @@ static void search_all(struct query *q, const struct paths *all, struct lkmm_ans
 enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *model,
 			    const struct lkmm_options *o, struct lkmm_answer *answer)
 {
-	struct query q = { .test = t, .model = model, .options = o };
+	bool met_refused = false;
+	struct query q = { .test = t, .model = model, .options = o, .met_refused = &met_refused };
 	struct paths *all;
 
 	memset(answer, 0, sizeof(*answer));
@@ -474,6 +475,8 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 		search_same(&q, answer);
 	else
 		search_all(&q, all, answer);
+	if (met_refused)
+		lkmm_search_refused(&q);
 	answer->refused = q.refused;
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES

@@ -36,7 +36,8 @@ static bool reaches_cut(struct query *q, int t)
 {
 	struct lkmm_options o = lkmm_quiet(q->options);
 	struct lkmm_test test = *q->test;
-	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena };
+	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena,
+			    .splits = q->splits, .met_refused = q->met_refused };
 	const struct paths *p = &q->paths[t];
 
 	on.paths = lkmm_alloc(q->arena, sizeof(*on.paths) * ((size_t)test.nthreads + 1));

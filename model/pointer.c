@@ -8,6 +8,11 @@
  * An assertion that fails is found in the same way: such an execution ends at it. So is an operator
  * whose operands leave it without a value: see path/defined.c.
  *
+ * So is an access that is refused: one to a part of a location that is not modelled. All other
+ * searches leave out what comes to one, and what is behind it; so one must be found here if there
+ * is any. Of all that an execution has, take one that no other comes before. Then each thread stops
+ * before its first, or earlier, and the model allows the events up to there.
+ *
  * A filter is about final states; here, it applies to the registers that have been assigned.
  *
  * It is enough that other threads stop at their ends, before they take a lock, before an access
@@ -115,6 +120,15 @@ static void found_bad(struct query *q, struct lkmm_answer *answer)
 		add_bad(q, &answer->bad, &answer->nbad);
 }
 
+/* Whether it is one of those that the search @q is about. */
+static bool is_asked(const struct query *q, const struct path *stop)
+{
+	const struct lkmm_expr *e = stop->stop;
+
+	return stop->bad && (!q->refusing || (e->kind == LKMM_ACCESS &&
+					      !lkmm_is_assertion(e->access)));
+}
+
 static int count_found(const struct lkmm_answer *a)
 {
 	return a->nbad + a->nfailed + a->nundefined;
@@ -139,7 +153,7 @@ static void search_thread(struct query *q, const struct paths *own, struct paths
 	q->like = like;
 	for (int i = 0; i < own->nstops && count_found(answer) < MAX_BAD; i++) {
 		const struct lkmm_expr *e = own->stop[i]->stop;
-		bool again = !own->stop[i]->bad;
+		bool again = !is_asked(q, own->stop[i]);
 
 		for (int k = 0; k < i && !again; k++)
 			again = own->stop[k]->bad && own->stop[k]->stop == e;
@@ -153,6 +167,11 @@ static void search_thread(struct query *q, const struct paths *own, struct paths
 			break;
 		if (!q->found)
 			continue;
+		if (q->refusing) {
+			q->refused = lkmm_refuse(q->test, e, q->bad.address);
+			q->status = LKMM_TWO_SIZES;
+			break;
+		}
 		found_bad(q, answer);
 		if (q->options->show)
 			q->options->show(q->options->show_arg, &q->simplest);
@@ -170,9 +189,8 @@ static bool any_may_be_bad(const struct query *q)
 	return false;
 }
 
-void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
+static void search_stops(struct query *q, struct query search, struct lkmm_answer *answer)
 {
-	struct query search = *q;
 	int n = q->test->nthreads;
 	/* Nothing was found: so a thread that is like one before has nothing, either. */
 	bool none = true;
@@ -206,4 +224,20 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 	q->refused = search.refused;
 	q->work = search.work;
 	q->limit = search.limit;
+}
+
+void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
+{
+	search_stops(q, *q, answer);
+}
+
+void lkmm_search_refused(struct query *q)
+{
+	struct lkmm_options o = lkmm_quiet(q->options);
+	struct lkmm_answer none = { .cut_short = false };
+	struct query search = *q;
+
+	search.options = &o;
+	search.refusing = true;
+	search_stops(q, search, &none);
 }

@@ -42,6 +42,9 @@ struct query {
 	bool incoherent;		/* even if it breaks coherence or atomicity */
 	bool trapping;			/* look for one that stops before a bad access instead, */
 	int trapped;			/* of this thread */
+	bool refusing;			/* before one that is refused instead */
+	/* whether one was met on some way; NULL: then the search ends, whether the way exists */
+	bool *met_refused;
 	bool blocking;			/* look for one in which threads wait for ever */
 	bool counting;			/* count the choices of paths that have an execution */
 	size_t counted;
@@ -139,6 +142,8 @@ void lkmm_run_search(struct query *q);
 void lkmm_list_all(struct query *q);
 /* pointer.c: looks for accesses through pointers to nothing. */
 void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer);
+/* Whether an execution gets to an access that is refused: then .status is LKMM_TWO_SIZES. */
+void lkmm_search_refused(struct query *q);
 
 /* The most events that any choice of paths has, and no fewer than locations: sets hold either. */
 int lkmm_most_events(const struct query *q);

@@ -60,7 +60,8 @@ static void probe_begin(struct graph *g, struct probe *p)
 	p->query = (struct query){
 		.test = g->q->test, .model = g->q->model, .options = &p->options,
 		.arena = g->q->arena, .paths = g->q->paths, .work = g->q->work, .done = g->q->done,
-		.most = g->q->most,
+		.most = g->q->most, .splits = g->q->splits,
+		.met_refused = g->q->met_refused,
 	};
 	g->q = &p->query;
 	g->probing = true;

@@ -170,6 +170,9 @@ static enum tri is_bad(const struct graph *g, const struct state *st, const stru
 	const struct lkmm_access *a = need->bad->stop->access;
 	int64_t v;
 
+	if (g->q->refusing)
+		return sym_value(st, need->base, need->sym, &v) ?
+		       (lkmm_is_refused(g->q->test, need->bad, g->q->splits, v) ? YES : NO) : OPEN;
 	if (need->bad->stop->kind == LKMM_ACCESS && lkmm_is_assertion(a))
 		return YES;
 	if (!sym_value(st, need->base, need->sym, &v))
@@ -294,6 +297,18 @@ static bool is_unsplit_part(const struct event *e, int loc, int64_t address)
 	return loc == TARGET_PART && !lkmm_is_split(e->splits, e->source, address);
 }
 
+/*
+ * An access that would be refused is where a thread gets to if all other reads are as they are now:
+ * nobody has asked the model. So the search goes on without, and search_refused() asks that.
+ */
+static void meet_refused(struct graph *g, const struct event *e, int64_t address)
+{
+	if (g->q->met_refused)
+		*g->q->met_refused = true;
+	else
+		refuse(g->q, e, address);
+}
+
 /* OPEN: the access would be refused, if it comes to that. */
 static enum tri set_location(struct graph *g, struct state *st, int i, int64_t address)
 {
@@ -303,7 +318,7 @@ static enum tri set_location(struct graph *g, struct state *st, int i, int64_t a
 	if (is_unsplit_part(e, loc, address)) {
 		if (!may_refuse(g, st, i, e->address))
 			return OPEN;
-		refuse(g->q, e, address);
+		meet_refused(g, e, address);
 	}
 	/* An access to nowhere: this execution does not end, see pointer.c. Or to where none can
 	 * be, by a value that no execution has. */
@@ -413,12 +428,18 @@ static bool resolve(struct graph *g, struct state *st)
 	return true;
 }
 
-/* Nothing is left to decide, but what an access would be refused for is still not settled. */
+/*
+ * Nothing is left to decide, but what an access would be refused for is still not settled: values
+ * came out of thin air. What is at an address computed from these is skipped with the execution.
+ */
 static void refuse_open(struct graph *g, const struct state *st)
 {
+	struct set no_loc = st->no_loc;
 	int64_t v;
 
-	for_each(i, &st->no_loc) {
+	if (g->q->met_refused)
+		memset(&no_loc, 0, sizeof(no_loc));
+	for_each(i, &no_loc) {
 		const struct event *e = g->event[i];
 
 		if (sym_value(st, g->base[g->thread[i]], e->address, &v) &&

@@ -487,6 +487,11 @@ bool lkmm_can_cut(const struct lkmm_test *t, const struct lkmm_refusal *r);
 
 /* Whether @list has that of the access @at to @address. */
 bool lkmm_is_split(const struct split *list, const struct lkmm_expr *at, int64_t address);
+
+/* Whether the access that @stop ends before is refused, if its address is @address: it is to a part
+ * of a location, and no path is split there. */
+bool lkmm_is_refused(const struct lkmm_test *t, const struct path *stop, const struct split *splits,
+		     int64_t address);
 /* Which threads are split at each location. */
 enum split_threads { SPLIT_NONE, SPLIT_LOOPS, SPLIT_ALL };
 

@@ -21,6 +21,16 @@ bool lkmm_is_split(const struct split *list, const struct lkmm_expr *at, int64_t
 	return false;
 }
 
+bool lkmm_is_refused(const struct lkmm_test *t, const struct path *stop, const struct split *splits,
+		     int64_t address)
+{
+	const struct lkmm_access *a = stop->stop->access;
+
+	return stop->stop->kind == LKMM_ACCESS && !lkmm_is_assertion(a) &&
+	       lkmm_access_target(t, a, address, lkmm_is_load(a)) == TARGET_PART &&
+	       !lkmm_is_split(splits, stop->stop, address);
+}
+
 bool lkmm_accessed_before(const struct run *r, const struct sym *address,
 			  const struct lkmm_access *a)
 {
