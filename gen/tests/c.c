@@ -136,11 +136,15 @@ void write_tests(const struct table *t)
 	put_c_head(o, NULL, "The rows, and how to call their probes.");
 	put(o, "#include \"table.h\"\n\n");
 	for_each_typed_op(t, put_caller, o);
+	put(o, "/* lkmm.ko has no functions of counters of one thread. */\n#ifndef __KERNEL__\n\n");
 	for_each_local_op(t, put_caller, o);
+	put(o, "#endif\n\n");
 	put(o, "/* name, width, of a bit, arguments, when, becomes, returns, ordering */\n"
 	       "const struct row rows[] = {\n");
 	for_each_typed_op(t, put_row, o);
+	put(o, "#ifndef __KERNEL__\n");
 	for_each_local_op(t, put_row, o);
+	put(o, "#endif\n");
 	put(o, "};\n\nconst size_t nr_rows = sizeof(rows) / sizeof(rows[0]);\n\n"
 	       "const char *const barriers[] = {\n");
 	for (int i = 0; i < t->nbarriers; i++)

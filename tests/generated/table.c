@@ -2743,6 +2743,9 @@ static uint64_t call_xor_unlock_is_negative_byte(void (*probe)(void), void *obje
 	return (uint64_t)((function *)probe)((unsigned long)arg[0], object);
 }
 
+/* lkmm.ko has no functions of counters of one thread. */
+#ifndef __KERNEL__
+
 static uint64_t call_local_read(void (*probe)(void), void *object, uint64_t *arg)
 {
 	typedef long function(const lkmm_local_t *v);
@@ -3404,6 +3407,8 @@ static uint64_t call_try_cmpxchg_local_ptr(void (*probe)(void), void *object, ui
 	return result;
 }
 
+#endif
+
 /* name, width, of a bit, arguments, when, becomes, returns, ordering */
 const struct row rows[] = {
 	{ "atomic_read", 32, false, "", "-", "-", "v", "relaxed", call_atomic_read },
@@ -4046,6 +4051,7 @@ const struct row rows[] = {
 	  "(v & 128) != 0", "release", call_clear_bit_unlock_is_negative_byte },
 	{ "xor_unlock_is_negative_byte", LONG_WIDTH, false, "mask", "-", "v ^ (mask & 127)",
 	  "(v & 128) != 0", "release", call_xor_unlock_is_negative_byte },
+#ifndef __KERNEL__
 	{ "local_read", LONG_WIDTH, false, "", "-", "-", "v", "relaxed", call_local_read },
 	{ "local_set", LONG_WIDTH, false, "i", "-", "i", "-", "relaxed", call_local_set },
 	{ "local_add", LONG_WIDTH, false, "i", "-", "v + i", "-", "local", call_local_add },
@@ -4183,6 +4189,7 @@ const struct row rows[] = {
 	  call_cmpxchg_local_ptr },
 	{ "try_cmpxchg_local_ptr", LONG_WIDTH, false, "*old new", "v == *old", "new", "v == *old",
 	  "local", call_try_cmpxchg_local_ptr },
+#endif
 };
 
 const size_t nr_rows = sizeof(rows) / sizeof(rows[0]);
