@@ -96,7 +96,8 @@ static void put_local(struct out *o, const struct op *op, const struct rust_type
 		param[i] = xprintf("%s: %s", op->args[i].name,
 				   i == op->object && rt->on == ATOMIC_TYPE ?
 				   xprintf("*mut lkmm::%s", type) : rust_arg_type(op, i, rt));
-	put(o, "\n#[no_mangle]\n");
+	/* lkmm.ko has no functions of these. */
+	put(o, "\n#[cfg(not(target_os = \"none\"))]\n#[no_mangle]\n");
 	rust_signature(o, "", xprintf("unsafe extern \"C\" fn probe_%s%s%s", rt->c_prefix, op->name,
 				      rt->c_suffix), param, op->nargs,
 		       xprintf("%s {", rust_returns(op, rt)));

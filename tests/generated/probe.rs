@@ -2263,144 +2263,168 @@ unsafe extern "C" fn probe_xor_unlock_is_negative_byte(mask: usize, v: *mut usiz
     v.xor_unlock_is_negative_byte(mask, Release)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_read(v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.load()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_set(v: *mut lkmm::Local, i: isize) {
     let v = &*v;
     v.store(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_add(i: isize, v: *mut lkmm::Local) {
     let v = &*v;
     v.add(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_add_return(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.add_return(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_add(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_add(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_sub(i: isize, v: *mut lkmm::Local) {
     let v = &*v;
     v.sub(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_sub_return(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.sub_return(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_sub(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_sub(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_inc(v: *mut lkmm::Local) {
     let v = &*v;
     v.inc();
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_inc_return(v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.inc_return()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_inc(v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_inc()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_dec(v: *mut lkmm::Local) {
     let v = &*v;
     v.dec();
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_dec_return(v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.dec_return()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_dec(v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_dec()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_and(i: isize, v: *mut lkmm::Local) {
     let v = &*v;
     v.and(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_and(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_and(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_andnot(i: isize, v: *mut lkmm::Local) {
     let v = &*v;
     v.andnot(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_andnot(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_andnot(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_or(i: isize, v: *mut lkmm::Local) {
     let v = &*v;
     v.or(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_or(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_or(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_xor(i: isize, v: *mut lkmm::Local) {
     let v = &*v;
     v.xor(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_xor(i: isize, v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.fetch_xor(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_xchg(v: *mut lkmm::Local, new: isize) -> isize {
     let v = &*v;
     v.xchg(new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_cmpxchg(v: *mut lkmm::Local, old: isize, new: isize) -> isize {
     let v = &*v;
@@ -2409,6 +2433,7 @@ unsafe extern "C" fn probe_local_cmpxchg(v: *mut lkmm::Local, old: isize, new: i
     }
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_try_cmpxchg(
     v: *mut lkmm::Local,
@@ -2419,30 +2444,35 @@ unsafe extern "C" fn probe_local_try_cmpxchg(
     v.try_cmpxchg(&mut *old, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_sub_and_test(i: isize, v: *mut lkmm::Local) -> bool {
     let v = &*v;
     v.sub_and_test(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_dec_and_test(v: *mut lkmm::Local) -> bool {
     let v = &*v;
     v.dec_and_test()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_inc_and_test(v: *mut lkmm::Local) -> bool {
     let v = &*v;
     v.inc_and_test()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_add_negative(i: isize, v: *mut lkmm::Local) -> bool {
     let v = &*v;
     v.add_negative(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_fetch_add_unless(
     v: *mut lkmm::Local,
@@ -2453,174 +2483,203 @@ unsafe extern "C" fn probe_local_fetch_add_unless(
     v.fetch_add_unless(a, u)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_add_unless(v: *mut lkmm::Local, a: isize, u: isize) -> bool {
     let v = &*v;
     v.add_unless(a, u)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_inc_not_zero(v: *mut lkmm::Local) -> bool {
     let v = &*v;
     v.inc_not_zero()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_inc_unless_negative(v: *mut lkmm::Local) -> bool {
     let v = &*v;
     v.inc_unless_negative()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_dec_unless_positive(v: *mut lkmm::Local) -> bool {
     let v = &*v;
     v.dec_unless_positive()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local_dec_if_positive(v: *mut lkmm::Local) -> isize {
     let v = &*v;
     v.dec_if_positive()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_read(v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.load()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_set(v: *mut lkmm::Local64, i: i64) {
     let v = &*v;
     v.store(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_add(i: i64, v: *mut lkmm::Local64) {
     let v = &*v;
     v.add(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_add_return(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.add_return(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_add(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_add(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_sub(i: i64, v: *mut lkmm::Local64) {
     let v = &*v;
     v.sub(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_sub_return(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.sub_return(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_sub(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_sub(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_inc(v: *mut lkmm::Local64) {
     let v = &*v;
     v.inc();
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_inc_return(v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.inc_return()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_inc(v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_inc()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_dec(v: *mut lkmm::Local64) {
     let v = &*v;
     v.dec();
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_dec_return(v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.dec_return()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_dec(v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_dec()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_and(i: i64, v: *mut lkmm::Local64) {
     let v = &*v;
     v.and(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_and(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_and(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_andnot(i: i64, v: *mut lkmm::Local64) {
     let v = &*v;
     v.andnot(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_andnot(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_andnot(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_or(i: i64, v: *mut lkmm::Local64) {
     let v = &*v;
     v.or(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_or(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_or(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_xor(i: i64, v: *mut lkmm::Local64) {
     let v = &*v;
     v.xor(i);
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_xor(i: i64, v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.fetch_xor(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_xchg(v: *mut lkmm::Local64, new: i64) -> i64 {
     let v = &*v;
     v.xchg(new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_cmpxchg(v: *mut lkmm::Local64, old: i64, new: i64) -> i64 {
     let v = &*v;
@@ -2629,6 +2688,7 @@ unsafe extern "C" fn probe_local64_cmpxchg(v: *mut lkmm::Local64, old: i64, new:
     }
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_try_cmpxchg(
     v: *mut lkmm::Local64,
@@ -2639,71 +2699,83 @@ unsafe extern "C" fn probe_local64_try_cmpxchg(
     v.try_cmpxchg(&mut *old, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_sub_and_test(i: i64, v: *mut lkmm::Local64) -> bool {
     let v = &*v;
     v.sub_and_test(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_dec_and_test(v: *mut lkmm::Local64) -> bool {
     let v = &*v;
     v.dec_and_test()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_inc_and_test(v: *mut lkmm::Local64) -> bool {
     let v = &*v;
     v.inc_and_test()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_add_negative(i: i64, v: *mut lkmm::Local64) -> bool {
     let v = &*v;
     v.add_negative(i)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_fetch_add_unless(v: *mut lkmm::Local64, a: i64, u: i64) -> i64 {
     let v = &*v;
     v.fetch_add_unless(a, u)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_add_unless(v: *mut lkmm::Local64, a: i64, u: i64) -> bool {
     let v = &*v;
     v.add_unless(a, u)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_inc_not_zero(v: *mut lkmm::Local64) -> bool {
     let v = &*v;
     v.inc_not_zero()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_inc_unless_negative(v: *mut lkmm::Local64) -> bool {
     let v = &*v;
     v.inc_unless_negative()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_dec_unless_positive(v: *mut lkmm::Local64) -> bool {
     let v = &*v;
     v.dec_unless_positive()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_local64_dec_if_positive(v: *mut lkmm::Local64) -> i64 {
     let v = &*v;
     v.dec_if_positive()
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_xchg_local_u8(p: *mut u8, new: u8) -> u8 {
     lkmm::xchg_local(p, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_cmpxchg_local_u8(p: *mut u8, old: u8, new: u8) -> u8 {
     match lkmm::cmpxchg_local(p, old, new) {
@@ -2711,16 +2783,19 @@ unsafe extern "C" fn probe_cmpxchg_local_u8(p: *mut u8, old: u8, new: u8) -> u8 
     }
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_try_cmpxchg_local_u8(p: *mut u8, old: *mut u8, new: u8) -> bool {
     lkmm::try_cmpxchg_local(p, &mut *old, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_xchg_local_u16(p: *mut u16, new: u16) -> u16 {
     lkmm::xchg_local(p, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_cmpxchg_local_u16(p: *mut u16, old: u16, new: u16) -> u16 {
     match lkmm::cmpxchg_local(p, old, new) {
@@ -2728,16 +2803,19 @@ unsafe extern "C" fn probe_cmpxchg_local_u16(p: *mut u16, old: u16, new: u16) ->
     }
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_try_cmpxchg_local_u16(p: *mut u16, old: *mut u16, new: u16) -> bool {
     lkmm::try_cmpxchg_local(p, &mut *old, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_xchg_local_u32(p: *mut u32, new: u32) -> u32 {
     lkmm::xchg_local(p, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_cmpxchg_local_u32(p: *mut u32, old: u32, new: u32) -> u32 {
     match lkmm::cmpxchg_local(p, old, new) {
@@ -2745,16 +2823,19 @@ unsafe extern "C" fn probe_cmpxchg_local_u32(p: *mut u32, old: u32, new: u32) ->
     }
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_try_cmpxchg_local_u32(p: *mut u32, old: *mut u32, new: u32) -> bool {
     lkmm::try_cmpxchg_local(p, &mut *old, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_xchg_local_u64(p: *mut u64, new: u64) -> u64 {
     lkmm::xchg_local(p, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_cmpxchg_local_u64(p: *mut u64, old: u64, new: u64) -> u64 {
     match lkmm::cmpxchg_local(p, old, new) {
@@ -2762,16 +2843,19 @@ unsafe extern "C" fn probe_cmpxchg_local_u64(p: *mut u64, old: u64, new: u64) ->
     }
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_try_cmpxchg_local_u64(p: *mut u64, old: *mut u64, new: u64) -> bool {
     lkmm::try_cmpxchg_local(p, &mut *old, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_xchg_local_ptr(p: *mut *mut (), new: *mut ()) -> *mut () {
     lkmm::xchg_local(p, new)
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_cmpxchg_local_ptr(
     p: *mut *mut (),
@@ -2783,6 +2867,7 @@ unsafe extern "C" fn probe_cmpxchg_local_ptr(
     }
 }
 
+#[cfg(not(target_os = "none"))]
 #[no_mangle]
 unsafe extern "C" fn probe_try_cmpxchg_local_ptr(
     p: *mut *mut (),

@@ -30,7 +30,8 @@ C_BODY = re.compile(r'^static __lkmm_inline [^\n]*?(\w+)\(([^)]*\)\n\{\n.*?)^\}'
 C_ALIAS = re.compile(r'^#define (\w+)(?:\(\))? ([^\n]+)\n', re.M)
 PROBES = {'c': ('probe.c', re.compile(r'^PROBE\([^)]*\) probe_(\w+)\(.*?^\}\n\n?', re.M | re.S)),
           'rust': ('probe.rs',
-                   re.compile(r'^#\[no_mangle\]\n[^\n]*?fn probe_(\w+)\(.*?^\}\n\n?', re.M | re.S))}
+                   re.compile(r'^(?:#\[cfg[^\n]*\n)?#\[no_mangle\]\n'
+                              r'[^\n]*?fn probe_(\w+)\(.*?^\}\n\n?', re.M | re.S))}
 
 
 class Recipe:
