@@ -33,6 +33,7 @@ struct frame {
 	int nparams;
 	int first;			/* register that is its own */
 	struct lkmm_type type;		/* of its result */
+	struct token unnamed;		/* a struct as the result is declared here */
 	int result;			/* register, or -1 */
 	struct lkmm_stmt *block;	/* that return leaves */
 	int nreturns;

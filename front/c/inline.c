@@ -107,6 +107,7 @@ static void parse_signature(struct litmus *l, struct frame *f)
 	while (c_is_qualifier(x))
 		lex_next(x);
 	f->function->is_void = tok_is(x, "void");
+	f->unnamed = (struct token){ .kind = T_END, .text = "", .at = x->tok.at };
 	t = parse_type(l);
 	while (c_is_qualifier(x))
 		lex_next(x);
@@ -432,14 +433,13 @@ static void note_call(struct litmus *l, struct lkmm_expr *e, const struct frame 
 /* The register of the value of a call. */
 static void make_result(struct litmus *l, struct frame *f)
 {
-	static const struct token none = { .kind = T_END, .text = "" };
 	struct lkmm_expr *e;
 
 	f->result = -1;
 	if (f->function->is_void || l->x.error[0])
 		return;
 	if (is_struct(&f->type)) {
-		e = c_declare_local(l, &none, "return", c_type_of(&f->type));
+		e = c_declare_local(l, &f->unnamed, "return", c_type_of(&f->type));
 		f->result = e ? e->index : -1;
 		return;
 	}
