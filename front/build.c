@@ -379,6 +379,10 @@ struct lkmm_stmt *new_failure(struct litmus *l, enum lkmm_access_kind kind, stru
 
 	if (!note || !fails || !end)
 		return NULL;
+	if (!l->thread) {
+		lex_error(&l->x, at, "expected a constant, which cannot fail");
+		return NULL;
+	}
 	note->expr =
 		new_assign(l, new_local(l, assertion_register(l), at), new_number(l, 1, at), at);
 	fails->expr = new_access(l, kind, NULL, at);

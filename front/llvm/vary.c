@@ -124,6 +124,10 @@ static void vary(struct reader *r, const struct known *to, const struct known *f
 	struct extent e = { .bytes = -1 };
 	bool is_limit;
 
+	if (is_running(r)) {
+		reader_error(r, at, "a copy of a size that is not known here is not supported");
+		return;
+	}
 	look_at(r, &e, to);
 	if (from)
 		look_at(r, &e, from);

@@ -277,6 +277,8 @@ items 'const N: i32 = 3000000000; fn f(x: &Atomic<i32>) -> i32 { N }' \
 	"3:16: error: expected an i32, 3000000000 does not fit"
 items 'const N: i32 = { let a = 1; a }; fn f(x: &Atomic<i32>) -> i32 { N }' \
 	"3:29: error: expected a constant, which needs no variable"
+items 'const N: i32 = { assert!(false); 1 }; fn f(x: &Atomic<i32>) -> i32 { N }' \
+	"3:16: error: expected a constant"
 items 'const N: i32 = 1 / 0; fn f(x: &Atomic<i32>) -> i32 { N }' "3:16: error: expected a constant"
 items 'static N: Option<Atomic<i32>> = None; fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	"3:8: error: expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or 'static mut'"
