@@ -205,7 +205,7 @@ static void parse_bits(struct litmus *l, struct lkmm_aggregate *a, const struct 
 	int64_t n = c_parse_constant(l);
 	int within = 0, most = t.truth ? 1 : t.integer.bits;
 
-	if (t.aggregate || t.stars || !c_sizeof(t))
+	if (t.aggregate || t.stars || t.atomic || t.lock || !c_sizeof(t))
 		lex_error(&l->x, at, "expected a number, as in 'unsigned int a : 1'");
 	else if (n < 0 || n > most || (name && !n))
 		litmus_report(l, at, "expected 1 to %d bits", most);

@@ -12,6 +12,12 @@ enum { MAX_LEAVES = 4096 };
 
 /* ---- their parts ---- */
 
+static int64_t end_of(const struct leaf *p)
+{
+	return p->offset + (p->bits + 7) / 8;
+}
+
+/* Each byte is of one part at most. */
 void add_leaf(struct reader *r, struct object *o, int64_t offset, int bits)
 {
 	int n;
@@ -29,6 +35,9 @@ void add_leaf(struct reader *r, struct object *o, int64_t offset, int bits)
 	for (n = o->nleaves++; n && o->leaf[n - 1].offset > offset; n--)
 		o->leaf[n] = o->leaf[n - 1];
 	o->leaf[n] = (struct leaf){ .offset = offset, .bits = bits };
+	if ((n && end_of(&o->leaf[n - 1]) > offset) ||
+	    (n + 1 < o->nleaves && end_of(&o->leaf[n]) > o->leaf[n + 1].offset))
+		reader_error(r, (struct lkmm_place){ 0 }, "'%s' has parts that overlap", o->name);
 }
 
 /*

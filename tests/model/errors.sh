@@ -142,6 +142,10 @@ wrong '' 'P0(int *x) { back: if (*x) break; goto back; }' \
 
 # structs, enums, typedef
 node='struct node { struct node *next; int locked; };'
+for type in atomic_t spinlock_t 'struct node' 'int *'; do
+	wrong '' "$node\nstruct b { $type b : 3; };\nP0(int *p) { int r0 = 1; }" \
+		"4:$((17 + ${#type})): expected a number, as in 'unsigned int a : 1'"
+done
 wrong '' "$node\nP0(struct node *n) { WRITE_ONCE(n->lockd, 1); }" \
 	"4:36: struct node has no member 'lockd' (did you mean 'locked'?)"
 wrong '' "$node\nP0(struct node *n) { n.locked = 1; }" \
