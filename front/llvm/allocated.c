@@ -341,7 +341,7 @@ static struct known allocate_some(struct reader *r, const struct ir_instruction 
 	struct ir_type *t = cast_of(r, i->result), *element = t ? flexible_element(t) : NULL;
 	int64_t bytes = t ? MOST_ELEMENTS * ir_size(element ? element : t) : 0;
 
-	if (!bytes || is_running(r)) {
+	if (!bytes) {
 		reader_error(r, at, "memory of a size that is not known here is not supported");
 		return (struct known){ 0 };
 	}

@@ -98,10 +98,7 @@ static void lay_out(struct reader *r, struct object *o, const struct ir_type *t,
 {
 	if (!t || reader_failed(r))
 		return;
-	if (lock_words(t) && ir_size(t) < 4 * lock_words(t)) {
-		reader_error(r, (struct lkmm_place){ 0 }, "'%s' has a lock of %lld bytes: expected "
-			     "at least %d", o->name, (long long)ir_size(t), 4 * lock_words(t));
-	} else if (lock_words(t)) {
+	if (lock_words(t)) {
 		for (int k = 0; k < lock_words(t); k++)
 			add_leaf(r, o, at + 4 * k, 32);
 		for (int k = 0; k < o->nleaves && is_mutex(t); k++)

@@ -13,26 +13,7 @@
  * fault: include/linux/percpu-refcount.h: inc_not_zero(&ref => inc_return(&ref
  * expect: this assertion can fail
  */
-#include <linux/kcsan-checks.h>
-#include <linux/kernel.h>
-#include <linux/percpu-refcount.h>
-#include <lkmm/verify.h>
-
-struct object {
-	struct percpu_ref ref;
-	int data, gone;
-};
-
-static struct object object = { .data = 1 };
-
-static void let_go(struct percpu_ref *ref)
-{
-	struct object *o = container_of(ref, struct object, ref);
-
-	lkmm_assert(!o->gone);
-	o->gone = 1;
-	o->data = 0;
-}
+#include "percpu-object.h"
 
 static void try(void *arg)
 {
@@ -41,14 +22,6 @@ static void try(void *arg)
 		return;
 	lkmm_assert(READ_ONCE(object.data) == 1);
 	percpu_ref_put(&object.ref);
-}
-
-static void end(void *arg)
-{
-	(void)arg;
-	kcsan_nestable_atomic_begin();
-	percpu_ref_kill(&object.ref);
-	kcsan_nestable_atomic_end();
 }
 
 int main(void)
